@@ -1,0 +1,194 @@
+// BatchNormalize, BatchNormalizeBackward and BatchNormalizeEvaluate in our own loops, with the channel on any axis.
+//
+// With the channel's elements in contiguous runs ({n, c, h, w}), each channel is handled by one thread, run by run. With the channel
+// innermost ({n, c}), runs have length 1, so instead rows are processed whole with accumulators per channel.
+#include <cmath>
+#include <cstring>
+
+#include "array/cpu/kernel.h"
+#include "array/cpu/lines.h"
+#include "array/cpu/loops.h"
+#include "array/cpu/parallel.h"
+
+namespace lykos::array::cpu {
+namespace {
+
+template <typename T>
+class NormalizationKernel final : public Kernel {
+ public:
+  NormalizationKernel(const Program& program, const Instruction& instruction)
+      : instruction_(instruction), lines_(program.shape(instruction.inputs[0]), instruction.attributes.axis), epsilon_(instruction.attributes.low) {
+    count_ = static_cast<double>(lines_.count());
+  }
+
+  void bind(const Addresses& addresses, int) override {
+    for (ValueId id : instruction_.inputs) in_.push_back(addresses.of<const T>(id));
+    for (ValueId id : instruction_.outputs) out_.push_back(addresses.of<T>(id));
+    const auto channels = static_cast<std::size_t>(lines_.extent);
+    first_.resize(channels);
+    second_.resize(channels);
+    p_.resize(channels);
+    q_.resize(channels);
+    r_.resize(channels);
+  }
+
+  void run(const RunContext& context) noexcept override {
+    const std::int64_t elements = lines_.count() * lines_.extent;
+    if (elements == 0) return;
+    // Channels per piece of 16 keep neighbouring channels, hence cache lines, on one thread.
+    parallel_ranges(context.threads, lines_.extent, lines_.inner == 1 ? 16 : 1, elements * 4, [this](std::int64_t first, std::int64_t last, int) {
+      switch (instruction_.op) {
+        case Op::BatchNormalize: forward(first, last); break;
+        case Op::BatchNormalizeBackward: backward(first, last); break;
+        default: evaluate(first, last); break;
+      }
+    });
+  }
+
+  std::string describe() const override { return "channel loops"; }
+
+ private:
+  // The mean by a first pass, the variance by a second one around it.
+  void forward(std::int64_t first, std::int64_t last) {
+    const T* x = in_[0];
+    T* mean = out_[1];
+    T* variance = out_[2];
+    for (std::int64_t c = first; c < last; ++c) mean[c] = T(0);
+    moments(x, mean, first, last);
+    for (std::int64_t c = first; c < last; ++c) mean[c] = static_cast<T>(first_[static_cast<std::size_t>(c)] / count_);
+    moments(x, mean, first, last);
+    for (std::int64_t c = first; c < last; ++c) {
+      const auto i = static_cast<std::size_t>(c);
+      // The first sum corrects for the rounding of the mean.
+      const double residual = first_[i] / count_;
+      const double v = second_[i] / count_ - residual * residual;
+      variance[c] = static_cast<T>(v > 0 ? v : 0);
+      set_affine(i, in_[1][c], in_[2][c], mean[c], variance[c]);
+    }
+    apply(out_[0], x, first, last);
+  }
+
+  void evaluate(std::int64_t first, std::int64_t last) {
+    for (std::int64_t c = first; c < last; ++c) set_affine(static_cast<std::size_t>(c), in_[1][c], in_[2][c], in_[3][c], in_[4][c]);
+    apply(out_[0], in_[0], first, last);
+  }
+
+  void set_affine(std::size_t i, T scaling, T bias, T mean, T variance) {
+    const double factor = static_cast<double>(scaling) / std::sqrt(static_cast<double>(variance) + epsilon_);
+    p_[i] = static_cast<T>(factor);
+    r_[i] = static_cast<T>(static_cast<double>(bias) - factor * static_cast<double>(mean));
+  }
+
+  // dx = p dy + q x + r with the coefficients of the formula in gradients.cpp.
+  void backward(std::int64_t first, std::int64_t last) {
+    const T* x = in_[0];
+    const T* dy = in_[1];
+    const T* mean = in_[2];
+    const T* variance = in_[3];
+    const T* scaling = in_[4];
+    for (std::int64_t c = first; c < last; ++c) first_[static_cast<std::size_t>(c)] = second_[static_cast<std::size_t>(c)] = 0;
+    if (lines_.inner == 1) {
+      for (std::int64_t row = 0; row < lines_.outer; ++row) {
+        const T* d = dy + row * lines_.extent;
+        const T* a = x + row * lines_.extent;
+        for (std::int64_t c = first; c < last; ++c) {
+          first_[static_cast<std::size_t>(c)] += static_cast<double>(d[c]);
+          second_[static_cast<std::size_t>(c)] += static_cast<double>(d[c]) * static_cast<double>(a[c] - mean[c]);
+        }
+      }
+    } else {
+      for (std::int64_t c = first; c < last; ++c) {
+        for (std::int64_t o = 0; o < lines_.outer; ++o) {
+          const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
+          loops<T>().product_sums(dy + start, x + start, mean[c], lines_.inner, &first_[static_cast<std::size_t>(c)], &second_[static_cast<std::size_t>(c)]);
+        }
+      }
+    }
+    for (std::int64_t c = first; c < last; ++c) {
+      const auto i = static_cast<std::size_t>(c);
+      const double inverse = 1 / std::sqrt(static_cast<double>(variance[c]) + epsilon_);
+      const double dscaling = second_[i] * inverse;
+      const double factor = static_cast<double>(scaling[c]) * inverse;
+      const double q = -factor * inverse * dscaling / count_;
+      out_[1][c] = static_cast<T>(dscaling);
+      out_[2][c] = static_cast<T>(first_[i]);
+      p_[i] = static_cast<T>(factor);
+      q_[i] = static_cast<T>(q);
+      r_[i] = static_cast<T>(-factor * first_[i] / count_ - q * static_cast<double>(mean[c]));
+    }
+    T* dx = out_[0];
+    if (lines_.inner == 1) {
+      for (std::int64_t row = 0; row < lines_.outer; ++row) {
+        const std::int64_t base = row * lines_.extent;
+        for (std::int64_t c = first; c < last; ++c) {
+          const auto i = static_cast<std::size_t>(c);
+          dx[base + c] = p_[i] * dy[base + c] + q_[i] * x[base + c] + r_[i];
+        }
+      }
+    } else {
+      for (std::int64_t c = first; c < last; ++c) {
+        const auto i = static_cast<std::size_t>(c);
+        for (std::int64_t o = 0; o < lines_.outer; ++o) {
+          const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
+          loops<T>().affine2(dx + start, dy + start, x + start, p_[i], q_[i], r_[i], lines_.inner);
+        }
+      }
+    }
+  }
+
+  // first_ and second_: sums of (x - centre) and of its square per channel.
+  void moments(const T* x, const T* centre, std::int64_t first, std::int64_t last) {
+    for (std::int64_t c = first; c < last; ++c) first_[static_cast<std::size_t>(c)] = second_[static_cast<std::size_t>(c)] = 0;
+    if (lines_.inner == 1) {
+      for (std::int64_t row = 0; row < lines_.outer; ++row) {
+        const T* a = x + row * lines_.extent;
+        for (std::int64_t c = first; c < last; ++c) {
+          const double d = static_cast<double>(a[c] - centre[c]);
+          first_[static_cast<std::size_t>(c)] += d;
+          second_[static_cast<std::size_t>(c)] += d * d;
+        }
+      }
+      return;
+    }
+    for (std::int64_t c = first; c < last; ++c) {
+      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+        loops<T>().centred_moments(x + (o * lines_.extent + c) * lines_.inner, centre[c], lines_.inner, &first_[static_cast<std::size_t>(c)],
+                                   &second_[static_cast<std::size_t>(c)]);
+      }
+    }
+  }
+
+  void apply(T* out, const T* x, std::int64_t first, std::int64_t last) {
+    if (lines_.inner == 1) {
+      for (std::int64_t row = 0; row < lines_.outer; ++row) {
+        const std::int64_t base = row * lines_.extent;
+        for (std::int64_t c = first; c < last; ++c) out[base + c] = x[base + c] * p_[static_cast<std::size_t>(c)] + r_[static_cast<std::size_t>(c)];
+      }
+      return;
+    }
+    for (std::int64_t c = first; c < last; ++c) {
+      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+        const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
+        loops<T>().affine(out + start, x + start, p_[static_cast<std::size_t>(c)], r_[static_cast<std::size_t>(c)], lines_.inner);
+      }
+    }
+  }
+
+  Instruction instruction_;
+  Lines lines_;
+  double epsilon_;
+  double count_ = 0;
+  std::vector<double> first_, second_;
+  std::vector<T> p_, q_, r_;
+  std::vector<const T*> in_;
+  std::vector<T*> out_;
+};
+
+}  // namespace
+
+KernelPointer make_normalization_kernel(const Program& program, const Instruction& instruction) {
+  if (program.dtype(instruction.outputs[0]) == DType::Real32) return std::make_unique<NormalizationKernel<float>>(program, instruction);
+  return std::make_unique<NormalizationKernel<double>>(program, instruction);
+}
+
+}  // namespace lykos::array::cpu

@@ -1,0 +1,13 @@
+// sgemm through oneDNN.
+#include <dnnl.h>
+
+#include "array/cpu/gemm.h"
+
+namespace lykos::array::cpu {
+
+void sgemm(std::int64_t n, std::int64_t m, std::int64_t k, const float* a, std::int64_t lda, bool transpose_a, const float* b, std::int64_t ldb,
+           bool transpose_b, float beta, float* c, std::int64_t ldc) {
+  dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', n, m, k, 1.0f, a, lda, b, ldb, beta, c, ldc);
+}
+
+}  // namespace lykos::array::cpu

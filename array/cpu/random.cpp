@@ -1,0 +1,46 @@
+// RandomUniform, RandomNormal, DropoutMask: filled from the key (seed, stream mixed with step), any part by any thread.
+#include "array/random.h"
+
+#include "array/cpu/kernel.h"
+#include "array/cpu/parallel.h"
+
+namespace lykos::array::cpu {
+namespace {
+
+template <typename T>
+class RandomKernel final : public Kernel {
+ public:
+  RandomKernel(const Program& program, const Instruction& instruction)
+      : op_(instruction.op), attributes_(instruction.attributes), id_(instruction.outputs[0]), count_(program.shape(id_).element_count()) {}
+  void bind(const Addresses& addresses, int) override { out_ = addresses.of<T>(id_); }
+  void run(const RunContext& context) noexcept override {
+    const RandomKey key{context.seed, mix_stream(static_cast<std::uint64_t>(attributes_.stream), context.step)};
+    parallel_ranges(context.threads, count_, 1024, count_ * 20, [this, key](std::int64_t first, std::int64_t last, int) {
+      T* out = out_ + first;
+      const std::int64_t count = last - first;
+      const auto position = static_cast<std::uint64_t>(first);
+      switch (op_) {
+        case Op::RandomUniform: fill_uniform(out, count, key, position, attributes_.low, attributes_.high); break;
+        case Op::RandomNormal: fill_normal(out, count, key, position, attributes_.low, attributes_.high); break;
+        default: fill_dropout_mask(out, count, key, position, attributes_.low); break;
+      }
+    });
+  }
+  std::string describe() const override { return "philox"; }
+
+ private:
+  Op op_;
+  Attributes attributes_;
+  ValueId id_;
+  std::int64_t count_;
+  T* out_ = nullptr;
+};
+
+}  // namespace
+
+KernelPointer make_random_kernel(const Program& program, const Instruction& instruction) {
+  if (program.dtype(instruction.outputs[0]) == DType::Real32) return std::make_unique<RandomKernel<float>>(program, instruction);
+  return std::make_unique<RandomKernel<double>>(program, instruction);
+}
+
+}  // namespace lykos::array::cpu

@@ -1,0 +1,151 @@
+// query.cpp - Query: operators applied at successive levels of nested lists and associations.
+//
+// Part-like and filtering operators act on the way down, before the deeper ones; all others act on the way up, on what the deeper
+// operators have left. Operators may be joined with /* and @*.
+#include <vector>
+
+#include "builtins/associations/access.h"
+#include "builtins/associations/register.h"
+#include "builtins/lists/collection.h"
+#include "builtins/lists/part.h"
+
+namespace lykos::builtins {
+namespace {
+
+// Operators that choose or order elements: they must see the data before the deeper operators change it.
+bool is_descending(const Expr& op) {
+  if (!op.is_normal()) return op.is(sym::Sort) || op.is(sym::ReverseSort) || op.is(sym::DeleteMissing) || op.is(sym::Reverse);
+  static constexpr KnownSymbol kHeads[] = {sym::Select,      sym::SortBy,        sym::ReverseSortBy, sym::Take,          sym::Drop,
+                                           sym::Cases,       sym::DeleteCases,   sym::TakeLargest,   sym::TakeSmallest,  sym::TakeLargestBy,
+                                           sym::MaximalBy,   sym::MinimalBy,     sym::KeyTake,       sym::KeyDrop,       sym::KeySelect,
+                                           sym::TakeWhile,   sym::DeleteMissing, sym::TakeSmallestBy, sym::SelectFirst,  sym::DeleteDuplicatesBy};
+  for (KnownSymbol head : kHeads) {
+    if (op.has_head(head)) return true;
+  }
+  return false;
+}
+
+bool is_single_part(const Expr& op) {
+  return op.is_small_integer() || op.is_string() || op.has_head(sym::Key, 1);
+}
+
+bool is_part_list(const Expr& op) {
+  if (!op.is_list() || op.size() == 0) return false;
+  for (const Expr& item : op.args()) {
+    if (!is_single_part(item)) return false;
+  }
+  return true;
+}
+
+Expr query(std::span<const Expr> operators, const Expr& data);
+
+Expr map_rest(std::span<const Expr> rest, const Expr& data) {
+  if (rest.empty() || !is_container(data)) return data;
+  std::vector<Expr> parts = elements_of(data);
+  for (Expr& part : parts) part = query(rest, part);
+  return data.is_list() ? list_of(std::move(parts)) : rebuild(data, std::move(parts));
+}
+
+Expr part_or_missing(const Expr& data, const Expr& spec) {
+  if (data.has_head(sym::Missing)) return data;
+  if (is_container(data)) {
+    Expr key;
+    if (is_key_spec(spec, key)) {
+      if (!data.is_association()) return missing("KeyAbsent", key);
+    } else if (spec.is_small_integer() && resolve_index(spec.small_integer(), length_of(data)) < 0 && spec.small_integer() != 0) {
+      return missing("PartAbsent", spec);
+    }
+    if (MaybeExpr part = part_of(data, std::span<const Expr>(&spec, 1), make_normal(sym::Part, {data, spec}))) return evaluate(*part);
+  }
+  return missing("PartAbsent", spec);
+}
+
+// Splits f /* g /* h into its steps in order of application.
+std::vector<Expr> steps_of(const Expr& op) {
+  if (op.has_head(sym::RightComposition)) return {op.args().begin(), op.args().end()};
+  if (op.has_head(sym::Composition)) return {std::reverse_iterator(op.args().end()), std::reverse_iterator(op.args().begin())};
+  return {op};
+}
+
+Expr query(std::span<const Expr> operators, const Expr& data) {
+  if (operators.empty()) return data;
+  RecursionGuard guard;
+  const Expr& op = operators[0];
+  const std::span<const Expr> rest = operators.subspan(1);
+  if (op.is(sym::All)) return map_rest(rest, data);
+  if (is_single_part(op)) return query(rest, part_or_missing(data, op));
+  if (op.has_head(sym::Span) || is_part_list(op)) return map_rest(rest, part_or_missing(data, op));
+  if (op.is_association()) {
+    std::vector<Expr> values;
+    for (const AssociationEntry& entry : op.association().entries) {
+      std::vector<Expr> inner{entry.value};
+      inner.insert(inner.end(), rest.begin(), rest.end());
+      values.push_back(query(inner, data));
+    }
+    return association_with_values(op, std::move(values));
+  }
+  if (op.is_list()) {
+    bool rules = op.size() > 0;
+    for (const Expr& item : op.args()) rules = rules && item.is_rule();
+    if (rules) {  // {part -> operator, ...}: the operator at that part, the others as they are
+      Expr result = data;
+      for (const Expr& rule : op.args()) {
+        const Expr value = query(std::span<const Expr>(&rule[1], 1), part_or_missing(result, rule[0]));
+        const Expr spec = rule[0];
+        if (!assign_part_in_place(result, std::span<const Expr>(&spec, 1), value)) return data;
+      }
+      return map_rest(rest, result);
+    }
+    Builder out(sym::List, op.size());
+    for (const Expr& item : op.args()) {
+      std::vector<Expr> inner{item};
+      inner.insert(inner.end(), rest.begin(), rest.end());
+      out.push(query(inner, data));
+    }
+    return out.finish();
+  }
+  if (op.has_head(sym::Query)) return map_rest(rest, query(op.args(), data));
+  const std::vector<Expr> steps = steps_of(op);
+  Expr result = data;
+  std::size_t next = 0;
+  while (next < steps.size() && (is_descending(steps[next]) || steps[next].is(sym::All) || steps[next].has_head(sym::Span))) {
+    result = is_descending(steps[next]) ? apply(steps[next], {result}) : query(std::span<const Expr>(&steps[next], 1), result);
+    ++next;
+  }
+  result = map_rest(rest, result);
+  for (; next < steps.size(); ++next) result = apply(steps[next], {result});
+  return result;
+}
+
+// Query[operator1, operator2, ...][expr]
+MaybeExpr query_operator(Call& call) {
+  const Expr inner = call.expr().head();
+  if (call.size() != 1) return std::nullopt;
+  if (call.arg(0).has_head(sym::Dataset) && call.arg(0).size() >= 1) {
+    const Expr result = query(inner.args(), call.arg(0)[0]);
+    return is_container(result) ? make_normal(sym::Dataset, {result}) : result;
+  }
+  return query(inner.args(), call.arg(0));
+}
+
+// Dataset[data][operators...] is Query[operators...] of the data, wrapped again while it has elements.
+MaybeExpr dataset_query(Call& call) {
+  const Expr inner = call.expr().head();
+  if (inner.size() < 1) return std::nullopt;
+  const Expr result = query(call.args(), inner[0]);
+  return is_container(result) && result.size() > 0 ? make_normal(sym::Dataset, {result}) : result;
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "Query",
+     .usage = "Query[operator1, operator2, ...] represents a query that applies operator_i at level i of an expression.\n"
+              "Query[...][expr] applies it: All, parts, keys and filters on the way down, other operators on the way up.",
+     .sub_fn = query_operator},
+    {.name = "Dataset", .usage = "Dataset[data] represents structured data of nested lists and associations.", .sub_fn = dataset_query},
+};
+
+}  // namespace
+
+void register_query(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

@@ -1,0 +1,19 @@
+// names.h - symbols by wild-card name, shared by Names, Clear, Remove, Protect and ?pattern.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expr/expr.h"
+
+namespace lykos::builtins {
+
+/// `*` stands for any characters, `@` for one or more that are not upper case letters.
+bool matches_wildcard(std::string_view text, std::string_view pattern);
+/// Existing symbols whose name matches, sorted by name. A pattern without a context looks along $Context and $ContextPath.
+std::vector<Expr> symbols_matching(std::string_view pattern);
+/// The name as it is printed: without its context when that is visible.
+std::string visible_name(const Expr& symbol);
+
+}  // namespace lykos::builtins

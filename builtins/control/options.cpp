@@ -1,0 +1,176 @@
+// options.cpp - Options, SetOptions, OptionValue, FilterRules, OptionsPattern.
+#include <algorithm>
+
+#include "builtins/control/assign.h"
+#include "builtins/control/register.h"
+#include "builtins/support.h"
+#include "evaluator/definitions.h"
+
+namespace lykos::builtins {
+namespace {
+
+std::string_view option_name(const Expr& e) {
+  if (e.is_string()) return e.string_value();
+  if (e.is_symbol()) return e.symbol_node().name;
+  return {};
+}
+bool same_name(const Expr& a, const Expr& b) {
+  return a == b || (!option_name(a).empty() && option_name(a) == option_name(b));
+}
+
+const Expr* find_rule_value(const Expr& rules, const Expr& name, bool* delayed = nullptr) {
+  if (rules.is_rule()) {
+    if (!same_name(rules[0], name)) return nullptr;
+    if (delayed != nullptr) *delayed = rules.has_head(sym::RuleDelayed);
+    return &rules.args()[1];
+  }
+  if (rules.is_list() || rules.is_association() || rules.has_head(sym::Sequence)) {
+    for (const Expr& rule : rules.args())
+      if (const Expr* found = find_rule_value(rule, name, delayed)) return found;
+  }
+  return nullptr;
+}
+
+// Options[f], Options[f, name], Options[f, {names}], Options[expr]
+MaybeExpr builtin_Options(Call& call) {
+  Expr symbol = call[0];
+  if (symbol.is_string()) symbol = Expr::symbol(symbol.string_value());
+  Expr options;
+  if (symbol.is_symbol()) {
+    options = default_options(symbol);
+  } else if (symbol.kind() == Kind::Normal) {
+    // The options given in an expression such as Graphics[..., opts].
+    Builder list(sym::List);
+    for (const Expr& e : symbol.args())
+      if (e.is_rule()) list.push(e);
+    options = list.finish();
+  } else {
+    return make_list({});
+  }
+  if (call.size() == 1) return options;
+  Builder chosen(sym::List);
+  const Expr names = call[1].is_list() ? call[1] : make_list({call[1]});
+  for (const Expr& name : names.args()) {
+    bool found = false;
+    for (const Expr& rule : options.args()) {
+      if (rule.is_rule() && same_name(rule[0], name)) {
+        chosen.push(rule);
+        found = true;
+      }
+    }
+    if (!found) call.message("optnf", {symbol, name});
+  }
+  return chosen.finish();
+}
+
+// SetOptions[f, name -> value, ...]
+MaybeExpr builtin_SetOptions(Call& call) {
+  const Expr& symbol = call[0];
+  if (!symbol.is_symbol()) {
+    if (symbol.has_head(sym::OutputStream) || symbol.has_head(sym::InputStream)) return make_list({});
+    return call.message("sym", {symbol, Expr::integer(1)});
+  }
+  Expr options = default_options(symbol);
+  std::vector<Expr> rules(options.args().begin(), options.args().end());
+  std::vector<Expr> given;
+  for (std::size_t i = 1; i < call.size(); ++i) {
+    if (call[i].is_list()) given.insert(given.end(), call[i].args().begin(), call[i].args().end());
+    else given.push_back(call[i]);
+  }
+  for (const Expr& rule : given) {
+    if (!rule.is_rule()) return call.message("rep", {rule});
+    auto existing = std::find_if(rules.begin(), rules.end(), [&](const Expr& r) { return r.is_rule() && same_name(r[0], rule[0]); });
+    if (existing == rules.end()) {
+      call.message("optnf", {symbol, rule[0]});
+      continue;
+    }
+    *existing = make_normal(rule.head(), {(*existing)[0], rule[1]});
+  }
+  SymbolDefinitions& definitions = definitions_of(symbol.symbol_node());
+  definitions.options = make_list(std::move(rules));
+  definitions.has_options = true;
+  return definitions.options;
+}
+
+// OptionValue[f, opts, name], OptionValue[f, name]; the one-argument form is rewritten by the rule that holds it (below).
+MaybeExpr builtin_OptionValue(Call& call) {
+  if (call.size() == 1) return std::nullopt;
+  const Expr& function = call[0];
+  const Expr given = call.size() >= 3 ? call[1] : make_list({});
+  const Expr& names = call[call.size() == 2 ? 1 : 2];
+  const bool held = call.size() == 4;
+  const auto value_of = [&](const Expr& name) -> Expr {
+    const Expr* value = find_rule_value(given, name);
+    Expr defaults;
+    if (value == nullptr) {
+      const auto look = [&](const Expr& source) -> const Expr* {
+        defaults = source.is_symbol() ? default_options(source) : source.is_list() || source.is_rule() ? source : make_list({});
+        return find_rule_value(defaults, name);
+      };
+      if (function.is_list() && function.size() > 0 && !function[0].is_rule()) {
+        for (const Expr& source : function.args())
+          if ((value = look(source)) != nullptr) break;
+      } else {
+        value = look(function);
+      }
+    }
+    if (value == nullptr) {
+      call.message("optnf", {function, name});
+      return name;
+    }
+    return held ? make_normal(call[3], {*value}) : *value;
+  };
+  if (names.is_list()) {
+    Builder list(sym::List);
+    for (const Expr& name : names.args()) list.push(value_of(name));
+    return list.finish();
+  }
+  return value_of(names);
+}
+
+// FilterRules[rules, pattern], FilterRules[rules, {patterns}], with rules as patterns standing for their left sides.
+MaybeExpr builtin_FilterRules(Call& call) {
+  std::vector<Expr> patterns;
+  const auto add = [&](const auto& self, const Expr& e) -> void {
+    if (e.is_list()) {
+      for (const Expr& inner : e.args()) self(self, inner);
+    } else {
+      patterns.push_back(e.is_rule() ? e[0] : e);
+    }
+  };
+  add(add, call[1]);
+  const auto keep = [&](const Expr& rule) {
+    return rule.is_rule() && std::any_of(patterns.begin(), patterns.end(), [&](const Expr& p) { return same_name(rule[0], p) || matches(rule[0], p); });
+  };
+  const Expr rules = call[0].is_rule() ? make_list({call[0]}) : call[0];
+  if (!rules.is_list() && !rules.is_association()) return call.message("rep", {rules});
+  Builder list(sym::List);
+  const auto collect = [&](const auto& self, const Expr& e) -> void {
+    if (e.is_list()) {
+      for (const Expr& inner : e.args()) self(self, inner);
+    } else if (keep(e)) {
+      list.push(e);
+    }
+  };
+  for (const Expr& e : rules.args()) collect(collect, e);
+  return list.finish();
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "Options", .fn = builtin_Options, .arity = between(1, 2), .attributes = kProtected,
+     .usage = "Options[f] gives the list of default options assigned to a symbol f.\nOptions[expr] gives the options explicitly specified in a particular expression.\nOptions[f, name] gives the setting for the option name."},
+    {.name = "SetOptions", .fn = builtin_SetOptions, .arity = at_least(1), .attributes = kProtected,
+     .usage = "SetOptions[s, name1 -> value1, name2 -> value2, ...] sets the specified default options for a symbol s."},
+    {.name = "OptionValue", .fn = builtin_OptionValue, .arity = between(1, 4), .attributes = kProtected,
+     .usage = "OptionValue[name] gives the value of name in options matched by OptionsPattern.\nOptionValue[f, name] gives the option value for options associated with the head f.\nOptionValue[f, opts, name] extracts option values from the explicit list of rules opts."},
+    {.name = "OptionsPattern", .arity = any_arity(), .attributes = kProtected,
+     .usage = "OptionsPattern[] is a pattern object that represents a collection of options given as rules, where the values of options can be accessed using OptionValue.\nOptionsPattern[f] takes default option values from Options[f].\nOptionsPattern[{opt1 -> val1, ...}] uses an explicit list of default option values."},
+    {.name = "FilterRules", .fn = builtin_FilterRules, .arity = exactly(2), .attributes = kProtected,
+     .usage = "FilterRules[rules, patt] filters the list rules by picking out only those rules whose left-hand sides match patt.\nFilterRules[rules, {patt1, patt2, ...}] picks out rules whose left-hand sides match any of the patti."},
+};
+
+}  // namespace
+
+void register_options(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

@@ -1,0 +1,8 @@
+// register.cpp - the builtins of this folder, in order.
+#include "builtins/dates/register.h"
+
+namespace lykos::builtins {
+
+void register_dates(Registry& r) { register_date_functions(r); }
+
+}  // namespace lykos::builtins

@@ -1,0 +1,388 @@
+// streams.cpp - the table of open streams, and opening, closing and positioning them.
+#include "builtins/files/streams.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <iostream>
+#include <map>
+
+#include "builtins/files/write_file.h"
+#include "builtins/strings/text.h"
+#include "builtins/support.h"
+
+namespace lykos::builtins {
+
+namespace {
+
+constexpr std::size_t kBufferSize = 1 << 16;
+
+// Owned here and never freed before the end of the program, whose exit flushes them.
+std::map<std::int64_t, std::unique_ptr<Stream>>& table() {
+  static std::map<std::int64_t, std::unique_ptr<Stream>> streams;
+  return streams;
+}
+
+Stream& add_stream(std::unique_ptr<Stream> stream) {
+  static std::int64_t next = 3;  // 1 and 2 are the session's standard output and error
+  stream->id = next++;
+  Stream& result = *stream;
+  table().emplace(result.id, std::move(stream));
+  return result;
+}
+
+Stream& standard_stream(std::int64_t id) {
+  auto& entry = table()[id];
+  if (!entry) {
+    entry = std::make_unique<Stream>();
+    entry->id = id;
+    entry->name = id == 0 ? "stdin" : id == 1 ? "stdout" : "stderr";
+    entry->is_input = id == 0;
+    entry->from_standard_input = id == 0;
+    entry->file = id == 2 ? 2 : -1;
+  }
+  return *entry;
+}
+
+}  // namespace
+
+bool Stream::at_end() {
+  while (position >= text.size()) {
+    if (!from_standard_input) return true;
+    std::string line;
+    if (!std::getline(std::cin, line)) return true;
+    text.erase(0, position);
+    position = 0;
+    text += line;
+    if (!std::cin.eof()) text += '\n';
+    if (text.empty()) return true;
+  }
+  return false;
+}
+
+std::string Stream::take_rest() {
+  while (from_standard_input) {
+    const std::size_t before = text.size();
+    std::string line;
+    if (!std::getline(std::cin, line)) break;
+    text += line;
+    if (!std::cin.eof()) text += '\n';
+    if (text.size() == before) break;
+  }
+  std::string rest = text.substr(std::min(position, text.size()));
+  position = text.size();
+  return rest;
+}
+
+bool Stream::write(std::string_view bytes) {
+  written += static_cast<std::int64_t>(bytes.size());
+  if (file < 0) {
+    write_output(bytes);
+    return true;
+  }
+  pending += bytes;
+  // What goes to the terminal is seen at once.
+  return pending.size() >= kBufferSize || file <= 2 ? flush() : true;
+}
+
+bool Stream::flush() {
+  std::size_t done = 0;
+  while (file >= 0 && done < pending.size()) {
+    const ssize_t wrote = ::write(file, pending.data() + done, pending.size() - done);
+    if (wrote < 0) {
+      if (errno == EINTR) continue;
+      pending.clear();
+      return false;
+    }
+    done += static_cast<std::size_t>(wrote);
+  }
+  pending.clear();
+  return true;
+}
+
+bool Stream::close() {
+  const bool good = flush();
+  if (file > 2) ::close(file);
+  file = -1;
+  return good;
+}
+
+Expr Stream::expr() const {
+  return make_normal(is_input ? Expr(sym::InputStream) : Expr(sym::OutputStream), {Expr::string(name), Expr::integer(id)});
+}
+
+Stream* find_stream(const Expr& expr) {
+  const bool input = expr.has_head(sym::InputStream, 2);
+  if (!input && !expr.has_head(sym::OutputStream, 2)) return nullptr;
+  const auto id = machine_integer(expr[1]);
+  if (!id) return nullptr;
+  if (*id >= 0 && *id <= 2) return &standard_stream(*id);
+  const auto found = table().find(*id);
+  return found == table().end() || found->second->is_input != input ? nullptr : found->second.get();
+}
+
+Stream* find_stream_named(std::string_view name, bool input) {
+  if (input && name == "stdin") return &standard_stream(0);
+  if (!input && name == "stdout") return &standard_stream(1);
+  if (!input && name == "stderr") return &standard_stream(2);
+  for (auto at = table().rbegin(); at != table().rend(); ++at) {
+    if (at->second->is_input == input && at->second->name == name) return at->second.get();
+  }
+  return nullptr;
+}
+
+std::vector<Stream*> all_streams() {
+  standard_stream(1);
+  standard_stream(2);
+  std::vector<Stream*> result;
+  for (const auto& [id, stream] : table()) result.push_back(stream.get());
+  return result;
+}
+
+Stream& open_text_stream(std::string name, std::string text) {
+  auto stream = std::make_unique<Stream>();
+  stream->name = std::move(name);
+  stream->text = std::move(text);
+  return add_stream(std::move(stream));
+}
+
+void close_stream(Stream& stream) {
+  stream.close();
+  if (stream.id > 2) table().erase(stream.id);
+}
+
+namespace {
+
+// Input from a file or, with a leading "!", from a command.
+Stream* open_input(const Call& call, const Expr& source) {
+  std::string text;
+  std::string name;
+  if (source.is_string() && !source.string_value().empty() && source.string_value()[0] == '!') {
+    name = source.string_value();
+    std::FILE* pipe = popen(name.c_str() + 1, "r");
+    if (pipe == nullptr) {
+      call.message("noopen", {source});
+      return nullptr;
+    }
+    char buffer[4096];
+    std::size_t got = 0;
+    while ((got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0) text.append(buffer, got);
+    pclose(pipe);
+  } else {
+    const auto path = file_argument(source);
+    if (!path) {
+      call.message("stream", {source});
+      return nullptr;
+    }
+    // What this program wrote to the file a moment ago is part of it.
+    if (Stream* writer = find_stream_named(*path, false)) writer->flush();
+    std::string reason;
+    auto bytes = read_whole_file(*path, reason);
+    if (!bytes) {
+      call.message("noopen", {source});
+      return nullptr;
+    }
+    name = *path;
+    text = std::move(*bytes);
+  }
+  return &open_text_stream(std::move(name), std::move(text));
+}
+
+Stream* open_output(const Call& call, const Expr& target, bool append, bool binary) {
+  const auto path = file_argument(target);
+  if (!path) {
+    call.message("stream", {target});
+    return nullptr;
+  }
+  const int file = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0666);
+  if (file < 0) {
+    call.message("noopen", {target});
+    return nullptr;
+  }
+  auto stream = std::make_unique<Stream>();
+  stream->name = *path;
+  stream->is_input = false;
+  stream->binary = binary;
+  stream->file = file;
+  return &add_stream(std::move(stream));
+}
+
+}  // namespace
+
+Stream* input_stream(const Call& call, const Expr& source, bool& opened) {
+  opened = false;
+  if (source.has_head(sym::InputStream) || source.has_head(sym::OutputStream)) {
+    Stream* stream = find_stream(source);
+    if (stream == nullptr) call.message("openx", {source});
+    else if (!stream->is_input) call.message("readx", {source});
+    return stream != nullptr && stream->is_input ? stream : nullptr;
+  }
+  if (const auto path = file_argument(source)) {
+    if (Stream* stream = find_stream_named(*path, true)) return stream;
+  }
+  opened = true;
+  return open_input(call, source);
+}
+
+Stream* output_stream(const Call& call, const Expr& target, bool binary, bool& opened) {
+  opened = false;
+  if (target.has_head(sym::InputStream) || target.has_head(sym::OutputStream)) {
+    Stream* stream = find_stream(target);
+    if (stream == nullptr) call.message("openx", {target});
+    else if (stream->is_input) call.message("writex", {target});
+    return stream != nullptr && !stream->is_input ? stream : nullptr;
+  }
+  if (const auto path = file_argument(target)) {
+    if (Stream* stream = find_stream_named(*path, false)) return stream;
+  }
+  opened = true;
+  return open_output(call, target, false, binary);
+}
+
+namespace {
+
+bool binary_option(const Call& call) { return call.option(Expr(sym::BinaryFormat)).is_true(); }
+
+MaybeExpr builtin_OpenRead(Call& call) {
+  Stream* stream = open_input(call, call.arg(0));
+  if (stream == nullptr) return failed();
+  stream->binary = binary_option(call);
+  return stream->expr();
+}
+
+MaybeExpr open_for_output(Call& call, bool append) {
+  const Expr target = call.size() == 0 ? Expr::string(temporary_path("m-", "")) : call.arg(0);
+  Stream* stream = open_output(call, target, append, binary_option(call));
+  return stream == nullptr ? failed() : stream->expr();
+}
+MaybeExpr builtin_OpenWrite(Call& call) { return open_for_output(call, false); }
+MaybeExpr builtin_OpenAppend(Call& call) { return open_for_output(call, true); }
+
+// Close[stream] and Close["name"] give the name.
+MaybeExpr builtin_Close(Call& call) {
+  Stream* stream = find_stream(call.arg(0));
+  if (stream == nullptr) {
+    if (const auto path = file_argument(call.arg(0))) {
+      stream = find_stream_named(*path, true);
+      if (stream == nullptr) stream = find_stream_named(*path, false);
+    }
+  }
+  if (stream == nullptr) return call.message("openx", {call.arg(0)});
+  const Expr name = Expr::string(stream->name);
+  close_stream(*stream);
+  return name;
+}
+
+MaybeExpr builtin_StringToStream(Call& call) {
+  if (!call.arg(0).is_string()) return call.message("string", {Expr::integer(1), call.expr()});
+  return open_text_stream("String", call.arg(0).string_value()).expr();
+}
+
+// Streams[], Streams["name"]
+MaybeExpr builtin_Streams(Call& call) {
+  Builder list(sym::List);
+  for (const Stream* stream : all_streams()) {
+    if (call.size() == 0 || (call.arg(0).is_string() && call.arg(0).string_value() == stream->name)) list.push(stream->expr());
+  }
+  return list.finish();
+}
+
+Stream* open_stream_argument(const Call& call, const Expr& expr) {
+  Stream* stream = find_stream(expr);
+  if (stream == nullptr) {
+    if (const auto path = file_argument(expr)) {
+      stream = find_stream_named(*path, true);
+      if (stream == nullptr) stream = find_stream_named(*path, false);
+    }
+  }
+  if (stream == nullptr) call.message("openx", {expr});
+  return stream;
+}
+
+MaybeExpr builtin_StreamPosition(Call& call) {
+  const Stream* stream = open_stream_argument(call, call.arg(0));
+  if (stream == nullptr) return std::nullopt;
+  return Expr::integer(stream->is_input ? static_cast<std::int64_t>(stream->position) : stream->written);
+}
+
+MaybeExpr builtin_SetStreamPosition(Call& call) {
+  Stream* stream = open_stream_argument(call, call.arg(0));
+  if (stream == nullptr) return std::nullopt;
+  const auto n = is_infinity(call.arg(1)) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(call.arg(1));
+  if (!n || *n < 0) return call.message("intnm", {Expr::integer(2), call.expr()});
+  if (!stream->is_input) {
+    stream->flush();
+    const off_t at = *n == INT64_MAX ? lseek(stream->file, 0, SEEK_END) : lseek(stream->file, static_cast<off_t>(*n), SEEK_SET);
+    if (at < 0) return call.message("stmrng", {call.arg(0), call.arg(1)});
+    stream->written = at;
+    return Expr::integer(at);
+  }
+  const auto size = static_cast<std::int64_t>(stream->text.size());
+  if (*n != INT64_MAX && *n > size) return call.message("stmrng", {call.arg(0), call.arg(1)});
+  stream->position = static_cast<std::size_t>(std::min(*n, size));
+  return Expr::integer(static_cast<std::int64_t>(stream->position));
+}
+
+constexpr MessageTexts kStreamMessages = {{"noopen", "Cannot open `1`."},
+                                          {"openx", "`1` is not open."},
+                                          {"readx", "`1` is an output stream and cannot be read."},
+                                          {"writex", "`1` is an input stream and cannot be written."},
+                                          {"stream", "`1` is not a string, File, InputStream[ ] or OutputStream[ ]."},
+                                          {"stmrng", "Cannot set the position of `1` to `2`."}};
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "OpenRead",
+     .fn = builtin_OpenRead,
+     .arity = exactly(1),
+     .usage = "OpenRead[\"file\"] opens a file to read data from, and returns an InputStream object.\n"
+              "OpenRead[\"!command\"] reads the output of a command.",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic}",
+     .messages = kStreamMessages},
+    {.name = "OpenWrite",
+     .fn = builtin_OpenWrite,
+     .arity = between(0, 1),
+     .usage = "OpenWrite[\"file\"] opens a file to write output to it, and returns an OutputStream object. Old contents are lost.\n"
+              "OpenWrite[] opens a new file in $TemporaryDirectory.",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> Infinity}",
+     .messages = kStreamMessages},
+    {.name = "OpenAppend",
+     .fn = builtin_OpenAppend,
+     .arity = between(0, 1),
+     .usage = "OpenAppend[\"file\"] opens a file to append output to it, and returns an OutputStream object.",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> Infinity}",
+     .messages = kStreamMessages},
+    {.name = "Close",
+     .fn = builtin_Close,
+     .arity = exactly(1),
+     .usage = "Close[obj] closes a stream and gives its name.",
+     .messages = kStreamMessages},
+    {.name = "StringToStream",
+     .fn = builtin_StringToStream,
+     .arity = exactly(1),
+     .usage = "StringToStream[\"string\"] opens an input stream for reading from a string.",
+     .messages = kStreamMessages},
+    {.name = "Streams",
+     .fn = builtin_Streams,
+     .arity = between(0, 1),
+     .usage = "Streams[] gives a list of all streams that are open.\nStreams[\"name\"] lists only streams with the given name."},
+    {.name = "StreamPosition",
+     .fn = builtin_StreamPosition,
+     .arity = exactly(1),
+     .usage = "StreamPosition[stream] gives the current point in an open stream, in bytes.",
+     .messages = kStreamMessages},
+    {.name = "SetStreamPosition",
+     .fn = builtin_SetStreamPosition,
+     .arity = exactly(2),
+     .usage = "SetStreamPosition[stream, n] sets the current point in an open stream; Infinity is its end.",
+     .messages = kStreamMessages},
+    {.name = "InputStream", .usage = "InputStream[\"name\", n] represents an input stream for Read, Find and others."},
+    {.name = "OutputStream", .usage = "OutputStream[\"name\", n] represents an output stream for Write and others."},
+};
+
+}  // namespace
+
+void register_streams(Registry& r) { r.add(kBuiltins); }
+}  // namespace lykos::builtins

@@ -1,0 +1,60 @@
+// streams.h - open streams. InputStream["name", n] and OutputStream["name", n] are ordinary expressions; n finds the stream here.
+//
+// An input stream holds the whole text of its source and a position, which makes Skip, Find and SetStreamPosition exact and
+// cheap. An output stream collects text and writes it when the buffer is full, when it is closed, and when the program ends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluator/evaluator.h"
+#include "expr/expr.h"
+
+namespace lykos::builtins {
+
+class Stream {
+ public:
+  std::int64_t id = 0;
+  std::string name;
+  bool is_input = true;
+  bool binary = false;
+  bool from_standard_input = false;   ///< text arrives line by line from the terminal or a pipe
+
+  // Input.
+  std::string text;
+  std::size_t position = 0;
+  bool at_end();                       ///< asks standard input for more text before it says yes
+  /// The rest of the text; the position moves to the end.
+  std::string take_rest();
+
+  // Output.
+  int file = -1;                       ///< descriptor; -1 for $Output, which goes to the session's sink
+  std::string pending;
+  std::int64_t written = 0;
+  bool write(std::string_view bytes);
+  bool flush();
+  bool close();
+  ~Stream() { close(); }
+
+  Expr expr() const;                   ///< InputStream[name, id] or OutputStream[name, id]
+};
+
+/// The stream an InputStream or OutputStream expression stands for; nullptr when it is closed or none.
+Stream* find_stream(const Expr& expr);
+/// An open stream of that name, the latest first; nullptr when there is none.
+Stream* find_stream_named(std::string_view name, bool input);
+std::vector<Stream*> all_streams();
+Stream& open_text_stream(std::string name, std::string text);
+void close_stream(Stream& stream);
+
+/// The stream to read from for an argument of Read, ReadList ...: a stream, or a file, which is opened. Says a message and
+/// gives nullptr on failure. `opened` tells that this call opened it.
+Stream* input_stream(const Call& call, const Expr& source, bool& opened);
+/// The same for Write, WriteString ...
+Stream* output_stream(const Call& call, const Expr& target, bool binary, bool& opened);
+
+}  // namespace lykos::builtins

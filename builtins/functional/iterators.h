@@ -1,0 +1,63 @@
+// iterators.h - the iterators {n}, {i, n}, {i, a, b}, {i, a, b, d} and {i, {v1, v2, ...}} of Table, Do, Sum, Product and Array.
+//
+// An iterator's bounds are evaluated when it is read, that is inside the iterators before it, so later bounds may use earlier
+// variables. The variable is localised as Block does: its own value is put aside while the loop runs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "builtins/support.h"
+#include "evaluator/definitions.h"
+
+namespace lykos::builtins {
+
+struct Iterator {
+  enum class Kind : std::uint8_t { Integers, Reals, Expressions, Elements };
+  MaybeExpr variable;                  ///< a symbol; none for {n}
+  Kind kind = Kind::Integers;
+  std::int64_t count = 0;              ///< INT64_MAX for a loop without end
+  std::int64_t integer_from = 1, integer_step = 1;
+  double real_from = 0, real_step = 0;
+  Expr from, step;                     ///< for Expressions
+  Expr list;                           ///< for Elements
+
+  static constexpr std::int64_t kEndless = INT64_MAX;
+  Expr value(std::int64_t index) const;
+  /// All the values as one list, packed when they are machine numbers.
+  Expr values() const;
+};
+
+/// What is wrong with a specification that could not be read.
+enum class IteratorFault : std::uint8_t { None, Form, Bounds, Variable };
+
+/// Reads (and evaluates the bounds of) one specification; the fault says why there is no iterator.
+std::optional<Iterator> read_iterator(const Expr& spec, bool endless_allowed, IteratorFault& fault);
+/// As above, and says head::itform, iterb or ivar for the argument at this one-based position.
+std::optional<Iterator> read_iterator(const Call& call, const Expr& spec, std::size_t position, bool endless_allowed = false);
+
+/// Puts a symbol's value aside for the lifetime of the object.
+class LocalVariable {
+ public:
+  explicit LocalVariable(const MaybeExpr& variable);
+  ~LocalVariable();
+  LocalVariable(const LocalVariable&) = delete;
+  LocalVariable& operator=(const LocalVariable&) = delete;
+  void set(Expr value);
+
+ private:
+  Expr symbol_;
+  SymbolNode* node_ = nullptr;
+  bool had_value_ = false;
+  Expr value_;
+  RuleList own_rules_;
+};
+
+/// Number of steps in {from, to, step} plus one, allowing for rounding of machine reals; nullopt when not comparable numbers.
+std::optional<double> count_steps(const Expr& from, const Expr& to, const Expr& step);
+
+inline constexpr const char* kIteratorBounds = "Iterator `1` does not have appropriate bounds.";
+inline constexpr const char* kIteratorVariable = "`1` cannot be used as an iteration variable.";
+
+}  // namespace lykos::builtins

@@ -1,0 +1,269 @@
+// accumulate.cpp - sums and differences along lists: Total, Accumulate, Differences, Ratios, MinMax.
+//
+// Packed vectors are added in their own type; a sum of machine integers that overflows is done again with exact integers.
+#include <algorithm>
+#include <cmath>
+
+#include "builtins/lists/collection.h"
+#include "builtins/lists/register.h"
+#include "builtins/lists/scalar.h"
+#include "builtins/lists/sorting.h"
+#include "expr/number.h"
+
+namespace lykos::builtins {
+
+using array::Array;
+using array::DType;
+using array::Shape;
+
+namespace {
+
+// ---- Total
+
+// Sum over the leading axis of an array of machine numbers; nullopt when integers overflow.
+std::optional<Array> total_leading(const Array& a, bool compensated) {
+  Shape shape = a.rank() > 1 ? a.shape().slice(1, a.rank()) : Shape{1};
+  const std::int64_t rows = a.shape()[0];
+  std::int64_t width = shape.element_count();
+  Array out = Array::zeros(a.dtype(), shape);
+  if (a.dtype() == DType::Integer64) {
+    std::int64_t* sums = out.data<std::int64_t>();
+    const std::int64_t* data = a.data<std::int64_t>();
+    bool overflow = false;
+    for (std::int64_t i = 0; i < rows; ++i) {
+      for (std::int64_t j = 0; j < width; ++j) overflow |= __builtin_add_overflow(sums[j], data[i * width + j], &sums[j]);
+    }
+    if (overflow) return std::nullopt;
+    return out;
+  }
+  if (a.dtype() == DType::ComplexReal64) width *= 2;
+  double* sums = out.data<double>();
+  const double* data = a.data<double>();
+  if (compensated) {  // Kahan's summation
+    std::vector<double> lost(static_cast<std::size_t>(width), 0.0);
+    for (std::int64_t i = 0; i < rows; ++i) {
+      for (std::int64_t j = 0; j < width; ++j) {
+        const double corrected = data[i * width + j] - lost[static_cast<std::size_t>(j)];
+        const volatile double next = sums[j] + corrected;
+        lost[static_cast<std::size_t>(j)] = (next - sums[j]) - corrected;
+        sums[j] = next;
+      }
+    }
+    return out;
+  }
+  for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::int64_t j = 0; j < width; ++j) sums[j] += data[i * width + j];
+  }
+  return out;
+}
+
+Expr total_once(const Expr& e, bool compensated) {
+  if (e.is_packed()) {
+    if (auto sums = total_leading(e.array(), compensated)) {
+      return e.array().rank() == 1 ? array_number(*sums, 0) : make_packed(std::move(*sums));
+    }
+  }
+  return sum(elements_of(e));
+}
+
+// Totals levels low..high (1 is the outermost).
+Expr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool compensated) {
+  if (!is_container(e) || high < 1) return e;
+  RecursionGuard guard;
+  Expr inner = e;
+  // Deeper levels first: they may be totalled in any order, and this keeps rows packed.
+  if (high > 1) {
+    bool deeper = e.is_packed() || e.is_numeric_array() ? e.array().rank() > 1 : false;
+    if (!deeper && !e.is_packed()) {
+      for (const Expr& part : elements_of(e)) deeper = deeper || part.is_list() || part.is_association();
+    }
+    if (deeper) {
+      std::vector<Expr> parts = elements_of(e);
+      for (Expr& part : parts) part = total_levels(part, low - 1, high - 1, compensated);
+      inner = e.is_association() ? association_with_values(e, std::move(parts)) : normal_of(e.head(), std::move(parts));
+    }
+  }
+  return low <= 1 ? total_once(inner, compensated) : inner;
+}
+
+// Total[list], Total[list, n], Total[list, {n}], Total[list, {n1, n2}]
+MaybeExpr builtin_Total(Call& call) {
+  const Expr& e = call.arg(0);
+  const bool compensated = call.option(sym::Method).is_string() && call.option(sym::Method).string_value() == "CompensatedSummation";
+  if (e.is_numeric_array()) {
+    const Array& a = e.array();
+    const DType wide = array::is_integer(a.dtype()) ? DType::Integer64 : array::is_complex(a.dtype()) ? DType::ComplexReal64 : DType::Real64;
+    if (call.size() == 1 && a.rank() > 1) {
+      if (auto sums = total_leading(a.convert(wide), compensated)) return make_numeric_array(sums->convert(a.dtype()));
+      return std::nullopt;
+    }
+    const Expr values = packed_list(a.convert(wide));
+    if (call.size() == 1) return total_once(values, compensated);
+    return make_normal(sym::Total, {values, call.arg(1)});
+  }
+  if (!is_container(e)) return expects_normal(call, 1);
+  if (call.size() == 1) return total_once(e, compensated);
+  const Expr& spec = call.arg(1);
+  std::int64_t low = 1, high = 1;
+  if (spec.is_list() && (spec.size() == 1 || spec.size() == 2)) {
+    const auto first = machine_integer(spec[0]);
+    const auto last = spec.size() == 2 && is_infinity(spec[1]) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(spec[spec.size() - 1]);
+    if (!first || !last) return call.message("tllen", {spec});
+    low = *first;
+    high = *last;
+  } else if (const auto n = count_argument(spec, true)) {
+    high = *n;
+  } else if (const auto negative = machine_integer(spec)) {
+    high = *negative;
+  } else {
+    return call.message("tllen", {spec});
+  }
+  // Negative levels count from the deepest level of a full array.
+  const auto levels = static_cast<std::int64_t>(dimensions_of(e).size());
+  if (low < 0) low += levels + 1;
+  if (high < 0) high += levels + 1;
+  return total_levels(e, low, high, compensated);
+}
+
+// Accumulate[list]
+MaybeExpr builtin_Accumulate(Call& call) {
+  const Expr& e = call.arg(0);
+  if (!is_container(e)) return expects_normal(call, 1);
+  if (e.is_packed() && e.array().rank() == 1) {
+    Array sums = e.array().clone();
+    const std::int64_t n = sums.element_count();
+    bool overflow = false;
+    if (sums.dtype() == DType::Integer64) {
+      std::int64_t* data = sums.data<std::int64_t>();
+      for (std::int64_t i = 1; i < n; ++i) overflow |= __builtin_add_overflow(data[i - 1], data[i], &data[i]);
+    } else {
+      const std::int64_t step = sums.dtype() == DType::ComplexReal64 ? 2 : 1;
+      double* data = sums.data<double>();
+      for (std::int64_t i = step; i < step * n; ++i) data[i] += data[i - step];
+    }
+    if (!overflow) return make_packed(std::move(sums));
+  }
+  std::vector<Expr> elements = elements_of(e);
+  for (std::size_t i = 1; i < elements.size(); ++i) elements[i] = plus(elements[i - 1], elements[i]);
+  return e.is_list() ? list_of(std::move(elements)) : rebuild(e, std::move(elements));
+}
+
+// ---- Differences and Ratios
+
+Expr differences_once(const Expr& e, std::int64_t step) {
+  const std::int64_t length = length_of(e);
+  if (length <= step) return make_list(std::vector<Expr>{});
+  if (e.is_packed() && e.array().rank() == 1 && e.array().dtype() != DType::ComplexReal64) {
+    const Array& a = e.array();
+    Array out(a.dtype(), Shape{length - step});
+    bool overflow = false;
+    if (a.dtype() == DType::Integer64) {
+      const std::int64_t* data = a.data<std::int64_t>();
+      std::int64_t* target = out.data<std::int64_t>();
+      for (std::int64_t i = 0; i < length - step; ++i) overflow |= __builtin_sub_overflow(data[i + step], data[i], &target[i]);
+    } else {
+      const double* data = a.data<double>();
+      double* target = out.data<double>();
+      for (std::int64_t i = 0; i < length - step; ++i) target[i] = data[i + step] - data[i];
+    }
+    if (!overflow) return make_packed(std::move(out));
+  }
+  std::vector<Expr> out;
+  for (std::int64_t i = step; i < length; ++i) out.push_back(minus(element_at(e, i), element_at(e, i - step)));
+  return list_of(std::move(out));
+}
+
+Expr ratios_once(const Expr& e, std::int64_t step) {
+  const std::int64_t length = length_of(e);
+  std::vector<Expr> out;
+  for (std::int64_t i = step; i < length; ++i) out.push_back(quotient(element_at(e, i), element_at(e, i - step)));
+  return list_of(std::move(out));
+}
+
+// Applies `once` n times at this level, then the rest of the orders one level down.
+template <typename Once>
+Expr at_successive_levels(Expr e, std::span<const std::int64_t> orders, std::int64_t step, const Once& once) {
+  for (std::int64_t i = 0; i < orders[0]; ++i) e = once(e, step);
+  if (orders.size() == 1 || !e.is_list()) return e;
+  std::vector<Expr> parts = elements_of(e);
+  for (Expr& part : parts) part = part.is_list() ? at_successive_levels(part, orders.subspan(1), step, once) : part;
+  return list_of(std::move(parts));
+}
+
+// Differences[list], Differences[list, n], Differences[list, n, s], Differences[list, {n1, n2, ...}]; Ratios likewise.
+template <typename Once>
+MaybeExpr successive(Call& call, const Once& once) {
+  if (!call.arg(0).is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
+  std::vector<std::int64_t> orders{1};
+  std::int64_t step = 1;
+  if (call.size() >= 2) {
+    orders.clear();
+    for (const Expr& item : call.arg(1).is_list() ? elements_of(call.arg(1)) : std::vector<Expr>{call.arg(1)}) {
+      const auto n = count_argument(item);
+      if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+      orders.push_back(*n);
+    }
+    if (orders.empty()) return call.arg(0);
+  }
+  if (call.size() == 3) {
+    const auto s = machine_integer(call.arg(2));
+    if (!s || *s < 1) return call.message("intpm", {call.expr(), Expr::integer(3)});
+    step = *s;
+  }
+  return at_successive_levels(call.arg(0), orders, step, once);
+}
+MaybeExpr builtin_Differences(Call& call) { return successive(call, differences_once); }
+MaybeExpr builtin_Ratios(Call& call) { return successive(call, ratios_once); }
+
+// MinMax[list], MinMax[list, d], MinMax[list, Scaled[s]], MinMax[list, {dmin, dmax}]
+MaybeExpr builtin_MinMax(Call& call) {
+  const Expr& e = call.arg(0);
+  if (!is_container(e)) return expects_normal(call, 1);
+  Expr low = evaluate(make_normal(sym::Min, {e})), high = evaluate(make_normal(sym::Max, {e}));
+  if (call.size() == 2) {
+    const Expr& margin = call.arg(1);
+    const Expr before = margin.has_head(sym::List, 2) ? margin[0] : margin;
+    const Expr after = margin.has_head(sym::List, 2) ? margin[1] : margin;
+    const Expr range = minus(high, low);
+    const auto amount = [&](const Expr& m) { return m.has_head(sym::Scaled, 1) ? times(m[0], range) : m; };
+    const Expr lower = minus(low, amount(before));
+    high = plus(high, amount(after));
+    low = lower;
+  }
+  return make_list({low, high});
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "Total",
+     .fn = builtin_Total,
+     .arity = between(1, 2),
+     .usage = "Total[list] gives the total of the elements of list.\nTotal[list, n] totals all elements down to level n.\n"
+              "Total[list, {n}] totals elements at level n.\nTotal[list, {n1, n2}] totals elements at levels n1 through n2.",
+     .options = "{Method -> Automatic}",
+     .messages = {{"tllen", "Level specification `1` should be an integer, Infinity, or a list of one or two of these."}}},
+    {.name = "Accumulate",
+     .fn = builtin_Accumulate,
+     .arity = exactly(1),
+     .usage = "Accumulate[list] gives the successive totals of the elements of list."},
+    {.name = "Differences",
+     .fn = builtin_Differences,
+     .arity = between(1, 3),
+     .usage = "Differences[list] gives the successive differences of elements of list.\nDifferences[list, n] gives the nth differences.\n"
+              "Differences[list, n, s] gives differences of elements s apart.\nDifferences[list, {n1, n2, ...}] gives the n_k-th differences at level k."},
+    {.name = "Ratios",
+     .fn = builtin_Ratios,
+     .arity = between(1, 3),
+     .usage = "Ratios[list] gives the successive ratios of elements of list.\nRatios[list, n] gives the nth ratios.\n"
+              "Ratios[list, {n1, n2, ...}] gives the n_k-th ratios at level k."},
+    {.name = "MinMax",
+     .fn = builtin_MinMax,
+     .arity = between(1, 2),
+     .usage = "MinMax[list] gives {Min[list], Max[list]}.\nMinMax[list, d] gives {Min[list] - d, Max[list] + d}.\n"
+              "MinMax[list, Scaled[s]] widens by the fraction s of the range.\nMinMax[list, {dmin, dmax}] widens the two ends differently."},
+};
+
+}  // namespace
+
+void register_accumulate(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

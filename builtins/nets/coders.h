@@ -1,0 +1,157 @@
+// coders.h - NetEncoder and NetDecoder: how things of the language become arrays at a port and back.
+//
+// A coder is an immutable value described by its specification (what stands in NetEncoder[...]); equality, hash and InputForm
+// follow from that. Kinds are classes below; make_encoder and make_decoder read a specification.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "array/array.h"
+#include "expr/expr.h"
+#include "nets/port_type.h"
+
+namespace lykos::builtins {
+
+class Coder : public nets::PortCoder {
+ public:
+  /// `specification` is the argument of the constructor: "Boolean" or {"Class", {...}}.
+  Coder(bool decoder, std::string kind, Expr specification)
+      : decoder_(decoder), kind_(std::move(kind)), specification_(std::move(specification)) {}
+
+  bool is_decoder() const override { return decoder_; }
+  std::string kind() const override { return kind_; }
+  bool equals(const nets::PortCoder& other) const override;
+  std::size_t hash() const override;
+  std::string text() const override;
+
+  const Expr& specification() const { return specification_; }
+  Expr constructor() const;              ///< NetEncoder[specification], unevaluated
+  std::string summary() const;           ///< NetEncoder["Boolean"], NetEncoder[{"Class", ...}]
+
+  /// One example as an array of the coder's type; nothing with `problem` saying why ("... is not one of the classes").
+  virtual std::optional<array::Array> encode(const Expr& value, std::string& problem) const;
+  /// Levels of lists that one example has before it is encoded; one more makes a batch.
+  virtual int list_depth() const { return 0; }
+
+  /// One example decoded. `property` is Automatic for the decision, or a string, {"TopProbabilities", n}, "TopDecisions" -> n.
+  virtual MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const;
+  /// Names of the properties decode accepts.
+  virtual std::vector<std::string> properties() const { return {}; }
+
+  /// The encoder that undoes a decoder and the reverse; null if there is none.
+  virtual std::shared_ptr<const Coder> converse() const { return nullptr; }
+  /// NetExtract[coder, name]: "Labels", "Form" ...
+  virtual MaybeExpr parameter(std::string_view name) const;
+
+ private:
+  bool decoder_;
+  std::string kind_;
+  Expr specification_;
+};
+
+/// {"Class", labels, "Index" | "UnitVector"} and its decoder. With "Dimensions" -> {d1, ...}, arrays of classes; with
+/// "Multilabel" -> True, sets of classes.
+class ClassCoder final : public Coder {
+ public:
+  ClassCoder(bool decoder, Expr specification, std::vector<Expr> labels, bool unit_vector, std::vector<std::int64_t> dimensions,
+             bool multilabel);
+  nets::PortType type() const override;
+  std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  int list_depth() const override { return static_cast<int>(dimensions_.size()) + (multilabel_ ? 1 : 0); }
+  MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+  std::vector<std::string> properties() const override;
+  std::shared_ptr<const Coder> converse() const override;
+  MaybeExpr parameter(std::string_view name) const override;
+
+  const std::vector<Expr>& labels() const { return labels_; }
+  /// 1-based class number of a label, or 0.
+  int index_of(const Expr& label) const;
+  bool unit_vector() const { return unit_vector_; }
+  bool multilabel() const { return multilabel_; }
+
+ private:
+  bool encode_into(const Expr& value, std::size_t level, float*& out, std::string& problem) const;
+  MaybeExpr decode_vector(const double* p, const Expr& property, std::string& problem) const;
+  std::vector<Expr> labels_;
+  std::unordered_map<Expr, int, ExprHash> index_;
+  bool unit_vector_;
+  std::vector<std::int64_t> dimensions_;
+  bool multilabel_;
+};
+
+/// True and False as 1 and 0; the decoder reads a probability.
+class BooleanCoder final : public Coder {
+ public:
+  explicit BooleanCoder(bool decoder);
+  nets::PortType type() const override;
+  std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+  std::vector<std::string> properties() const override;
+  std::shared_ptr<const Coder> converse() const override;
+};
+
+/// A number as it is.
+class ScalarCoder final : public Coder {
+ public:
+  explicit ScalarCoder(bool decoder);
+  nets::PortType type() const override;
+  std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+  std::shared_ptr<const Coder> converse() const override;
+};
+
+/// Strings as sequences of codes or unit vectors: "Characters", "Tokens" and "UTF8" differ in how they split a string.
+class SequenceCoder final : public Coder {
+ public:
+  enum class Split { Characters, Tokens, Utf8 };
+  struct Settings {
+    Split split = Split::Characters;
+    std::vector<std::string> elements;   ///< of the alphabet or dictionary, code i + 1
+    bool unit_vector = false;
+    bool ignore_case = false;
+    int start_code = 0, end_code = 0, unknown_code = 0;  ///< 0: not used
+    std::int64_t target_length = 0;      ///< 0: as long as the string
+    int code_count = 0;                  ///< number of codes in all
+  };
+  SequenceCoder(bool decoder, std::string kind, Expr specification, Settings settings);
+  nets::PortType type() const override;
+  std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+  std::vector<std::string> properties() const override;
+  std::shared_ptr<const Coder> converse() const override;
+  MaybeExpr parameter(std::string_view name) const override;
+
+ private:
+  Settings settings_;
+  std::unordered_map<std::string, int> codes_;
+};
+
+/// {"Function", f, shape}: what f gives for the example; the decoder gives f of the array.
+class FunctionCoder final : public Coder {
+ public:
+  FunctionCoder(bool decoder, Expr specification, Expr function, nets::PortType type);
+  nets::PortType type() const override { return type_; }
+  std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+
+ private:
+  Expr function_;
+  nets::PortType type_;
+};
+
+/// Reads NetEncoder[specification] or NetDecoder[specification]. Throws NetError invspec, invcoder.
+std::shared_ptr<const Coder> make_coder(bool decoder, const Expr& specification);
+/// Kinds with their own reader (text_coders.cpp).
+std::shared_ptr<const Coder> make_text_coder(bool decoder, const std::string& kind, const Expr& specification,
+                                             std::span<const Expr> arguments, std::span<const Expr> options);
+/// UTF-8 text as one string per character.
+std::vector<std::string> utf8_characters(std::string_view text);
+
+}  // namespace lykos::builtins

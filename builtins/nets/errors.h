@@ -1,0 +1,42 @@
+// errors.h - failures of the net framework as messages of the language.
+//
+// nets/ throws NetError (tag, place, finished sentence). Every builtin of this family runs its work inside `guarded`, which
+// says `head::tag: sentence` and answers $Failed, so no builtin catches anything itself.
+#pragma once
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "builtins/support.h"
+#include "nets/error.h"
+
+namespace lykos::builtins {
+
+/// Says head::tag with a finished text (no slots).
+void say(const Expr& head, std::string_view tag, const std::string& text);
+/// Says an error on the head it belongs to, or on `default_head`.
+void say(const nets::NetError& error, const Expr& default_head);
+/// An abort was noticed inside the framework: continues as the evaluator's own abort.
+[[noreturn]] void abort_evaluation();
+
+/// Runs `work`; an error becomes a message on `head` and $Failed.
+template <typename Work>
+Expr guarded(const Expr& head, Work&& work) {
+  try {
+    return std::forward<Work>(work)();
+  } catch (const nets::NetError& error) {
+    say(error, head);
+  } catch (const nets::NetAborted&) {
+    abort_evaluation();
+  } catch (const std::bad_alloc&) {
+    say(head, "netmem", "There is not enough memory for this net and this data; a smaller BatchSize needs less.");
+  } catch (const std::exception& error) {
+    say(head, "netbackend", std::string("The numerical back end could not do this: ") + error.what());
+  }
+  return failed();
+}
+
+}  // namespace lykos::builtins

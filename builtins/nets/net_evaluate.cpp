@@ -1,0 +1,584 @@
+// net[data], net[data, outputs], net[data, outputs, options]: binding data to ports, choosing outputs and gradients, and
+// turning results into numbers, lists, NumericArrays, associations or decoded values.
+#include "builtins/nets/net_evaluate.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "builtins/nets/coders.h"
+#include "builtins/nets/errors.h"
+#include "builtins/nets/net_expr.h"
+#include "builtins/nets/register.h"
+#include "builtins/nets/values.h"
+#include "evaluator/apply_hooks.h"
+#include "expr/association.h"
+#include "nets/graph.h"
+#include "nets/layer_spec.h"
+
+namespace lykos::builtins {
+
+using array::Array;
+using nets::Net;
+using nets::NetError;
+
+namespace {
+
+constexpr const char* kEvaluationOptions[] = {"BatchSize", "NetEvaluationMode", "RandomSeeding", "TargetDevice", "WorkingPrecision"};
+
+bool is_evaluation_option(const std::string& name) {
+  return std::any_of(std::begin(kEvaluationOptions), std::end(kEvaluationOptions), [&](const char* known) { return name == known; });
+}
+
+std::string port_list(const std::vector<nets::Port>& ports) {
+  std::string text;
+  for (std::size_t i = 0; i < ports.size(); ++i) text += (i == 0 ? "\"" : i + 1 == ports.size() ? " and \"" : ", \"") + ports[i].name + '"';
+  return text;
+}
+
+std::vector<std::string> port_names(const std::vector<nets::Port>& ports) {
+  std::vector<std::string> names;
+  for (const nets::Port& port : ports) names.push_back(port.name);
+  return names;
+}
+
+// One thing asked for: an output port or a gradient.
+struct Request {
+  bool is_gradient = false;
+  nets::PortRef port{};
+  nets::GradientRef gradient{};
+  Expr key{};                     // of the result association
+  Expr property = sym::Automatic; // for a decoder; None: no decoding
+};
+
+struct RequestList {
+  std::vector<Request> items;
+  bool as_association = false;
+};
+
+const nets::Port* find_port(const Net& net, const nets::PortRef& ref) {
+  if (ref.path.empty()) {
+    const int i = net.find_output(ref.name);
+    return i < 0 ? nullptr : &net.outputs()[static_cast<std::size_t>(i)];
+  }
+  return nullptr;
+}
+
+// Reads the second argument of net[data, specification].
+class RequestReader {
+ public:
+  explicit RequestReader(const Net& net) : net_(net) {}
+
+  RequestList read(const Expr& specification) {
+    RequestList result;
+    if (specification.is(sym::Automatic) || specification.is(sym::All)) return all_outputs(sym::Automatic);
+    if (specification.is(sym::None)) return all_outputs(sym::None);
+    if (specification.is_rule() && specification[0].is(sym::All)) return all_outputs(specification[1]);
+    if (is_decoder_property(specification)) return all_outputs(specification);
+    if (specification.is_list()) {
+      result.as_association = true;
+      for (const Expr& element : specification.args()) append(element, result);
+      return result;
+    }
+    append(specification, result);
+    if (result.items.size() > 1) result.as_association = true;
+    return result;
+  }
+
+ private:
+  RequestList all_outputs(const Expr& property) {
+    RequestList result;
+    for (const nets::Port& port : net_.outputs()) {
+      result.items.push_back({.port = {{}, port.name}, .key = Expr::string(port.name), .property = property});
+    }
+    result.as_association = net_.outputs().size() != 1;
+    return result;
+  }
+
+  // "Probabilities", {"TopProbabilities", 3}, "TopProbabilities" -> 3 for a net whose only output has a decoder.
+  bool is_decoder_property(const Expr& specification) const {
+    if (net_.outputs().size() != 1 || !net_.outputs()[0].coder) return false;
+    Expr name = specification;
+    if ((specification.is_list() || specification.is_rule()) && specification.size() == 2) {
+      name = specification[0];
+      if (specification.is_list() && specification[1].is_string() && net_.find_output(specification[1].string_value()) >= 0) return false;
+    }
+    if (!name.is_string() || net_.find_output(name.string_value()) >= 0) return false;
+    const auto& coder = static_cast<const Coder&>(*net_.outputs()[0].coder);
+    const std::vector<std::string> names = coder.properties();
+    return std::find(names.begin(), names.end(), name.string_value()) != names.end();
+  }
+
+  void append(const Expr& specification, RequestList& result) {
+    if (specification.is_string()) {
+      require_output(specification.string_value());
+      result.items.push_back({.port = {{}, specification.string_value()}, .key = specification});
+      return;
+    }
+    if (specification.is_rule() && specification[0].is_string()) {
+      require_output(specification[0].string_value());
+      result.items.push_back({.port = {{}, specification[0].string_value()}, .key = specification[0], .property = specification[1]});
+      return;
+    }
+    if (specification.has_head(sym::NetPort) && specification.size() >= 1) {
+      result.items.push_back({.port = read_port(specification), .key = specification, .property = sym::None});
+      if (result.items.back().port.path.empty()) result.items.back().property = sym::Automatic;
+      return;
+    }
+    if (specification.has_head(sym::NetPortGradient, 1)) {
+      append_gradient(specification, result);
+      return;
+    }
+    throw NetError("invoutport", short_text(specification) + " does not name an output. Output ports are " + port_list(net_.outputs()) +
+                                     "; NetPort[{layer, \"Output\"}] names one inside and NetPortGradient[\"port\"] a gradient.");
+  }
+
+  void require_output(const std::string& name) const {
+    if (net_.find_output(name) >= 0) return;
+    std::string text = "The net has no output port \"" + name + "\"; its output ports are " + port_list(net_.outputs()) + '.';
+    if (!net_.outputs().empty() && net_.outputs()[0].coder) {
+      text += " Properties of the decoder are";
+      for (const std::string& property : static_cast<const Coder&>(*net_.outputs()[0].coder).properties()) text += " \"" + property + '"';
+      text += '.';
+    }
+    throw NetError("invoutport", text);
+  }
+
+  nets::PortRef read_port(const Expr& specification) const {
+    std::vector<Expr> keys;
+    for (const Expr& argument : specification.args()) {
+      if (argument.is_list()) {
+        keys.insert(keys.end(), argument.args().begin(), argument.args().end());
+      } else {
+        keys.push_back(argument);
+      }
+    }
+    nets::Path path;
+    for (const Expr& key : keys) {
+      const auto read = read_path_key(key);
+      if (!read) throw NetError("invoutport", short_text(specification) + " does not name a port of the net.");
+      path.push_back(*read);
+    }
+    // The last key is a port's name unless it is a layer, whose only output is meant.
+    if (const auto inner = nets::net_at(net_, path); inner && !path.empty()) return {path, inner->outputs().empty() ? "Output" : inner->outputs()[0].name};
+    if (path.empty() || path.back().is_index()) throw NetError("invoutport", short_text(specification) + " does not name a port of the net.");
+    nets::PortRef port{path, path.back().name};
+    port.path.pop_back();
+    if (port.path.empty()) require_output(port.name);
+    return port;
+  }
+
+  void append_gradient(const Expr& specification, RequestList& result) {
+    const Expr& target = specification[0];
+    if (target.is(sym::All)) {
+      result.as_association = true;
+      for (const nets::Port& port : net_.inputs()) {
+        if (port.type.element == nets::ElementKind::Integer) continue;
+        result.items.push_back({.is_gradient = true, .gradient = {{}, port.name}, .key = make_normal(sym::NetPortGradient, {Expr::string(port.name)})});
+      }
+      for (const nets::ArrayEntry& entry : nets::array_entries(net_)) {
+        if (entry.spec->role == nets::ArrayRole::Auxiliary) continue;
+        nets::GradientRef gradient{entry.path, entry.path.back().name};
+        gradient.path.pop_back();
+        result.items.push_back({.is_gradient = true, .gradient = std::move(gradient), .key = make_normal(sym::NetPortGradient, {path_to_expr(entry.path)})});
+      }
+      return;
+    }
+    const auto path = read_path(target);
+    if (!path || path->empty() || path->back().is_index()) {
+      throw NetError("invoutport", short_text(specification) + " does not name an input port or an array; NetPortGradient[\"Input\"] and "
+                                       "NetPortGradient[{1, \"Weights\"}] do.");
+    }
+    nets::GradientRef gradient{*path, path->back().name};
+    gradient.path.pop_back();
+    result.items.push_back({.is_gradient = true, .gradient = std::move(gradient), .key = specification});
+  }
+
+  const Net& net_;
+};
+
+// An association of ports, with imposed output gradients apart.
+struct SplitData {
+  Expr inputs;
+  std::vector<std::pair<std::string, Expr>> output_gradients;
+};
+
+SplitData split_data(const Expr& data) {
+  SplitData split{data, {}};
+  if (!data.is_association()) return split;
+  std::vector<AssociationEntry> entries;
+  for (const AssociationEntry& entry : data.association().entries) {
+    if (entry.key.has_head(sym::NetPortGradient, 1) && entry.key[0].is_string()) {
+      split.output_gradients.emplace_back(entry.key[0].string_value(), entry.value);
+    } else {
+      entries.push_back(entry);
+    }
+  }
+  if (!split.output_gradients.empty()) split.inputs = make_association(std::move(entries));
+  return split;
+}
+
+bool is_list_of_associations(const Expr& data) {
+  return data.is_list() && !data.is_packed() && data.size() > 0 &&
+         std::all_of(data.args().begin(), data.args().end(), [](const Expr& e) { return e.is_association(); });
+}
+
+// {<|"a" -> 1|>, <|"a" -> 2|>} as <|"a" -> {1, 2}|>.
+Expr transpose_associations(const Expr& data) {
+  std::vector<AssociationEntry> columns;
+  for (const AssociationEntry& entry : data[0].association().entries) {
+    Builder column(sym::List, data.size());
+    for (const Expr& example : data.args()) {
+      const Expr* value = association_find(example, entry.key);
+      if (!value) throw NetError("inpmiss", "Not every example has data for the port " + short_text(entry.key) + '.');
+      column.push(*value);
+    }
+    columns.push_back({entry.key, column.finish()});
+  }
+  return make_association(std::move(columns));
+}
+
+}  // namespace
+
+void check_target_device(const Expr& value) {
+  const std::string name = value.is_list() && value.size() > 0 ? word_of(value[0]) : word_of(value);
+  if (name == "CPU" || name == "Automatic") return;
+  if (name == "GPU") {
+    throw NetError("trgdev", "TargetDevice -> \"GPU\" is not available: nets are computed on the processor here; TargetDevice -> \"CPU\" is.");
+  }
+  throw NetError("invtrgdev", "The value " + short_text(value) + " of TargetDevice should be \"CPU\".");
+}
+
+nets::Precision read_precision(const Expr& value) {
+  const std::string name = word_of(value);
+  if (name == "Real64") return nets::Precision::Real64;
+  if (name == "Automatic" || name == "Real32" || name == "Mixed") return nets::Precision::Real32;
+  throw NetError("badwp", "The value " + short_text(value) + " of WorkingPrecision should be \"Real32\", \"Real64\" or Automatic.");
+}
+
+bool read_evaluation_option(const std::string& name, const Expr& value, nets::EvaluateOptions& options) {
+  if (name == "NetEvaluationMode") {
+    const std::string mode = word_of(value);
+    if (mode == "Train") {
+      options.mode = nets::Mode::Train;
+    } else if (mode == "Test" || mode == "Automatic") {
+      options.mode = nets::Mode::Test;
+    } else {
+      throw NetError("invnem", "The value " + short_text(value) + " of NetEvaluationMode should be \"Test\" or \"Train\".");
+    }
+  } else if (name == "WorkingPrecision") {
+    options.precision = read_precision(value);
+  } else if (name == "TargetDevice") {
+    check_target_device(value);
+  } else if (name == "BatchSize") {
+    const auto size = machine_integer(value);
+    if (!value.is(sym::Automatic) && (!size || *size < 1)) {
+      throw NetError("badbatch", "The value " + short_text(value) + " of BatchSize should be a positive integer or Automatic.");
+    }
+    options.batch_size = size.value_or(0);
+  } else if (name == "RandomSeeding") {
+    options.seed = read_seed(value);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+Expr evaluation_options() {
+  return make_list({make_rule(sym::BatchSize, sym::Automatic), make_rule(sym::NetEvaluationMode, Expr::string("Test")),
+                    make_rule(sym::RandomSeeding, sym::Automatic), make_rule(sym::TargetDevice, Expr::string("CPU")),
+                    make_rule(sym::WorkingPrecision, sym::Automatic)});
+}
+
+BoundInputs bind_inputs(const Net& net, const Expr& data, Batching batching) {
+  const std::vector<nets::Port>& ports = net.inputs();
+  std::vector<std::pair<std::size_t, Expr>> given;
+  if (is_list_of_associations(data) && !(ports.size() == 1 && ports[0].coder)) {
+    return bind_inputs(net, transpose_associations(data), Batching::Many);
+  }
+  if (data.is_association()) {
+    for (const AssociationEntry& entry : data.association().entries) {
+      const std::string name = word_of(entry.key);
+      const int index = net.find_input(name);
+      if (index < 0) {
+        std::string text = "The net has no input port " + (entry.key.is_string() ? '"' + name + '"' : short_text(entry.key)) + "; ";
+        text += ports.empty() ? "it has no input ports." : "its input ports are " + port_list(ports) + '.';
+        const std::string nearest = nearest_name(name, port_names(ports));
+        if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
+        throw NetError("inpunk", text);
+      }
+      given.emplace_back(static_cast<std::size_t>(index), entry.value);
+    }
+  } else if (ports.size() == 1) {
+    given.emplace_back(0, data);
+  } else if (ports.empty()) {
+    throw NetError("invargc", "The net has no input ports, so it takes no data: net[] or net[<||>].");
+  } else if (data.is_list() && data.size() == ports.size()) {
+    for (std::size_t i = 0; i < ports.size(); ++i) given.emplace_back(i, data[i]);
+  } else {
+    throw NetError("invargc", "The net has the input ports " + port_list(ports) +
+                                  ": its data is an association of these, or a list with one entry for each of them.");
+  }
+  std::sort(given.begin(), given.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i].role == nets::PortRole::State) continue;
+    if (std::none_of(given.begin(), given.end(), [&](const auto& g) { return g.first == i; })) {
+      throw NetError("inpmiss", "No data was given for the input port \"" + ports[i].name + "\".");
+    }
+  }
+  BoundInputs bound;
+  bool some_single = false;
+  for (const auto& [index, value] : given) {
+    PortColumn column = read_port_data(ports[index], value, batching);
+    bound.numeric_array |= column.numeric_array;
+    bound.ragged |= column.ragged();
+    if (column.count == 0) {
+      some_single = true;
+    } else if (bound.batch != 0 && bound.batch != column.count) {
+      throw NetError("incseqlen", "The numbers of examples given for the input ports differ: " + std::to_string(bound.batch) + " and " +
+                                      std::to_string(column.count) + " (port \"" + ports[index].name + "\").");
+    } else {
+      bound.batch = column.count;
+    }
+    bound.ports.push_back(ports[index].name);
+    bound.columns.push_back(std::move(column));
+  }
+  if (some_single && bound.batch != 0) {
+    throw NetError("incseqlen", "Some input ports were given a batch of " + std::to_string(bound.batch) + " examples and others a single example.");
+  }
+  return bound;
+}
+
+std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inputs, nets::EvaluateRequest request,
+                                          const nets::EvaluateOptions& options, std::vector<std::vector<Array>>* gradients) {
+  std::vector<std::vector<Array>> outputs;
+  const auto add = [&](nets::EvaluateResult&& result) {
+    if (outputs.empty()) outputs.resize(result.outputs.size());
+    for (std::size_t i = 0; i < result.outputs.size(); ++i) outputs[i].push_back(std::move(result.outputs[i]));
+    if (!gradients) return;
+    if (gradients->empty()) gradients->resize(result.gradients.size());
+    for (std::size_t i = 0; i < result.gradients.size(); ++i) (*gradients)[i].push_back(std::move(result.gradients[i]));
+  };
+  if (!inputs.ragged) {
+    request.batch = inputs.batch;
+    for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], inputs.columns[i].values});
+    add(nets::evaluate(net, request, options));
+    return outputs;
+  }
+  if (!request.output_gradients.empty()) {
+    throw NetError("nobatchsupp", "An output gradient can't be imposed on a batch of examples of different lengths.");
+  }
+  request.batch = 0;
+  for (std::int64_t example = 0; example < inputs.batch; ++example) {
+    check_interrupt();
+    request.inputs.clear();
+    for (std::size_t i = 0; i < inputs.ports.size(); ++i) {
+      const PortColumn& column = inputs.columns[i];
+      request.inputs.push_back({inputs.ports[i], column.ragged() ? column.examples[static_cast<std::size_t>(example)] : column.values.part(example)});
+    }
+    add(nets::evaluate(net, request, options));
+  }
+  return outputs;
+}
+
+namespace {
+
+Expr decode(const Coder& coder, const Array& values, const Expr& property) {
+  std::string problem;
+  if (const MaybeExpr decoded = coder.decode(values, property, problem)) return *decoded;
+  throw NetError("invoutport", problem);
+}
+
+// Results of one request: a single array (with a batch axis when `batch` > 0), or one array per example.
+Expr show(const Net& net, const Request& request, const std::vector<Array>& results, std::int64_t batch, bool numeric_array) {
+  const nets::Port* port = request.is_gradient ? nullptr : find_port(net, request.port);
+  const Coder* coder = port && port->coder && !request.property.is(sym::None) ? static_cast<const Coder*>(port->coder.get()) : nullptr;
+  if (!coder && !request.property.is(sym::Automatic) && !request.property.is(sym::None)) {
+    throw NetError("invoutport", "The output port \"" + request.port.name + "\" has no decoder, so it has no property " + short_text(request.property) + '.');
+  }
+  const bool integers = port && port->type.element == nets::ElementKind::Integer;
+  const auto show_one = [&](const Array& values) {
+    if (coder) return decode(*coder, values, request.property);
+    return array_to_expr(integers ? values.convert(array::DType::Integer64) : values, numeric_array);
+  };
+  if (results.size() == 1) {
+    if (!coder || batch == 0) return show_one(results[0]);
+    Builder rows(sym::List, static_cast<std::size_t>(batch));
+    for (std::int64_t i = 0; i < batch; ++i) rows.push(show_one(results[0].part(i)));
+    return rows.finish();
+  }
+  Builder rows(sym::List, results.size());
+  for (const Array& values : results) rows.push(show_one(values));
+  return rows.finish();
+}
+
+// Gradients of arrays are sums over the batch, also when its examples were run one by one.
+std::vector<Array> sum_examples(std::vector<Array> parts) {
+  if (parts.size() < 2) return parts;
+  Array sum = parts[0].convert(array::DType::Real64);
+  sum.make_unique();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const Array part = parts[i].convert(array::DType::Real64);
+    for (std::int64_t j = 0; j < sum.element_count(); ++j) sum.data<double>()[j] += part.data<double>()[j];
+  }
+  return {sum};
+}
+
+// What may have produced NaN, for the message: a variance below zero is the usual cause.
+std::string explain_non_finite(const Net& net) {
+  for (const nets::ArrayEntry& entry : nets::array_entries(net)) {
+    if (entry.slot->state != nets::ArrayState::Given) continue;
+    if (has_non_finite(entry.slot->value)) return " The array " + nets::path_text(entry.path) + " contains such numbers.";
+    if (entry.spec->name != "MovingVariance") continue;
+    for (std::int64_t i = 0; i < entry.slot->value.element_count(); ++i) {
+      if (entry.slot->value.real_at(i) < 0) {
+        return " The array " + nets::path_text(entry.path) + " contains the negative variance " + short_text(Expr::real(entry.slot->value.real_at(i))) + '.';
+      }
+    }
+  }
+  return {};
+}
+
+void report_non_finite(const Net& net, const std::vector<std::vector<Array>>& results) {
+  for (const std::vector<Array>& arrays : results) {
+    for (const Array& values : arrays) {
+      if (!has_non_finite(values)) continue;
+      say(head_symbol(net), "netnan", "The result contains values that are not finite real numbers; they are shown as Indeterminate or Infinity." +
+                                          explain_non_finite(net));
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Expr evaluate_net(const Net& net, std::span<const Expr> args) {
+  nets::EvaluateOptions options;
+  bool seeded = false;
+  // Trailing options; "port" -> property and All -> None belong to the output specification.
+  while (!args.empty()) {
+    std::vector<Expr> rules;
+    const Expr& last = args.back();
+    if (last.is_list() && last.size() > 0 && std::all_of(last.args().begin(), last.args().end(), [](const Expr& e) { return e.is_rule() && is_evaluation_option(word_of(e[0])); })) {
+      collect_option_rules(last, rules);
+    } else if (last.is_rule() && last[0].is_symbol() && !last[0].is(sym::All)) {
+      rules.push_back(last);
+    } else if (last.is_rule() && is_evaluation_option(word_of(last[0])) && net.find_output(word_of(last[0])) < 0) {
+      rules.push_back(last);
+    } else {
+      break;
+    }
+    for (const Expr& rule : rules) {
+      const std::string name = word_of(rule[0]);
+      seeded |= name == "RandomSeeding";
+      if (!read_evaluation_option(name, rule[1], options)) {
+        std::string text = name + " is not an option of a net. Options are";
+        for (const char* known : kEvaluationOptions) text += std::string(" ") + known;
+        text += '.';
+        const std::string nearest = nearest_name(name, {std::begin(kEvaluationOptions), std::end(kEvaluationOptions)});
+        if (!nearest.empty()) text += " Did you mean " + nearest + '?';
+        throw NetError("netunkopt", text);
+      }
+    }
+    args = args.first(args.size() - 1);
+  }
+  if (args.size() > 2) {
+    throw NetError("invargc", "A net is applied as net[data] or net[data, outputs], with options after these; " + std::to_string(args.size()) + " arguments were given.");
+  }
+  if (args.empty() && !net.inputs().empty()) {
+    throw NetError("invargc", "The net needs data for the input " + std::string(net.inputs().size() == 1 ? "port " : "ports ") + port_list(net.inputs()) + '.');
+  }
+  // net["Weights"]: a part of the net, unless strings are data for it.
+  if (args.size() == 1 && args[0].is_string() && !(net.inputs().size() == 1 && net.inputs()[0].coder)) {
+    const Expr extracted = apply(sym::NetExtract, {wrap_net(net), args[0]});
+    if (!extracted.has_head(sym::Missing)) return extracted;
+    throw NetError("invindata2", "The net has no part \"" + args[0].string_value() + "\", and strings are no data for it: its input port has no encoder.");
+  }
+  if (options.mode == nets::Mode::Train && !seeded) options.seed = read_seed(sym::Automatic);
+
+  const SplitData data = split_data(args.empty() ? make_association({}) : args[0]);
+  RequestList requests = RequestReader(net).read(args.size() > 1 ? args[1] : Expr(sym::Automatic));
+  const BoundInputs inputs = bind_inputs(net, data.inputs, Batching::Decide);
+
+  nets::EvaluateRequest request;
+  for (const Request& item : requests.items) {
+    if (item.is_gradient) {
+      request.gradients.push_back(item.gradient);
+    } else {
+      request.outputs.push_back(item.port);
+    }
+  }
+  bool numeric_array = inputs.numeric_array;
+  for (const auto& [name, value] : data.output_gradients) {
+    const int index = net.find_output(name);
+    if (index < 0) throw NetError("invoutport", "NetPortGradient[\"" + name + "\"] does not name an output port; output ports are " + port_list(net.outputs()) + '.');
+    nets::Port port = net.outputs()[static_cast<std::size_t>(index)];
+    port.coder = nullptr;
+    const PortColumn column = read_port_data(port, value, inputs.batch > 0 ? Batching::Many : Batching::One);
+    numeric_array |= column.numeric_array;
+    if (inputs.batch > 0 && column.count != inputs.batch) {
+      throw NetError("incseqlen", "The gradient imposed on \"" + name + "\" has " + std::to_string(column.count) + " examples, the data " + std::to_string(inputs.batch) + '.');
+    }
+    request.output_gradients.push_back({name, column.values});
+  }
+
+  std::vector<std::vector<Array>> gradients;
+  const std::vector<std::vector<Array>> outputs = run_bound(net, inputs, std::move(request), options, &gradients);
+  report_non_finite(net, outputs);
+  report_non_finite(net, gradients);
+
+  std::vector<AssociationEntry> results;
+  std::size_t next_output = 0, next_gradient = 0;
+  for (const Request& item : requests.items) {
+    if (!item.is_gradient) {
+      results.push_back({item.key, show(net, item, outputs[next_output++], inputs.batch, numeric_array)});
+      continue;
+    }
+    const bool of_input = item.gradient.path.empty() && net.find_input(item.gradient.name) >= 0;
+    std::vector<Array> parts = std::move(gradients[next_gradient++]);
+    if (!of_input) parts = sum_examples(std::move(parts));
+    results.push_back({item.key, show(net, item, parts, of_input ? inputs.batch : 0, numeric_array)});
+  }
+  if (!requests.as_association && results.size() == 1) return results[0].value;
+  return make_association(std::move(results));
+}
+
+namespace {
+
+MaybeExpr apply_net(const Expr& head, std::span<const Expr> args) {
+  const Net& net = *as_net(head);
+  return guarded(head_symbol(net), [&] { return evaluate_net(net, args); });
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "NetPortGradient",
+     .attributes = kProtected | kReadProtected,
+     .usage = "NetPortGradient[\"port\"] asks for the gradient of a net's output with respect to an input port.\n"
+              "NetPortGradient[{layer, \"array\"}] asks for the gradient with respect to an array.\n"
+              "NetPortGradient[All] asks for all of them.\n"
+              "net[<|..., NetPortGradient[\"output\"] -> g|>, NetPortGradient[\"input\"]] imposes g as gradient of an output."},
+    {.name = "NetEvaluationMode",
+     .attributes = kProtected | kReadProtected,
+     .usage = "NetEvaluationMode -> \"Train\" applies a net as in training (batch statistics, dropout); \"Test\" is the default."},
+    {.name = "TargetDevice",
+     .attributes = kProtected | kReadProtected,
+     .usage = "TargetDevice -> \"CPU\" is the device nets are evaluated and trained on."},
+    {.name = "BatchSize",
+     .attributes = kProtected | kReadProtected,
+     .usage = "BatchSize -> n is the number of examples processed together."},
+    {.name = "RandomSeeding",
+     .attributes = kProtected | kReadProtected,
+     .usage = "RandomSeeding -> n fixes the random numbers an operation draws; Automatic takes fresh ones, Inherited those of the session."},
+};
+
+}  // namespace
+
+void register_net_evaluation(Registry& r) {
+  r.add(kBuiltins);
+  const auto hook = [](const char* head) { set_apply_hook(KnownSymbol{Expr::symbol(head).symbol_node().known_index}, apply_net); };
+  for (const nets::LayerSpec* spec : nets::all_layers()) hook(spec->name.c_str());
+  hook("NetChain");
+  hook("NetGraph");
+}
+
+}  // namespace lykos::builtins

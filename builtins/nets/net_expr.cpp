@@ -1,0 +1,134 @@
+// Nets and coders as expressions, and the constructor calls that rebuild them.
+#include "builtins/nets/net_expr.h"
+
+#include <utility>
+#include <vector>
+
+#include "builtins/nets/coders.h"
+#include "builtins/nets/values.h"
+#include "expr/association.h"
+#include "formatting/formatting.h"
+#include "nets/layer_spec.h"
+
+namespace lykos::builtins {
+namespace {
+
+using nets::Net;
+using nets::NetNode;
+
+// The name of an option as its constructor writes it: a symbol for Interleaving and its kin, a string otherwise.
+Expr option_name_expression(const Net& net, const std::string& name) {
+  if (name == "LearningRateMultipliers") return sym::LearningRateMultipliers;
+  if (net.is_layer()) {
+    const int index = net->spec->parameter_index(name);
+    if (index >= 0 && net->spec->parameters[static_cast<std::size_t>(index)].symbol) return Expr::symbol(name);
+  }
+  return Expr::string(name);
+}
+
+Expr layer_constructor(const Net& net) {
+  const nets::ConstructorCall call = nets::constructor_call(net);
+  std::vector<Expr> args;
+  for (const nets::Value& value : call.positional) args.push_back(value_to_expr(value));
+  for (const nets::Option& option : call.options) {
+    args.push_back(make_rule(option_name_expression(net, option.name), value_to_expr(option.value)));
+  }
+  return make_normal(head_symbol(net), std::move(args));
+}
+
+Expr children_expression(const NetNode& node) {
+  std::vector<Expr> children;
+  for (const Net& child : node.children) children.push_back(constructor_expression(child));
+  if (!node.named) return make_list(std::move(children));
+  std::vector<AssociationEntry> entries;
+  for (std::size_t i = 0; i < children.size(); ++i) entries.push_back({Expr::string(node.names[i]), children[i]});
+  return make_association(std::move(entries));
+}
+
+// Ports of a container whose type or coder does not follow from its children alone.
+void add_port_options(const NetNode& node, std::vector<Expr>& args) {
+  for (const nets::Port& port : node.inputs) {
+    const Expr type = port_to_expr(port);
+    if (!type.is(sym::Automatic)) args.push_back(make_rule(Expr::string(port.name), type));
+  }
+  for (const nets::Port& port : node.outputs) {
+    if (port.coder) args.push_back(make_rule(Expr::string(port.name), wrap_coder(port.coder)));
+  }
+  if (!node.learning_rate_multipliers.is_automatic()) {
+    args.push_back(make_rule(sym::LearningRateMultipliers, value_to_expr(node.learning_rate_multipliers)));
+  }
+}
+
+Expr edge_end(const NetNode& node, const nets::EdgeEnd& end, bool source) {
+  if (end.node == nets::EdgeEnd::kSelf) {
+    const nets::Port& port = source ? node.inputs[static_cast<std::size_t>(end.port)] : node.outputs[static_cast<std::size_t>(end.port)];
+    return make_normal(sym::NetPort, {Expr::string(port.name)});
+  }
+  const Expr key = key_to_expr(node.key(end.node));
+  const Net& child = node.children[static_cast<std::size_t>(end.node)];
+  const std::vector<nets::Port>& ports = source ? child.outputs() : child.inputs();
+  // A child with a single port, and the growing inputs of a variadic layer, need no port name.
+  const bool variadic = !source && child.is_layer() && child->spec->variadic;
+  if (ports.size() == 1 || variadic) return key;
+  return make_normal(sym::NetPort, {make_list({key, Expr::string(ports[static_cast<std::size_t>(end.port)].name)})});
+}
+
+Expr graph_constructor(const Net& net) {
+  const NetNode& node = net.node();
+  std::vector<Expr> rules;
+  for (const nets::Edge& edge : node.edges) rules.push_back(make_rule(edge_end(node, edge.from, true), edge_end(node, edge.to, false)));
+  std::vector<Expr> args{children_expression(node), make_list(std::move(rules))};
+  add_port_options(node, args);
+  return make_normal(sym::NetGraph, std::move(args));
+}
+
+}  // namespace
+
+Expr head_symbol(const Net& net) { return Expr::symbol(net.head()); }
+
+Expr constructor_expression(const Net& net) {
+  switch (net.kind()) {
+    case nets::NetKind::Layer: return layer_constructor(net);
+    case nets::NetKind::Chain: {
+      std::vector<Expr> args{children_expression(net.node())};
+      add_port_options(net.node(), args);
+      return make_normal(sym::NetChain, std::move(args));
+    }
+    case nets::NetKind::Graph: return graph_constructor(net);
+  }
+  return Expr();
+}
+
+Expr NetExpr::head() const { return head_symbol(net_); }
+bool NetExpr::equals(const OpaqueNode& other) const { return net_ == static_cast<const NetExpr&>(other).net_; }
+std::uint64_t NetExpr::hash_value() const { return net_.hash(); }
+std::string NetExpr::summary() const { return nets::output_form(net_); }
+std::string NetExpr::input_form() const { return to_input_form(constructor_expression(net_)); }
+MaybeExpr NetExpr::reconstruct() const { return constructor_expression(net_); }
+
+Expr CoderExpr::head() const { return coder_->is_decoder() ? sym::NetDecoder : sym::NetEncoder; }
+bool CoderExpr::equals(const OpaqueNode& other) const { return coder_->equals(*static_cast<const CoderExpr&>(other).coder_); }
+std::uint64_t CoderExpr::hash_value() const { return coder_->hash(); }
+std::string CoderExpr::summary() const { return coder_->summary(); }
+std::string CoderExpr::input_form() const { return to_input_form(coder_->constructor()); }
+MaybeExpr CoderExpr::reconstruct() const { return coder_->constructor(); }
+
+Expr wrap_net(Net net) { return make_opaque(new NetExpr(std::move(net))); }
+
+const Net* as_net(const Expr& expr) {
+  if (!expr.is_opaque()) return nullptr;
+  const auto* node = dynamic_cast<const NetExpr*>(&expr.opaque());
+  return node ? &node->net() : nullptr;
+}
+
+Expr wrap_coder(std::shared_ptr<const nets::PortCoder> coder) {
+  return make_opaque(new CoderExpr(std::static_pointer_cast<const Coder>(std::move(coder))));
+}
+
+std::shared_ptr<const Coder> as_coder(const Expr& expr) {
+  if (!expr.is_opaque()) return nullptr;
+  const auto* node = dynamic_cast<const CoderExpr*>(&expr.opaque());
+  return node ? node->coder() : nullptr;
+}
+
+}  // namespace lykos::builtins

@@ -1,0 +1,191 @@
+// NetTrainResultsObject[...]["property"].
+#include "builtins/nets/train_results.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include "builtins/nets/errors.h"
+#include "builtins/nets/net_expr.h"
+#include "builtins/nets/register.h"
+#include "builtins/nets/training_progress.h"
+#include "builtins/nets/values.h"
+#include "evaluator/apply_hooks.h"
+#include "expr/association.h"
+
+namespace lykos::builtins {
+
+using nets::NetError;
+using nets::TrainResult;
+
+namespace {
+
+/// The results object: atomic; two objects are the same only if they are one.
+class TrainResultsExpr final : public OpaqueNode {
+ public:
+  explicit TrainResultsExpr(std::shared_ptr<const TrainingRecord> record) : record_(std::move(record)) {}
+  const std::shared_ptr<const TrainingRecord>& record() const { return record_; }
+  Expr head() const override { return sym::NetTrainResultsObject; }
+  bool equals(const OpaqueNode& other) const override { return record_ == static_cast<const TrainResultsExpr&>(other).record_; }
+  std::uint64_t hash_value() const override { return std::hash<const void*>{}(record_.get()); }
+  std::string summary() const override { return "NetTrainResultsObject[<" + std::to_string(record_->result.total_rounds) + " rounds>]"; }
+
+ private:
+  std::shared_ptr<const TrainingRecord> record_;
+};
+
+Expr real_expr(double x) { return std::isfinite(x) ? Expr::real(x) : Expr(sym::Indeterminate); }
+
+Expr real_list(const std::vector<double>& values) {
+  std::vector<Expr> list;
+  list.reserve(values.size());
+  for (double x : values) list.push_back(real_expr(x));
+  return pack(make_list(std::move(list)));
+}
+
+Expr integer_list(const std::vector<std::int64_t>& values, std::int64_t offset = 0) {
+  std::vector<Expr> list;
+  list.reserve(values.size());
+  for (std::int64_t n : values) list.push_back(Expr::integer(n + offset));
+  return pack(make_list(std::move(list)));
+}
+
+using Measurements = std::vector<std::pair<std::string, std::vector<double>>>;
+
+Expr measurement_lists(const Measurements& measurements, const std::vector<double>& losses) {
+  std::vector<AssociationEntry> entries{{Expr::string("Loss"), real_list(losses)}};
+  for (const auto& [name, values] : measurements) entries.push_back({Expr::string(name), real_list(values)});
+  return make_association(std::move(entries));
+}
+
+Expr last_measurements(const Measurements& measurements, const std::vector<double>& losses) {
+  std::vector<AssociationEntry> entries;
+  const auto add = [&](const std::string& name, const std::vector<double>& values) {
+    entries.push_back({Expr::string(name), values.empty() ? missing("NotAvailable") : real_expr(values.back())});
+  };
+  add("Loss", losses);
+  for (const auto& [name, values] : measurements) add(name, values);
+  return make_association(std::move(entries));
+}
+
+Expr last_of(const std::vector<double>& values) { return values.empty() ? missing("NotAvailable") : real_expr(values.back()); }
+
+struct PropertyRow {
+  const char* name;
+  Expr (*value)(const TrainingRecord&);
+};
+
+Expr learning_rate_multipliers(const TrainingRecord& record) {
+  std::vector<AssociationEntry> entries;
+  for (const auto& [path, factor] : record.result.learning_rate_multipliers) {
+    entries.push_back({path_to_expr(path), factor == 0 ? Expr(sym::None) : Expr::real(factor)});
+  }
+  return make_association(std::move(entries));
+}
+
+// The loss over time as points, for ListPlot: this program draws no graphics of its own.
+Expr loss_points(const TrainingRecord& record) {
+  std::vector<Expr> points;
+  for (std::size_t i = 0; i < record.result.round_losses.size(); ++i) {
+    points.push_back(make_list({Expr::integer(static_cast<std::int64_t>(i + 1)), real_expr(record.result.round_losses[i])}));
+  }
+  return make_normal(sym::ListLinePlot, {make_list(std::move(points))});
+}
+
+const PropertyRow kProperties[] = {
+    {"ArraysLearningRateMultipliers", learning_rate_multipliers},
+    {"BatchesPerRound", [](const TrainingRecord& r) { return Expr::integer(r.result.batches_per_round); }},
+    {"BatchLossList", [](const TrainingRecord& r) { return real_list(r.result.batch_losses); }},
+    {"BatchMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r.result.batch_measurements, r.result.batch_losses); }},
+    {"BatchPermutation", [](const TrainingRecord& r) { return integer_list(r.result.batch_permutation, 1); }},
+    {"BatchSize", [](const TrainingRecord& r) { return Expr::integer(r.result.batch_size); }},
+    {"BestValidationRound",
+     [](const TrainingRecord& r) { return r.result.validation_losses.empty() ? missing("NotAvailable") : Expr::integer(r.result.best_validation_round); }},
+    {"CheckpointingFiles", [](const TrainingRecord& r) { return string_list(r.result.checkpoint_files); }},
+    {"ExamplesProcessed", [](const TrainingRecord& r) { return Expr::integer(r.result.examples_processed); }},
+    {"FinalLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.final_learning_rate); }},
+    {"FinalNet", [](const TrainingRecord& r) { return wrap_net(r.result.final_net); }},
+    {"FinalPlots", [](const TrainingRecord& r) { return make_association({{Expr::string("Loss"), loss_points(r)}}); }},
+    {"InitialLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.initial_learning_rate); }},
+    {"LossPlot", loss_points},
+    {"MeanBatchesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_batches_per_second); }},
+    {"MeanExamplesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_examples_per_second); }},
+    {"NetTrainInputForm",
+     [](const TrainingRecord& r) { return make_normal(sym::HoldForm, {make_normal(sym::NetTrain, {wrap_net(r.input_net), r.training_data})}); }},
+    {"OptimizationMethod", [](const TrainingRecord& r) { return Expr::string(r.result.optimization_method); }},
+    {"ReasonTrainingStopped", [](const TrainingRecord& r) { return Expr::string(r.result.reason_stopped); }},
+    {"RoundLoss", [](const TrainingRecord& r) { return last_of(r.result.round_losses); }},
+    {"RoundLossList", [](const TrainingRecord& r) { return real_list(r.result.round_losses); }},
+    {"RoundMeasurements", [](const TrainingRecord& r) { return last_measurements(r.result.round_measurements, r.result.round_losses); }},
+    {"RoundMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r.result.round_measurements, r.result.round_losses); }},
+    {"RoundPositions", [](const TrainingRecord& r) { return integer_list(r.result.round_positions); }},
+    {"SkippedTrainingData", [](const TrainingRecord& r) { return Expr::integer(r.result.skipped_examples); }},
+    {"TargetDevice", [](const TrainingRecord&) { return Expr::string("CPU"); }},
+    {"TotalBatches", [](const TrainingRecord& r) { return Expr::integer(r.result.total_batches); }},
+    {"TotalRounds", [](const TrainingRecord& r) { return Expr::integer(r.result.total_rounds); }},
+    {"TotalTrainingTime", [](const TrainingRecord& r) { return real_expr(r.result.total_training_time); }},
+    {"TrainedNet", [](const TrainingRecord& r) { return wrap_net(r.result.trained_net); }},
+    {"TrainingExamples", [](const TrainingRecord& r) { return Expr::integer(r.result.training_examples); }},
+    {"TrainingNet", [](const TrainingRecord& r) { return wrap_net(r.result.training_net); }},
+    {"ValidationExamples", [](const TrainingRecord& r) { return Expr::integer(r.result.validation_examples); }},
+    {"ValidationLoss", [](const TrainingRecord& r) { return last_of(r.result.validation_losses); }},
+    {"ValidationLossList", [](const TrainingRecord& r) { return real_list(r.result.validation_losses); }},
+    {"ValidationMeasurements", [](const TrainingRecord& r) { return last_measurements(r.result.validation_measurements, r.result.validation_losses); }},
+    {"ValidationMeasurementsLists",
+     [](const TrainingRecord& r) { return measurement_lists(r.result.validation_measurements, r.result.validation_losses); }},
+    {"ValidationPositions", [](const TrainingRecord& r) { return integer_list(r.result.validation_positions); }},
+};
+
+std::vector<std::string> property_names() {
+  std::vector<std::string> names;
+  for (const PropertyRow& row : kProperties) names.emplace_back(row.name);
+  names.insert(names.end(), {"Properties", "ResultsObject"});
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+MaybeExpr results_hook(const Expr& head, std::span<const Expr> args) {
+  const auto& record = static_cast<const TrainResultsExpr&>(head.opaque()).record();
+  return guarded(sym::NetTrainResultsObject, [&]() -> Expr {
+    if (args.size() != 1) throw NetError("invprop", "A results object is asked for one property, as in results[\"RoundLossList\"].");
+    return training_property(record, args[0]);
+  });
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "NetTrainResultsObject",
+     .attributes = kProtected | kReadProtected,
+     .usage = "NetTrainResultsObject[...] holds the results of a NetTrain[net, data, All].\n"
+              "NetTrainResultsObject[...][\"property\"] gives one of them; [\"Properties\"] lists all."},
+};
+
+}  // namespace
+
+Expr wrap_training_record(std::shared_ptr<const TrainingRecord> record) { return make_opaque(new TrainResultsExpr(std::move(record))); }
+
+Expr training_property(const std::shared_ptr<const TrainingRecord>& record, const Expr& property) {
+  if (property.is(sym::All)) return wrap_training_record(record);
+  if (property.is_list()) {
+    std::vector<Expr> values;
+    for (const Expr& element : property.args()) values.push_back(training_property(record, element));
+    return make_list(std::move(values));
+  }
+  const std::string name = word_of(property);
+  if (name == "ResultsObject") return wrap_training_record(record);
+  if (name == "Properties") return string_list(property_names());
+  for (const PropertyRow& row : kProperties) {
+    if (name == row.name) return row.value(*record);
+  }
+  std::string text = short_text(property) + " is not a property of a training.";
+  const std::string nearest = nearest_name(name, property_names());
+  if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
+  throw NetError("invprop", text + " The property \"Properties\" lists them.");
+}
+
+void register_net_train_results(Registry& r) {
+  r.add(kBuiltins);
+  set_apply_hook(sym::NetTrainResultsObject, results_hook);
+}
+
+}  // namespace lykos::builtins

@@ -1,0 +1,23 @@
+// train_results.h - NetTrainResultsObject: everything a training run left behind.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "expr/expr.h"
+#include "nets/train.h"
+
+namespace lykos::builtins {
+
+struct TrainingRecord {
+  nets::Net input_net;
+  nets::TrainResult result;
+  Expr training_data;          ///< as given, for "NetTrainInputForm" and "SkippedTrainingData"
+};
+
+/// A results object around a record.
+Expr wrap_training_record(std::shared_ptr<const TrainingRecord> record);
+/// One property, a list of them, or All (the object itself). Throws NetError invprop.
+Expr training_property(const std::shared_ptr<const TrainingRecord>& record, const Expr& property);
+
+}  // namespace lykos::builtins

@@ -1,0 +1,402 @@
+// Options of NetTrain, one reader each.
+#include "builtins/nets/training_options.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "builtins/nets/errors.h"
+#include "builtins/nets/layers.h"
+#include "builtins/nets/net_evaluate.h"
+#include "builtins/nets/net_expr.h"
+#include "builtins/nets/values.h"
+#include "expr/association.h"
+
+namespace lykos::builtins {
+
+using nets::NetError;
+
+namespace {
+
+Expr call_option(const Call& call, const char* name) { return call.option(Expr::symbol(name)); }
+
+[[noreturn]] void bad_option(const std::string& option, const Expr& value, const std::string& expected, const std::string& tag) {
+  throw NetError(tag, "The value " + short_text(value) + " of " + option + " should be " + expected + '.');
+}
+
+std::optional<double> positive_number(const Expr& expr) {
+  const auto x = machine_real(expr);
+  return x && *x > 0 ? x : std::nullopt;
+}
+
+// 3, Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"]
+Interval read_interval(const Expr& expr, const std::string& option) {
+  if (const auto n = positive_number(expr)) return {Interval::Unit::Rounds, *n};
+  if (const auto seconds = read_seconds(expr)) return {Interval::Unit::Seconds, *seconds};
+  if (expr.has_head(sym::Quantity, 2)) {
+    const auto n = positive_number(expr[0]);
+    const std::string unit = word_of(expr[1]);
+    if (n && (unit == "Rounds" || unit == "Round" || unit == "IndependentUnit[\"rounds\"]")) return {Interval::Unit::Rounds, *n};
+    if (n && (unit == "Batches" || unit == "Batch")) return {Interval::Unit::Batches, *n};
+  }
+  bad_option("\"Interval\" in " + option, expr, "a number of rounds, Quantity[n, \"Batches\"], Quantity[n, \"Rounds\"] or Quantity[n, \"Seconds\"]", "optpi");
+}
+
+// ---- Method, LearningRate
+
+// A schedule given as a function stays here; everything else of the method is read by nets/.
+Expr without_custom_schedule(const Expr& method, Expr& schedule) {
+  if (!method.is_list()) return method;
+  std::vector<Expr> parts;
+  for (const Expr& part : method.args()) {
+    const bool custom = part.is_rule() && word_of(part[0]) == "LearningRateSchedule" && !part[1].is_string() && !part[1].is(sym::None) && !part[1].is(sym::Automatic);
+    if (custom) {
+      schedule = part[1];
+    } else {
+      parts.push_back(part);
+    }
+  }
+  return make_list(std::move(parts));
+}
+
+void read_method(const Expr& method, nets::OptimizerOptions& optimizer) {
+  Expr schedule;
+  const Expr plain = without_custom_schedule(method, schedule);
+  const auto value = read_value(plain);
+  if (!value) bad_option("Method", method, "\"ADAM\", \"SGD\", \"RMSProp\" or \"SignSGD\", or a list of one of these and its suboptions", "optpi");
+  optimizer = nets::parse_optimizer(*value);
+  if (schedule.is_null()) return;
+  optimizer.schedule = nets::ScheduleKind::Custom;
+  optimizer.custom_schedule = [schedule](std::int64_t batch, std::int64_t total) {
+    const Expr result = apply(schedule, {Expr::integer(batch), Expr::integer(total)});
+    const auto factor = machine_real(result);
+    if (!factor || !std::isfinite(*factor) || *factor < 0) {
+      throw NetError("badlrs", "The learning rate schedule " + short_text(schedule) + " gave " + short_text(result) + " for batch " +
+                                   std::to_string(batch) + " of " + std::to_string(total) + "; a number between 0 and 1 was expected.");
+    }
+    return *factor;
+  };
+}
+
+// ---- LossFunction
+
+double read_scale(const Expr& expr) {
+  if (expr.has_head(sym::Scaled, 1)) {
+    if (const auto x = machine_real(expr[0])) return *x;
+  }
+  bad_option("LossFunction", expr, "a port, a loss layer, \"port\" -> loss layer, or one of these -> Scaled[r]", "unspecloss");
+}
+
+nets::LossTerm read_loss_term(const Expr& expr) {
+  nets::LossTerm term;
+  if (expr.is_string()) {
+    term.port = expr.string_value();
+    return term;
+  }
+  if (const nets::Net* net = as_net(expr)) {
+    term.layer = *net;
+    return term;
+  }
+  if (expr.is_rule()) {
+    if (expr[0].is_string() || as_net(expr[0])) {
+      term = read_loss_term(expr[0]);
+      const Expr& right = expr[1];
+      if (right.has_head(sym::Scaled)) {
+        term.scale = read_scale(right);
+        return term;
+      }
+      if (expr[0].is_string() && right.is(sym::Automatic)) return term;
+      if (expr[0].is_string()) {  // "port" -> layer, "port" -> (layer -> Scaled[r])
+        const nets::LossTerm inner = read_loss_term(right);
+        term.layer = inner.layer;
+        term.scale = inner.scale;
+        if (term.layer) return term;
+      }
+    }
+  }
+  if (expr.is_symbol() && nets::find_layer(symbol_name(expr))) {
+    throw NetError("unspecloss", "The symbol " + symbol_name(expr) + " is given as LossFunction; " + symbol_name(expr) + "[...] is a layer.");
+  }
+  bad_option("LossFunction", expr, "a port, a loss layer, \"port\" -> loss layer, or one of these -> Scaled[r]", "unspecloss");
+}
+
+std::vector<nets::LossTerm> read_loss(const Expr& expr) {
+  std::vector<nets::LossTerm> terms;
+  if (expr.is(sym::Automatic)) return terms;
+  if (expr.is_list()) {
+    for (const Expr& element : expr.args()) terms.push_back(read_loss_term(element));
+  } else if (expr.is_association()) {
+    for (const AssociationEntry& entry : expr.association().entries) terms.push_back(read_loss_term(make_rule(entry.key, entry.value)));
+  } else {
+    terms.push_back(read_loss_term(expr));
+  }
+  return terms;
+}
+
+// ---- ValidationSet
+
+void read_validation(const Expr& given, TrainingSettings& settings) {
+  Expr data = given;
+  if (given.is_list() && given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
+    data = given[0];
+    const Interval interval = read_interval(given[1][1], "ValidationSet");
+    if (interval.unit != Interval::Unit::Rounds) bad_option("\"Interval\" in ValidationSet", given[1][1], "a number of rounds", "optpi");
+    settings.options.validation_interval = std::max<std::int64_t>(1, std::llround(interval.amount));
+  }
+  if (data.is(sym::None) || data.is(sym::Automatic)) return;
+  if (data.has_head(sym::Scaled, 1)) {
+    const auto fraction = machine_real(data[0]);
+    if (!fraction || *fraction <= 0 || *fraction >= 1) bad_option("ValidationSet", data, "data, None, or Scaled[r] with 0 < r < 1", "invtdata");
+    settings.options.validation_fraction = *fraction;
+    return;
+  }
+  settings.validation_data = data;
+}
+
+// ---- TrainingStoppingCriterion
+
+nets::StoppingCriterion read_stopping(const Expr& expr) {
+  nets::StoppingCriterion criterion;
+  const auto set_criterion = [&](const Expr& what) {
+    if (what.is_string()) {
+      criterion.measurement = what.string_value();
+    } else {
+      criterion.custom = [what](const nets::TrainingProgress& progress) {
+        const Expr measurements = make_association({{Expr::string("Round"), Expr::integer(progress.round)},
+                                                    {Expr::string("RoundLoss"), Expr::real(progress.round_loss)},
+                                                    {Expr::string("ValidationLoss"), progress.validation_loss ? Expr::real(*progress.validation_loss) : missing("NotAvailable")}});
+        return apply(what, {measurements}).is_true();
+      };
+    }
+  };
+  if (!expr.is_association()) {
+    set_criterion(expr);
+    return criterion;
+  }
+  for (const AssociationEntry& entry : expr.association().entries) {
+    const std::string name = word_of(entry.key);
+    if (name == "Criterion") {
+      set_criterion(entry.value);
+      continue;
+    }
+    const auto x = machine_real(entry.value);
+    if (!x || *x < 0) bad_option('"' + name + "\" in TrainingStoppingCriterion", entry.value, "a non-negative number", "optpi");
+    if (name == "Patience") criterion.patience = std::llround(*x);
+    else if (name == "InitialPatience") criterion.initial_patience = std::llround(*x);
+    else if (name == "AbsoluteChange") criterion.absolute_change = *x;
+    else if (name == "RelativeChange") criterion.relative_change = *x;
+    else throw NetError("optpi", '"' + name + "\" is not a setting of TrainingStoppingCriterion; \"Criterion\", \"Patience\", \"InitialPatience\", \"AbsoluteChange\" and \"RelativeChange\" are.");
+  }
+  return criterion;
+}
+
+// ---- progress
+
+Reporting read_reporting(const Expr& given) {
+  Reporting reporting;
+  Expr what = given;
+  if (given.is_list() && given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
+    what = given[0];
+    reporting.interval = read_interval(given[1][1], "TrainingProgressReporting");
+  }
+  const std::string word = word_of(what);
+  if (what.is(sym::None) || what.is_false()) {
+    reporting.kind = Reporting::Kind::None;
+  } else if (word == "Print") {
+    reporting.kind = Reporting::Kind::Print;
+  } else if (word == "Automatic" || word == "Panel" || word == "ProgressIndicator" || word == "True" || word == "All") {
+    reporting.kind = Reporting::Kind::Line;
+  } else if (what.has_head(sym::File, 1) && what[0].is_string()) {
+    reporting.kind = Reporting::Kind::File;
+    reporting.file = what[0].string_value();
+  } else {
+    bad_option("TrainingProgressReporting", given, "Automatic, None, \"Print\", \"ProgressIndicator\", \"Panel\", File[\"name\"], or {one of these, \"Interval\" -> ...}", "invntrspec");
+  }
+  return reporting;
+}
+
+void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& functions) {
+  if (given.is(sym::None) || given.is(sym::Automatic)) return;
+  if (!given.is_list()) {
+    functions.push_back({given, {Interval::Unit::Batches, 1}});
+    return;
+  }
+  if (given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
+    functions.push_back({given[0], read_interval(given[1][1], "TrainingProgressFunction")});
+    return;
+  }
+  for (const Expr& element : given.args()) read_progress_functions(element, functions);
+}
+
+// {"Directory", dir}, {"File", file}, {"Function", f}, each with "Interval" -> ...; nets are written as expressions that Get reads.
+void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
+  if (given.is(sym::None) || given.is(sym::Automatic)) return;
+  const std::string kind = given.is_list() && given.size() >= 2 ? word_of(given[0]) : std::string();
+  if (kind != "Directory" && kind != "File" && kind != "Function") {
+    bad_option("TrainingProgressCheckpointing", given, "None, {\"Directory\", dir}, {\"File\", file} or {\"Function\", f}", "optpi");
+  }
+  Interval interval;
+  for (std::size_t i = 2; i < given.size(); ++i) {
+    if (given[i].is_rule() && word_of(given[i][0]) == "Interval") interval = read_interval(given[i][1], "TrainingProgressCheckpointing");
+  }
+  if (interval.unit == Interval::Unit::Seconds) {
+    options.checkpoint_seconds_interval = interval.amount;
+  } else if (interval.unit == Interval::Unit::Rounds) {
+    options.checkpoint_round_interval = std::max<std::int64_t>(1, std::llround(interval.amount));
+  } else {
+    bad_option("\"Interval\" in TrainingProgressCheckpointing", given, "in rounds or seconds", "optpi");
+  }
+  const Expr target = given[1];
+  if (kind == "Function") {
+    options.checkpoint = [target](const nets::Net& net, const nets::TrainingProgress& progress) {
+      const Expr result = apply(target, {make_association({{Expr::string("Net"), wrap_net(net)}, {Expr::string("Round"), Expr::integer(progress.round)}})});
+      return result.is_string() ? result.string_value() : std::string();
+    };
+    return;
+  }
+  const Expr path = target.has_head(sym::File, 1) ? target[0] : target;
+  if (!path.is_string()) bad_option("TrainingProgressCheckpointing", given, "a file or directory name", "optpi");
+  options.checkpoint = [kind, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress) {
+    std::filesystem::path file = name;
+    std::error_code ignored;
+    if (kind == "Directory") {
+      std::filesystem::create_directories(file, ignored);
+      file /= "net_round_" + std::to_string(progress.round) + ".wl";
+    }
+    std::ofstream out(file);
+    out << NetExpr(net).input_form() << '\n';
+    if (!out) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written.");
+    return file.string();
+  };
+}
+
+}  // namespace
+
+std::optional<double> read_seconds(const Expr& expr) {
+  if (!expr.has_head(sym::Quantity, 2)) return std::nullopt;
+  const auto n = positive_number(expr[0]);
+  const std::string unit = word_of(expr[1]);
+  if (!n) return std::nullopt;
+  if (unit == "Seconds" || unit == "Second" || unit == "s") return *n;
+  if (unit == "Minutes" || unit == "Minute" || unit == "min") return *n * 60;
+  if (unit == "Hours" || unit == "Hour" || unit == "h") return *n * 3600;
+  if (unit == "Days" || unit == "Day") return *n * 86400;
+  if (unit == "Milliseconds") return *n / 1000;
+  return std::nullopt;
+}
+
+nets::MeasurementSpec read_measurement(const Expr& expr) {
+  using Kind = nets::MeasurementSpec::Kind;
+  nets::MeasurementSpec measurement;
+  if (expr.is_association()) {
+    const Expr* what = association_find(expr, Expr::string("Measurement"));
+    if (!what) throw NetError("invmeas", "The measurement " + short_text(expr) + " has no entry \"Measurement\".");
+    measurement = read_measurement(*what);
+    if (const Expr* key = association_find(expr, Expr::string("Key"))) measurement.name = word_of(*key);
+    if (const Expr* port = association_find(expr, Expr::string("Output"))) measurement.output = word_of(*port);
+    return measurement;
+  }
+  if (expr.has_head(sym::NetPort)) {
+    measurement.kind = Kind::PortMean;
+    for (const Expr& argument : expr.args()) {
+      const std::vector<Expr> keys = argument.is_list() ? elements_of(argument) : std::vector<Expr>{argument};
+      for (const Expr& key : keys) {
+        if (const auto read = read_path_key(key)) measurement.path.push_back(*read);
+      }
+    }
+    measurement.name = short_text(expr);
+    return measurement;
+  }
+  std::string name = word_of(expr);
+  if (expr.is_rule() && word_of(expr[0]) == "Accuracy") {
+    const auto n = machine_integer(expr[1]);
+    if (!n || *n < 1 || *n > 1000000) throw NetError("invmeas", "The n in \"Accuracy\" -> n should be a positive integer.");
+    measurement.top = static_cast<int>(*n);
+    name = "Accuracy";
+  }
+  static const std::pair<const char*, Kind> kNames[] = {
+      {"Accuracy", Kind::Accuracy}, {"ErrorRate", Kind::ErrorRate}, {"MeanSquare", Kind::MeanSquare}, {"MeanDeviation", Kind::MeanDeviation},
+      {"RSquared", Kind::RSquared}, {"StandardDeviation", Kind::StandardDeviation}, {"Precision", Kind::Precision}, {"Recall", Kind::Recall},
+      {"F1Score", Kind::F1Score}, {"ConfusionMatrix", Kind::ConfusionMatrix}, {"CrossEntropy", Kind::CrossEntropy}};
+  std::vector<std::string> known;
+  for (const auto& [text, kind] : kNames) {
+    known.emplace_back(text);
+    if (name == text) {
+      measurement.kind = kind;
+      return measurement;
+    }
+  }
+  std::string text = short_text(expr) + " is not a measurement of training.";
+  const std::string nearest = nearest_name(name, known);
+  if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
+  throw NetError("invmeas", text);
+}
+
+TrainingSettings read_training_options(Call& call) {
+  TrainingSettings settings;
+  nets::TrainOptions& options = settings.options;
+
+  const Expr batch_size = call_option(call, "BatchSize");
+  if (!batch_size.is(sym::Automatic)) {
+    const auto n = machine_integer(batch_size);
+    if (!n || *n < 1) bad_option("BatchSize", batch_size, "a positive integer or Automatic", "badbatch");
+    options.batch_size = *n;
+  }
+  const Expr rounds = call_option(call, "MaxTrainingRounds");
+  if (const auto seconds = read_seconds(rounds)) {
+    options.time_goal = *seconds;
+  } else if (!rounds.is(sym::Automatic)) {
+    const auto n = machine_integer(rounds.has_head(sym::Quantity, 2) ? rounds[0] : rounds);
+    if (!n || *n < 1) bad_option("MaxTrainingRounds", rounds, "a positive integer or Automatic", "invrounds");
+    options.max_rounds = *n;
+  }
+  const Expr time_goal = call_option(call, "TimeGoal");
+  if (!time_goal.is(sym::Automatic) && !is_infinity(time_goal)) {
+    auto seconds = read_seconds(time_goal);
+    if (!seconds) seconds = positive_number(time_goal);
+    if (!seconds) bad_option("TimeGoal", time_goal, "a number of seconds or a Quantity such as Quantity[2, \"Minutes\"]", "invtime");
+    options.time_goal = *seconds;
+  }
+  read_method(call_option(call, "Method"), options.optimizer);
+  const Expr learning_rate = call_option(call, "LearningRate");
+  if (!learning_rate.is(sym::Automatic)) {
+    const auto rate = positive_number(learning_rate);
+    if (!rate) bad_option("LearningRate", learning_rate, "a positive number or Automatic", "optpi");
+    options.learning_rate = *rate;
+  }
+  const Expr multipliers = call_option(call, "LearningRateMultipliers");
+  if (!multipliers.is(sym::Automatic)) {
+    const auto value = read_value(multipliers);
+    if (!value) bad_option("LearningRateMultipliers", multipliers, "a number, None, or a list of rules from names, positions or paths to numbers", "arrpattnlist");
+    options.learning_rate_multipliers = nets::parse_per_array(*value, 1);
+  }
+  options.loss = read_loss(call_option(call, "LossFunction"));
+  options.precision = read_precision(call_option(call, "WorkingPrecision"));
+  check_target_device(call_option(call, "TargetDevice"));
+  options.seed = read_seed(call_option(call, "RandomSeeding"));
+  read_validation(call_option(call, "ValidationSet"), settings);
+
+  const Expr measurements = call_option(call, "TrainingProgressMeasurements");
+  if (!measurements.is(sym::Automatic)) {
+    settings.automatic_measurements = false;
+    if (measurements.is_list()) {
+      for (const Expr& element : measurements.args()) options.measurements.push_back(read_measurement(element));
+    } else if (!measurements.is(sym::None)) {
+      options.measurements.push_back(read_measurement(measurements));
+    }
+  }
+  const Expr stopping = call_option(call, "TrainingStoppingCriterion");
+  if (!stopping.is(sym::None) && !stopping.is(sym::Automatic)) options.stopping = read_stopping(stopping);
+  settings.reporting = read_reporting(call_option(call, "TrainingProgressReporting"));
+  read_progress_functions(call_option(call, "TrainingProgressFunction"), settings.functions);
+  read_checkpointing(call_option(call, "TrainingProgressCheckpointing"), options);
+
+  const Expr schedule = call_option(call, "TrainingUpdateSchedule");
+  if (!schedule.is(sym::Automatic) && !schedule.is(sym::None)) {
+    bad_option("TrainingUpdateSchedule", schedule, "Automatic: all arrays are updated after every batch (LearningRateMultipliers freezes some)", "optpi");
+  }
+  return settings;
+}
+
+}  // namespace lykos::builtins

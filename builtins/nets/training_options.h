@@ -1,0 +1,50 @@
+// training_options.h - the options of NetTrain as plain settings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evaluator/evaluator.h"
+#include "nets/train.h"
+
+namespace lykos::builtins {
+
+/// When something periodic happens.
+struct Interval {
+  enum class Unit { Batches, Rounds, Seconds } unit = Unit::Rounds;
+  double amount = 1;
+};
+
+/// TrainingProgressReporting.
+struct Reporting {
+  enum class Kind { None, Line, Print, File } kind = Kind::Line;
+  std::string file;
+  std::optional<Interval> interval;
+};
+
+/// One function of TrainingProgressFunction.
+struct ProgressFunction {
+  Expr function;
+  Interval interval{Interval::Unit::Batches, 1};
+};
+
+struct TrainingSettings {
+  nets::TrainOptions options;
+  Reporting reporting;
+  std::vector<ProgressFunction> functions;
+  /// ValidationSet data, when it is data.
+  std::optional<Expr> validation_data;
+  /// TrainingProgressMeasurements was Automatic: the binding chooses by the loss.
+  bool automatic_measurements = true;
+};
+
+/// Reads all options of the call. Throws NetError with the tag of the option concerned.
+TrainingSettings read_training_options(Call& call);
+
+/// Seconds of a number or Quantity[n, "Minutes"]; nothing for anything else.
+std::optional<double> read_seconds(const Expr& expr);
+/// A measurement such as "Accuracy", "Accuracy" -> 3, NetPort[...], <|"Measurement" -> ..., "Key" -> ...|>.
+nets::MeasurementSpec read_measurement(const Expr& expr);
+
+}  // namespace lykos::builtins

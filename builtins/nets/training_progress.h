@@ -1,0 +1,49 @@
+// training_progress.h - what a user sees of a running training: the progress line, printed lines, callbacks.
+#pragma once
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "builtins/nets/training_options.h"
+#include "nets/train.h"
+
+namespace lykos::builtins {
+
+/// Receives the trainer's progress events. On a terminal it keeps one line on stderr up to date; elsewhere it writes a plain line now
+/// and then. Ctrl-C stops the training and keeps the net so far.
+class TrainingReporter {
+ public:
+  TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions);
+  ~TrainingReporter();
+  TrainingReporter(const TrainingReporter&) = delete;
+  TrainingReporter& operator=(const TrainingReporter&) = delete;
+
+  nets::ProgressReply operator()(const nets::TrainingProgress& progress);
+  bool aborted() const { return aborted_; }
+  /// Ends the progress line.
+  void finish();
+
+ private:
+  struct Due;  // when something periodic is due next
+  void report(const nets::TrainingProgress& progress);
+  nets::ProgressReply call_functions(const nets::TrainingProgress& progress);
+
+  Reporting reporting_;
+  std::vector<ProgressFunction> functions_;
+  std::vector<std::unique_ptr<Due>> due_;
+  std::unique_ptr<Due> report_due_;
+  bool terminal_ = false;
+  bool line_open_ = false;
+  bool aborted_ = false;
+  std::FILE* file_ = nullptr;
+};
+
+/// The association a progress function is called with.
+Expr progress_association(const nets::TrainingProgress& progress, bool with_arrays);
+/// One line: round, batch, losses, times.
+std::string progress_line(const nets::TrainingProgress& progress, bool bar);
+
+}  // namespace lykos::builtins

@@ -1,0 +1,45 @@
+// string_calls.h - what all string functions share: reading their options, threading over lists of strings, operator forms.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluator/evaluator.h"
+#include "expr/expr.h"
+
+namespace lykos::builtins {
+
+/// The arguments of a string function with its trailing options taken off. Rules such as "a" -> "b" are arguments, so only
+/// rules named by a known option symbol count as options.
+struct StringCall {
+  std::vector<Expr> args;
+  bool ignore_case = false;
+  Expr overlaps;             // Null when not given
+};
+StringCall read_string_call(const Call& call);
+
+/// f(text) for a string, a list of results for a list of strings (nested lists too); says strse and gives nullopt for
+/// anything else.
+MaybeExpr for_each_string(const Call& call, const Expr& subject, const std::function<MaybeExpr(const Expr&)>& f);
+bool is_string_or_strings(const Expr& subject);
+
+/// name[p, ...][subject] -> name[subject, p, ...]: the sub_fn of functions with an operator form.
+MaybeExpr operator_form(Call& call);
+
+/// Positions first..last-1 (from 0) of a sequence specification such as n, -n, {m, n}, {m, n, s}, UpTo[n], All. Empty optional
+/// when malformed; the bool tells an out-of-range specification from a malformed one.
+struct SequenceSpec {
+  std::int64_t first = 1;    // 1-based, inclusive
+  std::int64_t last = 0;
+  std::int64_t step = 1;
+  bool in_range = true;
+};
+/// For Take: which positions are taken. `length` is the number of elements.
+std::optional<SequenceSpec> read_sequence_spec(const Expr& spec, std::int64_t length);
+
+}  // namespace lykos::builtins

@@ -1,0 +1,98 @@
+// to_expression.cpp - from text to expressions: ToExpression, SyntaxQ, SyntaxLength.
+#include "builtins/strings/text.h"
+#include "builtins/support.h"
+#include "evaluator/contexts.h"
+#include "parser/parser.h"
+
+namespace lykos::builtins {
+namespace {
+
+// The part of the source up to the error, as messages quote it: at most one line.
+std::string before_error(std::string_view source, std::size_t offset) {
+  std::size_t end = std::min(offset, source.size());
+  while (end < source.size() && source[end] != '\n') ++end;
+  std::size_t begin = source.substr(0, std::min(offset, source.size())).rfind('\n');
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  return std::string(source.substr(begin, end - begin));
+}
+
+Expr syntax_failure(const Call& call, std::string_view source, const SyntaxError& error) {
+  if (error.incomplete) {
+    call.message("sntxi", {});
+  } else {
+    call.message("sntx", {string_expr("\"" + before_error(source, error.offset) + "\""), string_expr(error.message)});
+  }
+  return failed();
+}
+
+// ToExpression[input], [input, form], [input, form, h]
+MaybeExpr builtin_ToExpression(Call& call) {
+  const Expr& input = call.arg(0);
+  if (!input.is_string()) {
+    // Boxes and other expressions: there is nothing to parse.
+    if (call.size() == 3) return make_normal(call.arg(2), {input});
+    return input.is_normal() ? MaybeExpr(call.message("notstrbox", {input})) : MaybeExpr(input);
+  }
+  if (call.size() >= 2) {
+    const Expr& form = call.arg(1);
+    if (!form.is(sym::InputForm) && !form.is(sym::StandardForm) && !form.is(sym::TraditionalForm) && !form.is(sym::OutputForm)) {
+      return call.message("interpfmt", {form});
+    }
+  }
+  const std::string source = input.string_value();
+  const SymbolResolver resolve = current_resolver();
+  Expr result;   // Null for text without an expression
+  std::size_t offset = 0;
+  bool pending = false;
+  while (true) {
+    ParseStep step = parse_next(source, offset, resolve);
+    if (step.error) return syntax_failure(call, source, *step.error);
+    if (!step.expression) break;
+    // Earlier lines are evaluated before later ones are read, so that contexts and definitions take effect.
+    if (pending && call.size() < 3) result = evaluate(result);
+    result = step.expression->value;
+    pending = true;
+    offset = step.next;
+  }
+  if (call.size() == 3) return make_normal(call.arg(2), {result});
+  return result;
+}
+
+MaybeExpr builtin_SyntaxQ(Call& call) {
+  if (!call.arg(0).is_string()) return call.message("string", {Expr::integer(1), call.expr()});
+  return Expr::boolean(is_complete(call.arg(0).string_value()) == Completeness::Complete);
+}
+
+MaybeExpr builtin_SyntaxLength(Call& call) {
+  if (!call.arg(0).is_string()) return call.message("string", {Expr::integer(1), call.expr()});
+  return Expr::integer(static_cast<std::int64_t>(syntax_length(call.arg(0).string_value())));
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "ToExpression",
+     .fn = builtin_ToExpression,
+     .arity = between(1, 3),
+     .attributes = kListable | kProtected,
+     .usage = "ToExpression[\"input\"] gives the expression obtained by interpreting the string as Wolfram Language input.\n"
+              "ToExpression[\"input\", form] uses interpretation rules corresponding to the form.\n"
+              "ToExpression[\"input\", form, h] wraps the head h around the expression before evaluating it.",
+     .messages = {{"sntx", "Invalid syntax in or before `1`: `2`."},
+                  {"sntxi", "Incomplete expression; more input is needed ."},
+                  {"interpfmt", "`1` is not a valid interpretation format. Valid formats are InputForm, StandardForm and TraditionalForm."},
+                  {"notstrbox", "`1` is not a string or a box. ToExpression can only interpret strings or boxes as input."}}},
+    {.name = "SyntaxQ",
+     .fn = builtin_SyntaxQ,
+     .arity = exactly(1),
+     .attributes = kListable | kProtected,
+     .usage = "SyntaxQ[\"string\"] gives True if the string corresponds to syntactically correct input for one expression."},
+    {.name = "SyntaxLength",
+     .fn = builtin_SyntaxLength,
+     .arity = exactly(1),
+     .usage = "SyntaxLength[\"string\"] finds the number of characters starting at the beginning of a string that correspond to "
+              "syntactically correct input."},
+};
+
+}  // namespace
+
+void register_to_expression(Registry& r) { r.add(kBuiltins); }
+}  // namespace lykos::builtins

@@ -1,0 +1,12 @@
+// register.cpp - the builtins of this folder, in order.
+#include "builtins/system/register.h"
+
+namespace lykos::builtins {
+
+void register_system(Registry& r) {
+  register_environment(r);
+  register_processes(r);
+  register_system_values(r);
+}
+
+}  // namespace lykos::builtins

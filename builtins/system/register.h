@@ -1,0 +1,14 @@
+// register.h - the family of the operating system: environment, processes, system values.
+#pragma once
+
+#include "evaluator/registry.h"
+
+namespace lykos::builtins {
+
+void register_environment(Registry& r);
+void register_processes(Registry& r);
+void register_system_values(Registry& r);
+
+void register_system(Registry& r);
+
+}  // namespace lykos::builtins

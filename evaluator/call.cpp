@@ -1,0 +1,148 @@
+// call.cpp - what a builtin sees of its call: arguments, options, messages; the checks that come from its row.
+#include <algorithm>
+
+#include "evaluator/definitions.h"
+#include "evaluator/evaluator.h"
+#include "evaluator/load_text.h"
+#include "expr/association.h"
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+bool same_option_name(const Expr& a, const Expr& b) {
+  if (a.identical(b)) return true;
+  const auto name = [](const Expr& e) -> std::string_view {
+    if (e.is_string()) return e.string_value();
+    if (e.is_symbol()) return e.symbol_node().name;
+    return {};
+  };
+  const std::string_view x = name(a);
+  return !x.empty() && x == name(b);  // options may be named by symbols or strings, in any context
+}
+
+// The value of an option in rules, lists of rules and associations; nullptr when it is not there.
+const Expr* find_option(const Expr& rules, const Expr& name) {
+  if (rules.is_rule()) return same_option_name(rules[0], name) ? &rules.args()[1] : nullptr;
+  if (rules.is_list() || rules.is_association()) {
+    for (const Expr& rule : rules.args())
+      if (const Expr* found = find_option(rule, name)) return found;
+  }
+  return nullptr;
+}
+
+bool is_option_argument(const Expr& e) {
+  if (e.is_rule()) return true;
+  if (e.is_association()) return false;
+  if (!e.is_list() || e.is_packed()) return false;
+  const auto args = e.args();
+  return std::all_of(args.begin(), args.end(), is_option_argument);
+}
+
+}  // namespace
+
+Call::Call(const Expr& head, std::span<const Expr> all_args, const Expr* whole, const Builtin& builtin)
+    : head_(head), all_args_(all_args), args_(all_args), builtin_(builtin) {
+  if (whole != nullptr) whole_ = *whole;
+  split_options();
+}
+
+// Trailing rules (and lists of them) are options when the row has any and enough positional arguments remain.
+bool Call::split_options() {
+  if (builtin_.options[0] == '\0') return true;
+  std::size_t count = all_args_.size();
+  auto least = static_cast<std::size_t>(builtin_.arity.min);
+  // A single argument is the operator form (Cases[pattern]); the ordinary form has two, and a rule may be the second of them.
+  if (least == 1 && builtin_.sub_fn != nullptr) least = 2;
+  while (count > least && is_option_argument(all_args_[count - 1]) && !(all_args_[count - 1].is_list() && all_args_[count - 1].size() == 0)) --count;
+  args_ = all_args_.first(count);
+  return true;
+}
+
+const Expr& Call::expr() const {
+  if (!whole_) whole_ = make_normal(head_, all_args_);
+  return *whole_;
+}
+
+std::nullopt_t Call::message(std::string_view tag, std::initializer_list<Expr> args) const {
+  lykos::message(head_, tag, args);
+  return std::nullopt;
+}
+
+std::optional<Expr> Call::given_option(const Expr& name) const {
+  for (std::size_t i = args_.size(); i < all_args_.size(); ++i)
+    if (const Expr* value = find_option(all_args_[i], name)) return *value;
+  return std::nullopt;
+}
+
+Expr Call::option(const Expr& name) const {
+  if (auto given = given_option(name)) return *given;
+  return default_option(head_, name);
+}
+
+bool Call::check_arguments() const {
+  const Arity& arity = builtin_.arity;
+  const auto count = static_cast<int>(args_.size());
+  const bool has_options = builtin_.options[0] != '\0';
+  if (count < arity.min || (arity.max >= 0 && count > arity.max)) {
+    const Expr name = head_;
+    const Expr given = Expr::integer(count);
+    const Expr least = Expr::integer(arity.min);
+    const Expr most = Expr::integer(arity.max);
+    if (has_options && arity.max >= 0 && count > arity.max) {
+      // Extra arguments where options were expected.
+      message("nonopt", {args_[static_cast<std::size_t>(arity.max)], Expr::integer(arity.max), make_normal(sym::HoldForm, {expr()})});
+    } else if (arity.max < 0) {
+      if (count == 1) message("argmu", {name, least});
+      else message("argm", {name, given, least});
+    } else if (arity.min == arity.max) {
+      if (arity.min == 1) message("argx", {name, given});
+      else if (count == 1) message("argr", {name, least});
+      else message("argrx", {name, given, least});
+    } else if (arity.max == arity.min + 1) {
+      if (count == 1) message("argtu", {name, least, most});
+      else message("argt", {name, given, least, most});
+    } else {
+      if (count == 1) message("argbu", {name, given, least, most});
+      else message("argb", {name, given, least, most});
+    }
+    return false;
+  }
+  // Unknown options; functions that accept any (through OptionsPattern-like rows) have none listed.
+  for (std::size_t i = args_.size(); i < all_args_.size(); ++i) {
+    std::vector<const Expr*> work{&all_args_[i]};
+    while (!work.empty()) {
+      const Expr& e = *work.back();
+      work.pop_back();
+      if (e.is_rule()) {
+        const Expr defaults = default_options(head_);
+        if (find_option(defaults, e[0]) == nullptr) {
+          message("optx", {e[0], make_normal(sym::HoldForm, {expr()})});
+          return false;
+        }
+      } else {
+        for (const Expr& rule : e.args()) work.push_back(&rule);
+      }
+    }
+  }
+  return true;
+}
+
+Expr default_options(const Expr& symbol) {
+  if (!symbol.is_symbol()) return make_list({});
+  SymbolNode& node = symbol.symbol_node();
+  if (node.definitions != nullptr && node.definitions->has_options) return node.definitions->options;
+  if (node.builtin == nullptr || node.builtin->options[0] == '\0') return make_list({});
+  SymbolDefinitions& definitions = definitions_of(node);
+  definitions.options = parse_system_text(node.builtin->options);
+  definitions.has_options = true;
+  return definitions.options;
+}
+
+Expr default_option(const Expr& symbol, const Expr& option_name) {
+  const Expr options = default_options(symbol);
+  const Expr* value = find_option(options, option_name);
+  return value != nullptr ? *value : Expr(sym::Null);
+}
+
+}  // namespace lykos

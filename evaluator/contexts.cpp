@@ -1,0 +1,57 @@
+// contexts.cpp - name resolution.
+#include "evaluator/contexts.h"
+
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+std::string& context() {
+  static std::string current = "Global`";
+  return current;
+}
+std::vector<std::string>& path() {
+  static std::vector<std::string> contexts{"System`", "Global`"};
+  return contexts;
+}
+
+// `x and `sub`x are relative to the current context.
+std::string absolute(std::string_view written) {
+  return written.starts_with('`') ? context() + std::string(written.substr(1)) : std::string(written);
+}
+
+}  // namespace
+
+const std::string& current_context() { return context(); }
+void set_current_context(std::string name) { context() = std::move(name); }
+const std::vector<std::string>& context_path() { return path(); }
+void set_context_path(std::vector<std::string> names) { path() = std::move(names); }
+
+Expr resolve_symbol(std::string_view written) {
+  const std::size_t quote = written.rfind('`');
+  if (quote != std::string_view::npos) {
+    const std::string full = absolute(written);
+    const std::size_t at = full.rfind('`');
+    return intern_symbol(full.substr(0, at + 1), full.substr(at + 1));
+  }
+  if (MaybeExpr found = find_symbol(context(), written)) return *found;
+  for (const std::string& name : path())
+    if (MaybeExpr found = find_symbol(name, written)) return *found;
+  return intern_symbol(context(), written);
+}
+
+SymbolResolver current_resolver() {
+  return [](std::string_view written) { return resolve_symbol(written); };
+}
+
+bool context_is_visible(const std::string& symbol_context, const std::string& name) {
+  if (symbol_context == context()) return true;
+  if (MaybeExpr here = find_symbol(context(), name); here && here->symbol_node().context != symbol_context) return false;
+  for (const std::string& each : path()) {
+    if (each == symbol_context) return true;
+    if (find_symbol(each, name)) return false;  // another symbol of that name comes first
+  }
+  return false;
+}
+
+}  // namespace lykos

@@ -1,0 +1,150 @@
+// function.cpp - compiling and binding pure functions.
+//
+// Slots belong to the innermost Function that has no named parameters, so the compiler does not look into nested ones.
+#include "evaluator/function.h"
+
+#include <unordered_map>
+
+#include "evaluator/evaluator.h"
+#include "expr/association.h"
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+bool has_own_slots(const Expr& e) {
+  return e.has_head(sym::Function) && (e.size() == 1 || (e.size() == 3 && e[0].is(sym::Null)));
+}
+
+int add_slot(PatternVariables& variables, const Expr& slot) {
+  for (std::size_t i = 0; i < variables.symbols.size(); ++i)
+    if (variables.symbols[i] == slot) return static_cast<int>(i);
+  variables.symbols.push_back(slot);
+  return static_cast<int>(variables.symbols.size()) - 1;
+}
+
+TemplateNode compile_slots(const Expr& body, PatternVariables& variables) {
+  RecursionGuard guard;
+  TemplateNode node;
+  node.value = body;
+  if (body.kind() != Kind::Normal) {
+    if (!body.is_association()) return node;
+  } else if ((body.has_head(sym::Slot) || body.has_head(sym::SlotSequence)) && body.size() <= 1) {
+    const Expr slot = body.size() == 1 ? body : make_normal(body.head(), {Expr::integer(1)});
+    node.op = TemplateNode::Op::Variable;
+    node.slot = add_slot(variables, slot);
+    return node;
+  } else if (has_own_slots(body)) {
+    return node;
+  }
+  bool changes = false;
+  node.children.reserve(body.size() + 1);
+  node.children.push_back(body.is_association() ? TemplateNode{} : compile_slots(body.head(), variables));
+  if (body.is_association()) node.children[0].value = sym::Association;
+  changes = node.children[0].op != TemplateNode::Op::Constant;
+  for (const Expr& arg : body.args()) {
+    node.children.push_back(compile_slots(arg, variables));
+    changes = changes || node.children.back().op != TemplateNode::Op::Constant;
+  }
+  if (changes)
+    node.op = TemplateNode::Op::Apply;
+  else
+    node.children.clear();
+  return node;
+}
+
+bool add_parameters(const Expr& parameters, PatternVariables& variables) {
+  if (parameters.is_symbol()) {
+    variables.symbols.push_back(parameters);
+    return true;
+  }
+  if (!parameters.is_list()) return false;
+  for (const Expr& p : parameters.args()) {
+    if (!p.is_symbol()) return false;
+    variables.symbols.push_back(p);
+  }
+  return true;
+}
+
+Attributes read_attributes(const Expr& spec) {
+  if (spec.is_symbol()) return attribute_bits(spec);
+  Attributes bits = kNoAttributes;
+  for (const Expr& e : spec.args()) bits |= attribute_bits(e);
+  return bits;
+}
+
+std::shared_ptr<const CompiledFunction> make_function(const Expr& function) {
+  auto compiled = std::make_shared<CompiledFunction>();
+  compiled->function = function;
+  const std::size_t n = function.size();
+  if (n < 1 || n > 3) return nullptr;
+  compiled->uses_slots = has_own_slots(function);
+  if (n == 3) compiled->attributes = read_attributes(function[2]);
+  if (compiled->uses_slots) {
+    compiled->body = compile_slots(function[n == 1 ? 0 : 1], compiled->variables);
+  } else {
+    if (!add_parameters(function[0], compiled->variables)) return nullptr;
+    compiled->body = compile_template(function[1], compiled->variables);
+  }
+  return compiled;
+}
+
+}  // namespace
+
+std::shared_ptr<const CompiledFunction> compile_function(const Expr& function) {
+  static std::unordered_map<Node*, std::shared_ptr<const CompiledFunction>> cache;
+  if (auto found = cache.find(function.node()); found != cache.end()) return found->second;
+  constexpr std::size_t kLimit = 256;
+  if (cache.size() >= kLimit) cache.clear();
+  auto compiled = make_function(function);
+  if (compiled != nullptr) cache.emplace(function.node(), compiled);
+  return compiled;
+}
+
+bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) const {
+  const auto put = [&](std::size_t i, const Expr& value) {
+    bindings.value(i) = value;
+    bindings.set.put(i, true);
+  };
+  if (!uses_slots) {
+    if (args.size() < variables.symbols.size()) {
+      message(sym::Function, "fpct", {function[0], make_normal(function, args)});
+      return false;
+    }
+    for (std::size_t i = 0; i < variables.symbols.size(); ++i) put(i, args[i]);
+    return true;
+  }
+  for (std::size_t i = 0; i < variables.symbols.size(); ++i) {
+    const Expr& slot = variables.symbols[i];
+    const Expr& key = slot[0];
+    if (slot.has_head(sym::SlotSequence)) {
+      const std::int64_t from = key.is_small_integer() ? key.small_integer() : 1;
+      const std::size_t skip = static_cast<std::size_t>(std::max<std::int64_t>(from - 1, 0));
+      put(i, make_normal(sym::Sequence, skip < args.size() ? args.subspan(skip) : std::span<const Expr>()));
+    } else if (key.is_small_integer()) {
+      const std::int64_t n = key.small_integer();
+      if (n == 0) {
+        put(i, function);
+      } else if (n > 0 && static_cast<std::size_t>(n) <= args.size()) {
+        put(i, args[static_cast<std::size_t>(n) - 1]);
+      } else {
+        message(sym::Function, "slotn", {Expr::integer(n), function, make_normal(function, args)});
+        return false;
+      }
+    } else if (key.is_string() || key.is_symbol()) {
+      const Expr name = key.is_symbol() ? Expr::string(key.symbol_node().name) : key;
+      const Expr* value = !args.empty() && args[0].is_association() ? association_find(args[0], name) : nullptr;
+      if (value != nullptr) {
+        put(i, *value);
+      } else if (!args.empty() && args[0].is_association()) {
+        put(i, make_normal(sym::Missing, {Expr::string("KeyAbsent"), name}));
+      } else {
+        message(sym::Function, "slota", {name, function, make_normal(function, args)});
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace lykos

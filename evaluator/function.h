@@ -1,0 +1,26 @@
+// function.h - pure functions: compiled once per Function[...] expression, applied by binding slots or parameters.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "evaluator/attributes.h"
+#include "evaluator/matcher/pattern.h"
+
+namespace lykos {
+
+/// A Function[...] ready to be applied.
+struct CompiledFunction {
+  Expr function;                 // keeps the node (and so the cache key) alive
+  PatternVariables variables;    // parameters; or the slots used: Slot[n], SlotSequence[n], Slot["name"]
+  TemplateNode body;
+  Attributes attributes = kNoAttributes;
+  bool uses_slots = false;
+  /// Binds the arguments. False when there are too few (a message was said).
+  bool bind(std::span<const Expr> args, Bindings& bindings) const;
+};
+
+/// From a cache keyed by the node. Null when the expression is not a proper Function.
+std::shared_ptr<const CompiledFunction> compile_function(const Expr& function);
+
+}  // namespace lykos

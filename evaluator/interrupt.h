@@ -1,0 +1,41 @@
+// interrupt.h - aborts, time limits, stack limits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lykos {
+
+/// A time limit while the object lives; when it fires, check_interrupt() throws AbortSignal{owner}.
+class TimeLimit {
+ public:
+  explicit TimeLimit(double seconds);
+  ~TimeLimit();
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  std::uint64_t owner() const { return owner_; }
+
+ private:
+  std::uint64_t owner_;
+};
+/// A limit on the bytes held by expressions beyond what is held now.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(std::size_t bytes);
+  ~MemoryLimit();
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+  std::uint64_t owner() const { return owner_; }
+
+ private:
+  std::uint64_t owner_;
+};
+
+/// Clears a requested abort (the session does it before each input).
+void clear_interrupt();
+/// Tells the evaluator the lowest address its stack may use; by default it asks the system about the current thread.
+void set_stack_limit(const void* lowest);
+/// True when the stack is nearly used up.
+bool stack_is_low();
+
+}  // namespace lykos

@@ -1,0 +1,252 @@
+// messages.cpp - the message sink and the texts of General.
+//
+// A message is data until the session prints it: symbol, tag, and StringForm[text, args]. A given name is passed on at most
+// three times per input line; then General::stop is said once in its place.
+#include "evaluator/messages.h"
+
+#include <algorithm>
+#include <map>
+
+#include "evaluator/definitions.h"
+#include "evaluator/evaluator.h"
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+MessageSink sink;
+OutputSink output;
+
+struct Quiet {
+  std::vector<MessageName> off;
+  bool all;
+  std::vector<MessageName> on;
+};
+std::vector<Quiet> quiets;
+std::vector<std::vector<MessageName>> counters;
+std::vector<MessageName> switched_off;
+std::vector<MessageName> line_messages;
+std::map<std::pair<const void*, std::string>, int> line_counts;
+constexpr int kRepeats = 3;
+
+struct Text {
+  const char* tag;
+  const char* text;
+};
+
+// The messages any function may give. Texts are our own wording of the usual facts, in the usual form.
+constexpr Text kGeneral[] = {
+    {"argb", "`1` called with `2` arguments; between `3` and `4` arguments are expected."},
+    {"argbu", "`1` called with 1 argument; between `3` and `4` arguments are expected."},
+    {"argct", "`1` called with `2` arguments."},
+    {"argctu", "`1` called with 1 argument."},
+    {"argm", "`1` called with `2` arguments; `3` or more arguments are expected."},
+    {"argmu", "`1` called with 1 argument; `2` or more arguments are expected."},
+    {"argr", "`1` called with 1 argument; `2` arguments are expected."},
+    {"argrx", "`1` called with `2` arguments; `3` arguments are expected."},
+    {"argt", "`1` called with `2` arguments; `3` or `4` arguments are expected."},
+    {"argtu", "`1` called with 1 argument; `2` or `3` arguments are expected."},
+    {"argx", "`1` called with `2` arguments; 1 argument is expected."},
+    {"badwp", "The value `1` of option WorkingPrecision is not valid."},
+    {"bktmcp", "Expression has no closing `2`."},
+    {"depropt", "The option `1` is deprecated. Use `2` instead."},
+    {"engine", "`1`: `2`"},
+    {"indet", "Indeterminate expression `1` encountered."},
+    {"infy", "Infinite expression `1` encountered."},
+    {"innf", "Non-negative integer or Infinity expected at position `1` in `2`."},
+    {"int", "Integer expected at position `2` in `1`."},
+    {"intm", "Machine-sized integer expected at position `2` in `1`."},
+    {"intnm", "Non-negative machine-sized integer expected at position `2` in `1`."},
+    {"intnn", "Non-negative integer expected at position `2` in `1`."},
+    {"intp", "Positive integer expected at position `1` in `2`."},
+    {"intpm", "Positive machine-sized integer expected at position `2` in `1`."},
+    {"invrl", "The argument `1` is not a valid Association or a list of rules."},
+    {"itform", "Argument `1` at position `2` does not have the correct form for an iterator."},
+    {"ivar", "`1` is not a valid variable."},
+    {"level", "Level specification `1` is not of the form n, {n}, or {m, n}."},
+    {"list", "List expected at position `2` in `1`."},
+    {"listp", "List expected at position `1` in `2`."},
+    {"locked", "Symbol `1` is locked."},
+    {"lvlist", "Local variable specification `1` is not a List."},
+    {"lvset", "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to symbols are allowed."},
+    {"lvsym", "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol."},
+    {"lvw", "Local variable specification `1` contains `2`, which is not an assignment to a symbol."},
+    {"matrix", "Argument `1` at position `2` is not a matrix."},
+    {"matsq", "Argument `1` at position `2` is not a non-empty square matrix."},
+    {"mbrpos", "Infinite or negative"},
+    {"nomem", "The evaluation of `1` ran out of memory."},
+    {"nonopt", "Options expected (instead of `1`) beyond position `2` in `3`. An option must be a rule or a list of rules."},
+    {"noopen", "Cannot open `1`."},
+    {"normal", "Nonatomic expression expected at position `1` in `2`."},
+    {"notunicode", "A character unicode, which should be a non-negative integer less than 1114112, is expected at position `2` in `1`."},
+    {"nosym", "`1` does not contain a symbol to attach a rule to."},
+    {"numn", "Non-negative number expected at position `2` in `1`."},
+    {"objx", "The object at position `2` in `1` is not valid."},
+    {"optb", "Optional object `1` in `2` is not a single blank."},
+    {"optnf", "Option name `2` not found in defaults for `1`."},
+    {"opttf", "Value of option `1` -> `2` should be True or False."},
+    {"optx", "Unknown option `1` in `2`."},
+    {"ovfl", "Overflow occurred in computation."},
+    {"openx", "`1` is not open."},
+    {"partw", "Part `1` of `2` does not exist."},
+    {"pkspec1", "The expression `1` cannot be used as a part specification."},
+    {"plln", "Limiting value `1` in `2` is not a machine-sized real number."},
+    {"privv", "Privileges to perform the requested operation are not available."},
+    {"ratnz", "Nonzero rational number expected at position `2` in `1`."},
+    {"readp", "Symbol `1` is read-protected."},
+    {"real", "Real number expected at position `2` in `1`."},
+    {"realx", "The value `1` is not a real number."},
+    {"rep", "`1` is not a valid replacement rule."},
+    {"reps", "`1` is neither a list of replacement rules nor a valid dispatch table, and so cannot be used for replacing."},
+    {"rrlim", "Exiting after `1` scanned `2` times."},
+    {"rvec2", "Input `1` is not a machine-representable vector."},
+    {"seqs", "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`."},
+    {"setp", "Part assignment to `1` could not be made."},
+    {"ssym", "`1` is not a symbol or a string."},
+    {"ssle", "Symbol, string, or list of symbols or strings expected at position `2` in `1`."},
+    {"stop", "Further output of `1` will be suppressed during this calculation."},
+    {"stream", "`1` is not a string, SocketObject, InputStream[ ] or OutputStream[ ]."},
+    {"string", "String expected at position `1` in `2`."},
+    {"strse", "A string or list of strings is expected at position `1` in `2`."},
+    {"strs", "String or list of strings expected at position `1` in `2`."},
+    {"sym", "Argument `1` at position `2` is expected to be a symbol."},
+    {"take", "Cannot take positions `1` through `2` in `3`."},
+    {"drop", "Cannot drop positions `1` through `2` in `3`."},
+    {"tdlen", "Objects of unequal length in `1` cannot be combined."},
+    {"timc", "Number of seconds `1` is not a positive machine-sized number or Infinity."},
+    {"toolarge", "`1`: the result would be too large (`2`)."},
+    {"unfl", "Underflow occurred in computation."},
+    {"unimpl", "`1` does not support `2` yet."},
+    {"vloc", "The variable `1` cannot be localized so that it can be assigned to numerical values."},
+    {"write", "Tag `1` in `2` is Protected."},
+    {"wrsym", "Symbol `1` is Protected."},
+    {"undef", "Value of `1` is undefined."},
+    {"nofunc", "`1` is not available in this build: `2`"},
+};
+
+std::optional<std::string> general_text(std::string_view tag) {
+  for (const Text& text : kGeneral)
+    if (tag == text.tag) return text.text;
+  return std::nullopt;
+}
+
+std::optional<std::string> own_text(const Expr& symbol, std::string_view tag) {
+  if (!symbol.is_symbol()) return std::nullopt;
+  const SymbolNode& node = symbol.symbol_node();
+  if (node.definitions != nullptr) {
+    auto found = node.definitions->messages.find(std::string(tag));
+    if (found != node.definitions->messages.end() && found->second.is_string()) return found->second.string_value();
+  }
+  if (node.builtin != nullptr) {
+    const MessageTexts& texts = node.builtin->messages;
+    for (std::size_t i = 0; i < texts.count; ++i)
+      if (tag == texts.items[i].tag) return texts.items[i].text;
+    if (tag == "usage" && node.builtin->usage[0] != '\0') return node.builtin->usage;
+  }
+  return std::nullopt;
+}
+
+bool quieted(const MessageName& name) {
+  const auto has = [&](const std::vector<MessageName>& list) {
+    return std::any_of(list.begin(), list.end(), [&](const MessageName& m) { return m == name || (m.tag == name.tag && m.symbol.is(sym::General)); });
+  };
+  for (auto quiet = quiets.rbegin(); quiet != quiets.rend(); ++quiet) {
+    if (has(quiet->on)) return false;
+    if (quiet->all || has(quiet->off)) return true;
+  }
+  return false;
+}
+
+void emit(const Expr& symbol, std::string_view tag, const Expr& text) {
+  if (sink) sink(MessageEvent{symbol, std::string(tag), text});
+}
+
+}  // namespace
+
+QuietScope::QuietScope(std::vector<MessageName> off, bool all, std::vector<MessageName> on) {
+  quiets.push_back({std::move(off), all, std::move(on)});
+}
+QuietScope::~QuietScope() { quiets.pop_back(); }
+
+MessageCounter::MessageCounter() { counters.emplace_back(); }
+MessageCounter::~MessageCounter() {
+  // What was said inside was said outside, too.
+  std::vector<MessageName> said = std::move(counters.back());
+  counters.pop_back();
+  if (!counters.empty()) counters.back().insert(counters.back().end(), said.begin(), said.end());
+}
+const std::vector<MessageName>& MessageCounter::said() const { return counters.back(); }
+
+void switch_message(const MessageName& name, bool on) {
+  std::erase(switched_off, name);
+  if (!on) switched_off.push_back(name);
+}
+void switch_all_of_symbol(const Expr& symbol, bool on) {
+  std::erase_if(switched_off, [&](const MessageName& m) { return m.symbol.identical(symbol); });
+  if (!on) switched_off.push_back({symbol, "*"});
+}
+bool message_is_on(const MessageName& name) {
+  return std::none_of(switched_off.begin(), switched_off.end(),
+                      [&](const MessageName& m) { return m == name || (m.symbol.identical(name.symbol) && m.tag == "*"); });
+}
+
+void reset_message_counts() {
+  line_counts.clear();
+  line_messages.clear();
+}
+const std::vector<MessageName>& messages_of_line() { return line_messages; }
+
+bool read_message_name(const Expr& expr, MessageName& name) {
+  if (!expr.has_head(sym::MessageName) || expr.size() < 2 || !expr[0].is_symbol()) return false;
+  if (!expr[1].is_string()) return false;
+  name = {expr[0], expr[1].string_value()};
+  return true;
+}
+
+std::optional<std::string> message_text(const Expr& symbol, std::string_view tag) {
+  if (auto text = own_text(symbol, tag)) return text;
+  if (auto text = own_text(sym::General, tag)) return text;
+  return general_text(tag);
+}
+
+void message(const Expr& symbol, std::string_view tag, std::span<const Expr> args) {
+  const MessageName name{symbol, std::string(tag)};
+  if (!message_is_on(name)) return;
+  // The newest messages of a symbol may also be off through General: Off[General::infy].
+  if (!message_is_on({sym::General, name.tag}) && !own_text(symbol, tag)) return;
+  if (!counters.empty()) counters.back().push_back(name);
+  line_messages.push_back(name);
+  if (quieted(name)) return;
+  int& count = line_counts[{symbol.node(), name.tag}];
+  ++count;
+  const bool limited = message_is_on({sym::General, "stop"});
+  if (limited && count > kRepeats) {
+    if (count == kRepeats + 1) {
+      const Expr which = make_normal(sym::HoldForm, {make_normal(sym::MessageName, {symbol, Expr::string(name.tag)})});
+      emit(sym::General, "stop", make_normal(sym::StringForm, {Expr::string(*general_text("stop")), which}));
+    }
+    return;
+  }
+  const std::optional<std::string> text = message_text(symbol, tag);
+  std::vector<Expr> form{Expr::string(text ? *text : "-- Message text not found --" )};
+  if (!text) {
+    // As the original: the arguments are shown in brackets when there is no text.
+    std::string slots;
+    for (std::size_t i = 0; i < args.size(); ++i) slots += " (`" + std::to_string(i + 1) + "`)";
+    form[0] = Expr::string("-- Message text not found --" + slots);
+  }
+  form.insert(form.end(), args.begin(), args.end());
+  emit(symbol, tag, make_normal(sym::StringForm, std::move(form)));
+}
+
+void message(const Expr& symbol, std::string_view tag, std::initializer_list<Expr> args) {
+  message(symbol, tag, std::span<const Expr>(args.begin(), args.size()));
+}
+
+void set_message_sink(MessageSink new_sink) { sink = std::move(new_sink); }
+void set_output_sink(OutputSink new_output) { output = std::move(new_output); }
+void write_output(std::string_view text) {
+  if (output) output(text);
+}
+
+}  // namespace lykos

@@ -1,0 +1,137 @@
+// association.cpp - ordered maps. Up to kIndexFrom entries a linear scan is faster than hashing; beyond that an
+// open-addressing index of entry numbers is kept beside the entries and rebuilt when entries are erased.
+#include "expr/association.h"
+
+#include "expr/edit.h"
+#include "expr/memory.h"
+
+namespace lykos {
+namespace {
+
+constexpr std::size_t kIndexFrom = 9;
+
+void index_entry(const AssociationNode& node, std::uint32_t entry) {
+  const std::size_t mask = node.index.size() - 1;
+  std::size_t slot = hash(node.entries[entry].key) & mask;
+  while (node.index[slot] != 0) slot = (slot + 1) & mask;
+  node.index[slot] = entry + 1;
+}
+
+void build_index(const AssociationNode& node) {
+  std::size_t slots = 32;
+  while (slots < node.entries.size() * 2 + 2) slots *= 2;
+  node.index.assign(slots, 0);
+  for (std::uint32_t i = 0; i < node.entries.size(); ++i) index_entry(node, i);
+}
+
+AssociationNode& editable(Expr& association) {
+  if (!association.unique()) {
+    const AssociationNode& old = association.association();
+    Expr copy = make_node<AssociationNode>();
+    auto& node = const_cast<AssociationNode&>(copy.association());
+    node.entries.reserve(old.entries.size() + 1);
+    node.entries = old.entries;
+    node.index = old.index;
+    association = std::move(copy);
+  }
+  auto& node = const_cast<AssociationNode&>(association.association());
+  node.rules = Expr::integer(0);
+  node.hash = 0;
+  node.stamp = 0;
+  return node;
+}
+
+void set_entry(AssociationNode& node, Expr key, Expr value, bool delayed) {
+  const std::size_t at = node.find(key);
+  if (at != AssociationNode::npos) {
+    node.entries[at].value = std::move(value);
+    node.entries[at].delayed = delayed;
+    return;
+  }
+  node.entries.push_back({std::move(key), std::move(value), delayed});
+  if (node.entries.size() < kIndexFrom) return;
+  if (node.index.size() < node.entries.size() * 2)
+    build_index(node);
+  else
+    index_entry(node, static_cast<std::uint32_t>(node.entries.size() - 1));
+}
+
+bool add_rules(AssociationNode& node, const Expr& rules) {
+  if (rules.is_rule()) {
+    set_entry(node, rules[0], rules[1], rules.has_head(sym::RuleDelayed));
+    return true;
+  }
+  if (rules.is_list()) {
+    for (const Expr& rule : rules.args())
+      if (!add_rules(node, rule)) return false;
+    return true;
+  }
+  if (rules.is_association()) {
+    for (const AssociationEntry& entry : rules.association().entries) set_entry(node, entry.key, entry.value, entry.delayed);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::size_t AssociationNode::find(const Expr& key) const {
+  if (entries.size() < kIndexFrom) {
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].key == key) return i;
+    return npos;
+  }
+  if (index.empty()) build_index(*this);
+  const std::size_t mask = index.size() - 1;
+  for (std::size_t slot = lykos::hash(key) & mask; index[slot] != 0; slot = (slot + 1) & mask)
+    if (entries[index[slot] - 1].key == key) return index[slot] - 1;
+  return npos;
+}
+
+Expr make_association(std::vector<AssociationEntry> entries) {
+  Expr result = make_node<AssociationNode>();
+  auto& node = const_cast<AssociationNode&>(result.association());
+  node.entries.reserve(entries.size());
+  for (AssociationEntry& entry : entries) set_entry(node, std::move(entry.key), std::move(entry.value), entry.delayed);
+  return result;
+}
+
+MaybeExpr association_from_rules(std::span<const Expr> rules) {
+  Expr result = make_node<AssociationNode>();
+  auto& node = const_cast<AssociationNode&>(result.association());
+  node.entries.reserve(rules.size());
+  for (const Expr& rule : rules)
+    if (!add_rules(node, rule)) return std::nullopt;
+  return result;
+}
+
+const Expr* association_find(const Expr& association, const Expr& key) {
+  const AssociationNode& node = association.association();
+  const std::size_t at = node.find(key);
+  return at == AssociationNode::npos ? nullptr : &node.entries[at].value;
+}
+
+Expr association_with_values(const Expr& association, std::vector<Expr>&& values) {
+  const AssociationNode& old = association.association();
+  Expr result = make_node<AssociationNode>();
+  auto& node = const_cast<AssociationNode&>(result.association());
+  node.entries.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) node.entries.push_back({old.entries[i].key, std::move(values[i]), false});
+  return result;
+}
+
+Expr association_set(Expr association, const Expr& key, Expr value, bool delayed) {
+  set_entry(editable(association), key, std::move(value), delayed);
+  return association;
+}
+
+Expr association_remove(Expr association, const Expr& key) {
+  const std::size_t at = association.association().find(key);
+  if (at == AssociationNode::npos) return association;
+  AssociationNode& node = editable(association);
+  node.index.clear();
+  node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(at));
+  return association;
+}
+
+}  // namespace lykos

@@ -1,0 +1,166 @@
+// edit.cpp - in-place edits of uniquely held nodes (see edit.h).
+#include "expr/edit.h"
+
+#include "expr/memory.h"
+#include "expr/number.h"
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+void touched(Node* node) {
+  node->hash = 0;
+  node->stamp = 0;
+}
+
+// Whether an element is known to be fully evaluated, so that a list that gains it stays so.
+bool is_settled(const Expr& value) {
+  if (value.is_normal() || value.is_association())
+    return value.is_packed() || value.node()->stamp == definition_epoch;
+  return true;  // atoms; callers pass evaluated symbols
+}
+
+// A list known to be evaluated stays so when an evaluated element comes in: otherwise every x[[i]] = v would make the next
+// use of x walk the whole list again.
+class KeepStamp {
+ public:
+  KeepStamp(const Expr& container, const Expr& value)
+      : keep_(container.is_list() && !container.is_packed() && container.node()->stamp == definition_epoch && is_settled(value) &&
+              !value.is(sym::Nothing)) {}
+  void apply(const Expr& container) const {
+    if (keep_) container.node()->stamp = definition_epoch;
+  }
+
+ private:
+  bool keep_;
+};
+
+// The node of a unique, unpacked expression with room for `extra` more arguments; copies when shared or full.
+NormalNode* editable(Expr& expr, std::size_t extra) {
+  if (expr.is_packed()) {
+    Expr list = unpack(expr);
+    expr = Expr::integer(0);
+    expr = std::move(list);
+  }
+  auto* node = static_cast<NormalNode*>(expr.node());
+  const std::size_t wanted = node->size + extra;
+  if (expr.unique() && wanted <= node->capacity) {
+    touched(node);
+    return node;
+  }
+  NormalNode* copy = allocate_normal(node->head, extra == 0 ? wanted : wanted + wanted / 2 + 4);
+  if (expr.unique()) {
+    std::memcpy(static_cast<void*>(copy->begin()), static_cast<void*>(node->begin()), node->size * sizeof(Expr));
+    copy->size = node->size;
+    node->size = 0;  // the handles moved
+  } else {
+    for (const Expr& arg : node->args()) new (copy->begin() + copy->size++) Expr(arg);
+  }
+  copy->refs = 1;
+  expr = Expr::from_node(copy);
+  return copy;
+}
+
+// Writes a number into one element of a unique packed vector when its type fits.
+bool store(array::Array& values, std::int64_t at, const Expr& value) {
+  if (values.dtype() == array::DType::Integer64 && value.is_small_integer()) {
+    values.data<std::int64_t>()[at] = value.small_integer();
+    return true;
+  }
+  if (values.dtype() == array::DType::Real64 && value.is_real()) {
+    values.data<double>()[at] = value.real_value();
+    return true;
+  }
+  return false;
+}
+
+ArrayNode* unique_array(const Expr& expr) {
+  if (!expr.is_packed() || !expr.unique()) return nullptr;
+  auto* node = static_cast<ArrayNode*>(expr.node());
+  return node->value.unique() ? node : nullptr;
+}
+
+}  // namespace
+
+Expr append_argument(Expr expr, Expr value) {
+  if (ArrayNode* packed = unique_array(expr); packed != nullptr && packed->value.rank() == 1) {
+    const std::int64_t size = packed->value.shape()[0];
+    const bool fits = (packed->value.dtype() == array::DType::Integer64 && value.is_small_integer()) ||
+                      (packed->value.dtype() == array::DType::Real64 && value.is_real());
+    if (fits) {
+      packed->value.resize_leading(size + 1);
+      store(packed->value, size, value);
+      packed->elements = Expr::integer(0);
+      touched(packed);
+      return expr;
+    }
+  }
+  const KeepStamp stamp(expr, value);
+  NormalNode* node = editable(expr, 1);
+  new (node->begin() + node->size) Expr(std::move(value));
+  ++node->size;
+  stamp.apply(expr);
+  return expr;
+}
+
+Expr prepend_argument(Expr expr, Expr value) {
+  const KeepStamp stamp(expr, value);
+  NormalNode* node = editable(expr, 1);
+  std::memmove(static_cast<void*>(node->begin() + 1), static_cast<void*>(node->begin()), node->size * sizeof(Expr));
+  new (node->begin()) Expr(std::move(value));
+  ++node->size;
+  stamp.apply(expr);
+  return expr;
+}
+
+Expr replace_argument(Expr expr, std::size_t index, Expr value) {
+  if (expr.is_packed() && expr.array().rank() == 1) {
+    auto* packed = static_cast<ArrayNode*>(expr.node());
+    const bool fits = (packed->value.dtype() == array::DType::Integer64 && value.is_small_integer()) ||
+                      (packed->value.dtype() == array::DType::Real64 && value.is_real());
+    if (fits) {
+      if (!expr.unique()) {
+        expr = make_packed(packed->value.clone());
+        packed = static_cast<ArrayNode*>(expr.node());
+      }
+      packed->value.make_unique();
+      store(packed->value, static_cast<std::int64_t>(index), value);
+      packed->elements = Expr::integer(0);
+      touched(packed);
+      return expr;
+    }
+  }
+  const KeepStamp stamp(expr, value);
+  NormalNode* node = editable(expr, 0);
+  node->begin()[index] = std::move(value);
+  stamp.apply(expr);
+  return expr;
+}
+
+Expr take_argument(Expr& expr, std::size_t index) {
+  if (expr.kind() == Kind::Normal && expr.unique()) {
+    Expr& slot = static_cast<NormalNode*>(expr.node())->begin()[index];
+    Expr taken = std::move(slot);
+    slot = Expr::integer(0);
+    touched(expr.node());
+    return taken;
+  }
+  return expr[index];
+}
+
+Expr append_to_string(Expr string, std::string_view tail) {
+  if (!string.unique()) {
+    const std::string& old = string.string_value();
+    std::string text;
+    text.reserve(old.size() + tail.size());
+    text.append(old).append(tail);
+    return Expr::string(std::move(text));
+  }
+  auto* node = static_cast<StringNode*>(string.node());
+  node->value.append(tail);
+  node->characters = -1;
+  touched(node);
+  return string;
+}
+
+}  // namespace lykos

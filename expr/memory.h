@@ -1,0 +1,35 @@
+// memory.h - the node allocator, for the files of expr/ that make nodes.
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <utility>
+
+#include "array/array.h"
+#include "expr/node.h"
+
+namespace lykos {
+
+void* allocate_bytes(std::size_t bytes);
+void free_bytes(void* block, std::size_t bytes) noexcept;
+/// Bytes held by live nodes (MemoryInUse, MemoryConstrained; array buffers are counted by the array engine).
+std::size_t node_bytes_in_use();
+
+template <class T, class... Arguments>
+Expr make_node(Arguments&&... arguments) {
+  T* node = new (allocate_bytes(sizeof(T))) T(std::forward<Arguments>(arguments)...);
+  node->refs = 1;
+  return Expr::from_node(node);
+}
+
+/// A packed array or a NumericArray.
+struct ArrayNode : Node {
+  array::Array value;
+  mutable Expr elements;   // the List of a packed array's elements, made on request; 0 when not made
+  ArrayNode(Kind k, array::Array v) : Node(k), value(std::move(v)), elements(Expr::integer(0)) {}
+};
+
+/// Frees a symbol nobody refers to (Module's temporaries); known symbols are never released.
+void release_symbol(SymbolNode* symbol) noexcept;
+
+}  // namespace lykos

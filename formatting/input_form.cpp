@@ -1,0 +1,49 @@
+// input_form.cpp - InputForm: one line that reads back to the same expression.
+#include <cstdio>
+
+#include "formatting/formatting.h"
+#include "formatting/linear.h"
+#include "formatting/text_width.h"
+
+namespace lykos {
+
+std::string to_input_form(const Expr& expr) { return to_linear(expr, Dialect::Input); }
+
+std::string quote_string(const std::string& utf8) {
+  std::string out = "\"";
+  for (std::size_t i = 0; i < utf8.size();) {
+    const unsigned char byte = static_cast<unsigned char>(utf8[i]);
+    if (byte >= 0x80) {
+      const std::size_t begin = i;
+      const char32_t character = next_character(utf8, i);
+      // Private-use characters have no agreed glyph outside the language, so they are written by number.
+      if (character >= 0xE000 && character <= 0xF8FF) {
+        char buffer[16];
+        std::snprintf(buffer, sizeof buffer, "\\:%04x", static_cast<unsigned>(character));
+        out += buffer;
+      } else {
+        out.append(utf8, begin, i - begin);
+      }
+      continue;
+    }
+    ++i;
+    switch (byte) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\t': out += "\\t"; break;
+      case '\r': out += "\\r"; break;
+      default:
+        if (byte < 0x20 || byte == 0x7F) {
+          char buffer[8];
+          std::snprintf(buffer, sizeof buffer, "\\.%02x", static_cast<unsigned>(byte));
+          out += buffer;
+        } else {
+          out += static_cast<char>(byte);
+        }
+    }
+  }
+  return out + "\"";
+}
+
+}  // namespace lykos

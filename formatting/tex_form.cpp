@@ -1,0 +1,449 @@
+// tex_form.cpp - TeXForm: traditional mathematical notation as TeX source.
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "expr/association.h"
+#include "expr/number.h"
+#include "formatting/formatting.h"
+#include "formatting/notation.h"
+#include "formatting/number_format.h"
+#include "formatting/text_width.h"
+#include "formatting/traditional.h"
+
+namespace lykos {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// Greek letters from U+0391 (capital) and U+03B1 (small); capitals that look Latin have no command.
+constexpr std::array<const char*, 25> kSmallGreek = {
+    "\\alpha ", "\\beta ",  "\\gamma ", "\\delta ", "\\epsilon ", "\\zeta ", "\\eta ",   "\\theta ",   "\\iota ",
+    "\\kappa ", "\\lambda ", "\\mu ",   "\\nu ",    "\\xi ",      "o",       "\\pi ",    "\\rho ",     "\\varsigma ",
+    "\\sigma ", "\\tau ",   "\\upsilon ", "\\phi ", "\\chi ",     "\\psi ",  "\\omega "};
+constexpr std::array<const char*, 25> kCapitalGreek = {
+    "A", "B", "\\Gamma ", "\\Delta ", "E", "Z", "H", "\\Theta ", "I", "K", "\\Lambda ", "M", "N", "\\Xi ", "O", "\\Pi ",
+    "P", "", "\\Sigma ", "T", "\\Upsilon ", "\\Phi ", "X", "\\Psi ", "\\Omega "};
+
+struct TexName {
+  KnownSymbol symbol;
+  const char* tex;
+};
+constexpr TexName kConstants[] = {
+    {sym::Pi, "\\pi "}, {sym::E, "e"}, {sym::EulerGamma, "\\gamma "}, {sym::GoldenRatio, "\\phi "}, {sym::Degree, "{}^{\\circ}"},
+    {sym::ComplexInfinity, "\\tilde{\\infty }"}, {sym::Reals, "\\mathbb{R}"}, {sym::Integers, "\\mathbb{Z}"},
+    {sym::Complexes, "\\mathbb{C}"}, {sym::Rationals, "\\mathbb{Q}"}, {sym::Primes, "\\mathbb{P}"},
+    {sym::Catalan, "C"},
+};
+constexpr TexName kFunctions[] = {
+    {sym::Sin, "\\sin "},       {sym::Cos, "\\cos "},       {sym::Tan, "\\tan "},       {sym::Cot, "\\cot "},
+    {sym::Sec, "\\sec "},       {sym::Csc, "\\csc "},       {sym::Sinh, "\\sinh "},     {sym::Cosh, "\\cosh "},
+    {sym::Tanh, "\\tanh "},     {sym::Coth, "\\coth "},     {sym::Log, "\\log "},       {sym::Max, "\\max "},
+    {sym::Min, "\\min "},       {sym::Arg, "\\arg "},       {sym::Gamma, "\\Gamma "},   {sym::Zeta, "\\zeta "},
+    {sym::Det, "\\det "},       {sym::GCD, "\\gcd "},       {sym::Erf, "\\text{erf}"},  {sym::Sign, "\\text{sgn}"},
+    {sym::ArcSin, "\\sin ^{-1}"}, {sym::ArcCos, "\\cos ^{-1}"}, {sym::ArcTan, "\\tan ^{-1}"}, {sym::ArcCot, "\\cot ^{-1}"},
+    {sym::ArcSinh, "\\sinh ^{-1}"}, {sym::ArcCosh, "\\cosh ^{-1}"}, {sym::ArcTanh, "\\tanh ^{-1}"},
+    {sym::Re, "\\Re"},          {sym::Im, "\\Im"},          {sym::Beta, "B"},
+};
+struct TexOperator {
+  KnownSymbol head;
+  const char* tex;
+  int precedence;
+};
+constexpr TexOperator kOperators[] = {
+    {sym::Equal, "=", 290},           {sym::Unequal, "\\neq ", 290},     {sym::Less, "<", 290},
+    {sym::Greater, ">", 290},         {sym::LessEqual, "\\leq ", 290},   {sym::GreaterEqual, "\\geq ", 290},
+    {sym::SameQ, "\\equiv ", 260},    {sym::And, "\\land ", 217},        {sym::Or, "\\lor ", 215},
+    {sym::Rule, "\\to ", 120},        {sym::RuleDelayed, ":\\to ", 120}, {sym::Element, "\\in ", 250},
+    {sym::NotElement, "\\notin ", 250}, {sym::Union, "\\cup ", 300},     {sym::Intersection, "\\cap ", 305},
+    {sym::Dot, ".", 490},             {sym::Cross, "\\times ", 500},     {sym::Implies, "\\Rightarrow ", 200},
+    {sym::Equivalent, "\\Leftrightarrow ", 205}, {sym::Xor, "\\veebar ", 216}, {sym::CircleTimes, "\\otimes ", 420},
+    {sym::CirclePlus, "\\oplus ", 330}, {sym::PlusMinus, "\\pm ", 310},  {sym::Set, "=", 40},
+    {sym::Alternatives, "|", 160},    {sym::CenterDot, "\\cdot ", 410},  {sym::Wedge, "\\wedge ", 440},
+};
+
+std::string escaped_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '\\': out += "$\\backslash$"; break;
+      case '{': case '}': case '$': case '&': case '#': case '%': case '_': out += '\\'; out += c; break;
+      case '^': out += "${}^{\\wedge}$"; break;
+      case '~': out += "$\\sim$"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string symbol_tex(const Expr& symbol) {
+  for (const TexName& row : kConstants) {
+    if (symbol.is(row.symbol)) return row.tex;
+  }
+  if (symbol == imaginary_unit()) return "i";
+  const std::string name = symbol_text(symbol);
+  std::string out;
+  std::size_t count = 0;
+  bool greek = false;
+  for (std::size_t i = 0; i < name.size(); ++count) {
+    const std::size_t begin = i;
+    const char32_t c = next_character(name, i);
+    if (c >= 0x3B1 && c <= 0x3C9) {
+      out += kSmallGreek[c - 0x3B1];
+      greek = true;
+    } else if (c >= 0x391 && c <= 0x3A9) {
+      out += kCapitalGreek[c - 0x391];
+      greek = true;
+    } else {
+      out += escaped_text(std::string_view(name).substr(begin, i - begin));
+    }
+  }
+  return count == 1 || greek ? out : "\\text{" + out + "}";
+}
+
+bool is_tall(std::string_view tex) {
+  return tex.find("\\frac") != std::string_view::npos || tex.find('^') != std::string_view::npos ||
+         tex.find("\\sqrt") != std::string_view::npos || tex.find("\\begin") != std::string_view::npos ||
+         tex.find('_') != std::string_view::npos;
+}
+
+std::string parenthesized(const std::string& tex) { return is_tall(tex) ? "\\left(" + tex + "\\right)" : "(" + tex + ")"; }
+
+// x^2 and x^{10}: braces only around more than one token.
+std::string braced(const std::string& tex) { return tex.size() == 1 ? tex : "{" + tex + "}"; }
+
+std::string trimmed(std::string tex) {
+  while (!tex.empty() && tex.back() == ' ') tex.pop_back();
+  return tex;
+}
+
+class TexPrinter {
+ public:
+  std::string print(const Expr& expr, int min_precedence = 0) {
+    if (++depth_ > kMaxPrintDepth / 2) {
+      --depth_;
+      return "\\text{" + escaped_text(to_full_form(expr)) + "}";
+    }
+    int result = precedence::kAtom;
+    std::string tex = write(expr, result);
+    --depth_;
+    return result < min_precedence ? parenthesized(tex) : tex;
+  }
+
+ private:
+  std::string write(const Expr& expr, int& result) {
+    switch (expr.kind()) {
+      case Kind::Integer: {
+        const std::string text = expr.to_integer().to_string();
+        if (text.front() == '-') result = precedence::kMinus;
+        return text;
+      }
+      case Kind::Rational: {
+        const Rational& value = expr.rational_value();
+        const bool negative = value.sign() < 0;
+        result = negative ? precedence::kMinus : precedence::kTimes;
+        return (negative ? "-" : "") + ("\\frac{" + abs(value.numerator()).to_string()) + "}{" + value.denominator().to_string() + "}";
+      }
+      case Kind::Real:
+      case Kind::BigReal: {
+        const RealText text = real_output_text(expr);
+        if (text.negative) result = precedence::kMinus;
+        std::string tex = (text.negative ? "-" : "") + text.mantissa;
+        if (!text.exponent.empty()) {
+          result = precedence::kTimes;
+          tex += "\\times 10^" + braced(text.exponent);
+        }
+        return tex;
+      }
+      case Kind::Complex: return write(complex_as_sum(expr), result);
+      case Kind::Symbol: return symbol_tex(expr);
+      case Kind::String: return "\\text{" + escaped_text(expr.string_value()) + "}";
+      case Kind::Association: return association(expr);
+      case Kind::Normal:
+      case Kind::PackedArray: return normal(expr, result);
+      default: return "\\text{" + escaped_text(to_output_form(expr, 0)) + "}";
+    }
+  }
+
+  std::string joined(std::span<const Expr> parts, const char* separator = ",") {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i > 0) out += separator;
+      out += print(parts[i]);
+    }
+    return out;
+  }
+
+  std::string association(const Expr& expr) {
+    std::string out = "\\langle |";
+    bool first = true;
+    for (const AssociationEntry& entry : expr.association().entries) {
+      if (!first) out += ",";
+      first = false;
+      out += print(entry.key, precedence::kRule + 1) + "\\to " + print(entry.value, precedence::kRule);
+    }
+    return out + "|\\rangle ";
+  }
+
+  std::string normal(const Expr& expr, int& result) {
+    if (expr.kind() == Kind::Normal) {
+      if (const MaybeExpr formatted = apply_format_hook(expr, "TeXForm")) return print(*formatted);
+    }
+    if (expr.is_list()) return list(expr);
+    if (is_transparent_wrapper(expr) || expr.has_head(sym::HoldForm, 1) || expr.has_head(sym::TraditionalForm, 1) ||
+        expr.has_head(sym::StandardForm, 1) || expr.has_head(sym::OutputForm, 1)) {
+      return write(expr[0], result);
+    }
+    const Expr& head = expr.head();
+    if (!head.is_symbol()) return call(expr, result);
+    if (head.is(sym::Plus) && expr.size() >= 2) return sum(expr, result);
+    if (head.is(sym::Times) && expr.size() >= 2) return product(expr, result);
+    if (head.is(sym::Power) && expr.size() == 2) return power(expr, result);
+    if (std::string tex = special(expr, result); !tex.empty()) return tex;
+    for (const TexOperator& row : kOperators) {
+      if (!head.is(row.head) || expr.size() < 2) continue;
+      result = row.precedence;
+      std::string out;
+      for (std::size_t i = 0; i < expr.size(); ++i) {
+        if (i > 0) out += row.tex;
+        out += print(expr[i], row.precedence + 1);
+      }
+      return out;
+    }
+    return call(expr, result);
+  }
+
+  std::string array_rows(const Expr& matrix) {
+    const std::size_t columns = matrix[0].is_list() ? matrix[0].size() : 1;
+    std::string out = "\\begin{array}{" + std::string(std::max<std::size_t>(columns, 1), 'c') + "}\n";
+    for (const Expr& row : matrix.args()) {
+      out += ' ';
+      out += row.is_list() ? joined(row.args(), " & ") : print(row);
+      out += " \\\\\n";
+    }
+    return out + "\\end{array}";
+  }
+
+  static bool is_matrix(const Expr& expr) {
+    if (!expr.is_list() || expr.size() == 0 || !expr[0].is_list() || expr[0].size() == 0) return false;
+    return std::all_of(expr.args().begin(), expr.args().end(),
+                       [&](const Expr& row) { return row.is_list() && row.size() == expr[0].size(); });
+  }
+
+  std::string list(const Expr& expr) {
+    if (is_matrix(expr)) return "\\left(\n" + array_rows(expr) + "\n\\right)";
+    const std::string inner = joined(expr.args());
+    return is_tall(inner) ? "\\left\\{" + inner + "\\right\\}" : "\\{" + inner + "\\}";
+  }
+
+  std::string sum(const Expr& expr, int& result) {
+    result = precedence::kPlus;
+    std::string out;
+    for (const Expr& term : traditional_order(expr)) {
+      const MaybeExpr negated = out.empty() ? std::nullopt : negated_term(term);
+      if (!out.empty()) out += negated ? "-" : "+";
+      out += print(negated ? *negated : term, precedence::kPlus + 1);
+    }
+    return out;
+  }
+
+  std::string factors(const std::vector<Expr>& parts) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const std::string tex = print(parts[i], i == 0 && parts[i].is_number() ? precedence::kTimes : precedence::kMinus + 1);
+      if (i > 0) {
+        // Two numerals side by side need the explicit space to stay apart.
+        const bool digits = std::isdigit(static_cast<unsigned char>(tex[0])) != 0 &&
+                            std::isdigit(static_cast<unsigned char>(out.back())) != 0;
+        out = trimmed(out) + (digits ? "\\ " : " ");
+      }
+      out += tex;
+    }
+    return out.empty() ? "1" : out;
+  }
+
+  std::string fraction(const std::vector<Expr>& numerator, const std::vector<Expr>& denominator) {
+    const auto side = [this](const std::vector<Expr>& parts) { return trimmed(parts.size() == 1 ? print(parts[0]) : factors(parts)); };
+    return "\\frac{" + side(numerator) + "}{" + side(denominator) + "}";
+  }
+
+  std::string product(const Expr& expr, int& result) {
+    ProductParts parts = split_product(expr, Dialect::Output);
+    std::string sign;
+    result = precedence::kTimes;
+    if (parts.minus) {
+      sign = "-";
+      result = precedence::kMinus;
+    } else if (!parts.numerator.empty() && !parts.denominator.empty()) {
+      if (const MaybeExpr negated = parts.numerator[0].is_number() ? negated_term(parts.numerator[0]) : std::nullopt) {
+        sign = "-";
+        result = precedence::kMinus;
+        const bool one = negated->is_small_integer() && negated->small_integer() == 1;
+        if (one) {
+          parts.numerator.erase(parts.numerator.begin());
+        } else {
+          parts.numerator[0] = *negated;
+        }
+      }
+    }
+    if (!parts.denominator.empty()) return sign + fraction(parts.numerator, parts.denominator);
+    return sign + factors(parts.numerator);
+  }
+
+  std::string power(const Expr& expr, int& result) {
+    const Expr& base = expr[0];
+    const Expr& exponent = expr[1];
+    if (const MaybeExpr positive = exponent.is_number() ? negated_exponent(exponent) : std::nullopt) {
+      result = precedence::kTimes;
+      const bool one = positive->is_small_integer() && positive->small_integer() == 1;
+      return fraction({}, {one ? base : make_normal(sym::Power, {base, *positive})});
+    }
+    if (exponent.is_rational() && exponent.rational_value().numerator() == Integer(1)) {
+      const std::string degree = exponent.rational_value().denominator().to_string();
+      if (degree == "2") return "\\sqrt{" + trimmed(print(base)) + "}";
+      return "\\sqrt[" + degree + "]{" + trimmed(print(base)) + "}";
+    }
+    result = precedence::kPower;
+    const std::string script = braced(trimmed(print(exponent)));
+    // sin^2(x): the exponent goes to the function's name.
+    if (base.kind() == Kind::Normal && base.size() == 1 && exponent.is_integer()) {
+      for (const TexName& row : kFunctions) {
+        if (base.head().is(row.symbol) && std::string_view(row.tex).find('^') == std::string_view::npos) {
+          return row.tex + ("^" + script) + parenthesized(trimmed(print(base[0])));
+        }
+      }
+    }
+    return trimmed(print(base, precedence::kPower + 1)) + "^" + script;
+  }
+
+  std::string call(const Expr& expr, int& result) {
+    result = precedence::kCall;
+    const Expr& head = expr.head();
+    std::string name;
+    for (const TexName& row : kFunctions) {
+      if (head.is(row.symbol)) name = row.tex;
+    }
+    if (name.empty()) name = derivative_name(head);
+    if (name.empty()) name = trimmed(print(head, precedence::kCall));
+    return name + parenthesized(trimmed(joined(expr.args())));
+  }
+
+  // f', f'', f^{(3)}, f^{(1,0)} for the head of Derivative[...][f][...].
+  std::string derivative_name(const Expr& head) {
+    if (!head.is_normal() || head.size() != 1 || !head.head().has_head(sym::Derivative) || head.head().size() == 0) return {};
+    const Expr& orders = head.head();
+    const std::string name = trimmed(print(head[0], precedence::kCall));
+    if (orders.size() == 1 && orders[0].is_small_integer() && orders[0].small_integer() >= 1 && orders[0].small_integer() <= 2) {
+      return name + std::string(static_cast<std::size_t>(orders[0].small_integer()), '\'');
+    }
+    return name + "^{(" + joined(orders.args()) + ")}";
+  }
+
+  // Lower and upper limits of Sum and Product iterators.
+  std::string limits(const Expr& iterator) {
+    if (!iterator.is_list() || iterator.size() < 2) return "_{" + trimmed(print(iterator)) + "}";
+    const bool from_one = iterator.size() == 2;
+    const std::string lower = print(iterator[0]) + "=" + (from_one ? "1" : print(iterator[1]));
+    return "_{" + trimmed(lower) + "}^{" + trimmed(print(iterator[from_one ? 1 : 2])) + "}";
+  }
+
+  std::string special(const Expr& expr, int& result) {
+    const Expr& head = expr.head();
+    const std::size_t count = expr.size();
+    if (head.is(sym::DirectedInfinity)) {
+      if (count == 0) return "\\tilde{\\infty }";
+      if (expr[0].is_small_integer() && expr[0].small_integer() == 1) return "\\infty ";
+      if (expr[0].is_small_integer() && expr[0].small_integer() == -1) {
+        result = precedence::kMinus;
+        return "-\\infty ";
+      }
+      return {};
+    }
+    if (head.is(sym::Derivative) || count == 0) return {};
+    if ((head.is(sym::MatrixForm) || head.is(sym::TableForm) || head.is(sym::Grid)) && expr[0].is_list() && expr[0].size() > 0) {
+      const std::string rows = array_rows(expr[0]);
+      return head.is(sym::MatrixForm) ? "\\left(\n" + rows + "\n\\right)" : rows;
+    }
+    if (count == 1) {
+      if (head.is(sym::Abs)) return "\\left| " + print(expr[0]) + "\\right| ";
+      if (head.is(sym::Floor)) return "\\lfloor " + print(expr[0]) + "\\rfloor ";
+      if (head.is(sym::Ceiling)) return "\\lceil " + print(expr[0]) + "\\rceil ";
+      if (head.is(sym::Norm)) return "\\left\\| " + print(expr[0]) + "\\right\\| ";
+      if (head.is(sym::Factorial)) {
+        result = 610;
+        return trimmed(print(expr[0], 611)) + "!";
+      }
+      if (head.is(sym::Not)) {
+        result = precedence::kNot;
+        return "\\neg " + print(expr[0], precedence::kNot + 1);
+      }
+      if (head.is(sym::Transpose) || head.is(sym::Conjugate) || head.is(sym::ConjugateTranspose)) {
+        result = precedence::kPower;
+        const char* mark = head.is(sym::Transpose) ? "^T" : head.is(sym::Conjugate) ? "^*" : "^{\\dagger }";
+        return trimmed(print(expr[0], precedence::kPower + 1)) + mark;
+      }
+      if (head.is(sym::OverBar)) return "\\bar{" + trimmed(print(expr[0])) + "}";
+      if (head.is(sym::OverHat)) return "\\hat{" + trimmed(print(expr[0])) + "}";
+      if (head.is(sym::OverTilde)) return "\\tilde{" + trimmed(print(expr[0])) + "}";
+      if (head.is(sym::OverDot)) return "\\dot{" + trimmed(print(expr[0])) + "}";
+      if (head.is(sym::OverVector)) return "\\vec{" + trimmed(print(expr[0])) + "}";
+    }
+    if (count == 2) {
+      if (head.is(sym::Binomial)) return "\\binom{" + trimmed(print(expr[0])) + "}{" + trimmed(print(expr[1])) + "}";
+      if (head.is(sym::Superscript)) {
+        result = precedence::kPower;
+        return trimmed(print(expr[0], precedence::kPower + 1)) + "^" + braced(trimmed(print(expr[1])));
+      }
+      if (head.is(sym::Log)) return "\\log _{" + trimmed(print(expr[0])) + "}" + parenthesized(trimmed(print(expr[1])));
+      if (head.is(sym::BesselJ) || head.is(sym::BesselY) || head.is(sym::BesselI) || head.is(sym::BesselK)) {
+        const char* letter = head.is(sym::BesselJ) ? "J" : head.is(sym::BesselY) ? "Y" : head.is(sym::BesselI) ? "I" : "K";
+        return std::string(letter) + "_" + braced(trimmed(print(expr[0]))) + parenthesized(trimmed(print(expr[1])));
+      }
+      if (head.is(sym::Limit) && expr[1].is_rule()) {
+        result = precedence::kTimes;
+        return "\\lim_{" + trimmed(print(expr[1])) + "} \\, " + print(expr[0], precedence::kTimes);
+      }
+      if (head.is(sym::D) && !expr[1].is_list()) {
+        result = precedence::kTimes;
+        return "\\frac{\\partial " + trimmed(print(expr[0], precedence::kTimes)) + "}{\\partial " + trimmed(print(expr[1])) + "}";
+      }
+    }
+    if (head.is(sym::Subscript) && count >= 2) {
+      return trimmed(print(expr[0], precedence::kPower + 1)) + "_" + braced(trimmed(joined(expr.args().subspan(1))));
+    }
+    if (head.is(sym::Subsuperscript) && count == 3) {
+      return trimmed(print(expr[0], precedence::kPower + 1)) + "_" + braced(trimmed(print(expr[1]))) + "^" + braced(trimmed(print(expr[2])));
+    }
+    if ((head.is(sym::Sum) || head.is(sym::Product)) && count >= 2) {
+      result = head.is(sym::Sum) ? 320 : 380;
+      std::string out;
+      for (std::size_t i = 1; i < count; ++i) out += (head.is(sym::Sum) ? "\\sum " : "\\prod ") + limits(expr[i]) + " ";
+      return out + print(expr[0], result);
+    }
+    if (head.is(sym::Integrate) && count >= 2) {
+      result = 325;
+      std::string out;
+      for (std::size_t i = 1; i < count; ++i) {
+        out += "\\int";
+        if (expr[i].is_list() && expr[i].size() == 3) {
+          out += "_{" + trimmed(print(expr[i][1])) + "}^{" + trimmed(print(expr[i][2])) + "}";
+        }
+        out += " ";
+      }
+      out += print(expr[0], precedence::kPlus + 1);
+      for (std::size_t i = count; i-- > 1;) out = trimmed(out) + " \\, d" + print(expr[i].is_list() && expr[i].size() > 0 ? expr[i][0] : expr[i]);
+      return out;
+    }
+    return {};
+  }
+
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::string to_tex_form(const Expr& expr) { return trimmed(TexPrinter().print(expr)); }
+
+}  // namespace lykos

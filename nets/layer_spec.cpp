@@ -1,0 +1,43 @@
+// Look-ups in the table of layers.
+#include "nets/layer_spec.h"
+
+#include <algorithm>
+
+namespace lykos::nets {
+
+int LayerSpec::parameter_index(std::string_view parameter) const {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].name == parameter) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+int LayerSpec::array_index(std::string_view array) const {
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    if (arrays[i].name == array) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const LayerSpec* find_layer(std::string_view head) {
+  const auto rows = all_layers();
+  const auto it = std::lower_bound(rows.begin(), rows.end(), head, [](const LayerSpec* row, std::string_view name) { return row->name < name; });
+  return it != rows.end() && (*it)->name == head ? *it : nullptr;
+}
+
+std::vector<DefaultOption> default_options(const LayerSpec& spec) {
+  std::vector<DefaultOption> result;
+  for (const ParameterSpec& p : spec.parameters) {
+    if (p.option) result.push_back({p.name, p.symbol, p.default_value});
+  }
+  for (const ArraySpec& a : spec.arrays) result.push_back({a.name, false, Automatic{}});
+  for (const auto* ports : {&spec.inputs, &spec.outputs}) {
+    for (const PortSpec& p : *ports) result.push_back({p.name, false, Automatic{}});
+  }
+  const bool trainable = std::any_of(spec.arrays.begin(), spec.arrays.end(), [](const ArraySpec& a) { return a.role == ArrayRole::Trainable; });
+  if (trainable) result.push_back({"LearningRateMultipliers", true, Automatic{}});
+  std::sort(result.begin(), result.end(), [](const DefaultOption& a, const DefaultOption& b) { return a.name < b.name; });
+  return result;
+}
+
+}  // namespace lykos::nets

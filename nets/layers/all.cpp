@@ -1,0 +1,26 @@
+// The table of all layers: families joined and sorted by name.
+#include <algorithm>
+#include <memory>
+
+#include "nets/layers/families.h"
+
+namespace lykos::nets {
+
+std::span<const LayerSpec* const> all_layers() {
+  static const std::vector<const LayerSpec*> rows = [] {
+    static std::vector<std::vector<LayerSpec>> families;
+    for (auto family : {affine_layers, elementwise_layers, convolution_layers, normalization_layers, dropout_layers, shape_layers,
+                        assembly_layers, aggregation_layers, indexing_layers, sequence_layers, loss_layers}) {
+      families.push_back(family());
+    }
+    std::vector<const LayerSpec*> result;
+    for (const auto& family : families) {
+      for (const LayerSpec& row : family) result.push_back(&row);
+    }
+    std::sort(result.begin(), result.end(), [](const LayerSpec* a, const LayerSpec* b) { return a->name < b->name; });
+    return result;
+  }();
+  return rows;
+}
+
+}  // namespace lykos::nets

@@ -1,0 +1,22 @@
+// The families of layers, one function per file of this folder, each returning its rows. all.cpp joins them.
+#pragma once
+
+#include <vector>
+
+#include "nets/layer_spec.h"
+
+namespace lykos::nets {
+
+std::vector<LayerSpec> affine_layers();         // LinearLayer, DotLayer
+std::vector<LayerSpec> elementwise_layers();    // ElementwiseLayer, ThreadingLayer, TotalLayer, ParametricRampLayer, Constant...
+std::vector<LayerSpec> convolution_layers();    // ConvolutionLayer, DeconvolutionLayer, PoolingLayer
+std::vector<LayerSpec> normalization_layers();  // BatchNormalizationLayer, NormalizationLayer, LocalResponseNormalizationLayer
+std::vector<LayerSpec> dropout_layers();        // DropoutLayer
+std::vector<LayerSpec> shape_layers();          // FlattenLayer, ReshapeLayer, TransposeLayer, ReplicateLayer
+std::vector<LayerSpec> assembly_layers();       // CatenateLayer, AppendLayer, PrependLayer, PartLayer, PaddingLayer
+std::vector<LayerSpec> aggregation_layers();    // SummationLayer, AggregationLayer, SoftmaxLayer
+std::vector<LayerSpec> indexing_layers();       // EmbeddingLayer, UnitVectorLayer, NetArrayLayer
+std::vector<LayerSpec> sequence_layers();       // SequenceLastLayer, ... OrderingLayer
+std::vector<LayerSpec> loss_layers();           // MeanSquaredLossLayer, ...
+
+}  // namespace lykos::nets

@@ -1,0 +1,164 @@
+// From a net to the net that is trained: which losses it gets.
+#include <algorithm>
+
+#include "nets/graph.h"
+#include "nets/scalar_expression.h"
+#include "nets/train.h"
+
+namespace lykos::nets {
+
+namespace {
+
+const char kUserNode[] = "Net";
+
+// The layer whose output is output `port` of the net.
+Net producer(const Net& net, int port) {
+  if (net.is_layer()) return net;
+  for (const Edge& e : net->edges) {
+    if (e.to.node != EdgeEnd::kSelf || e.to.port != port) continue;
+    return e.from.node == EdgeEnd::kSelf ? Net() : producer(net->children[static_cast<std::size_t>(e.from.node)], e.from.port);
+  }
+  return Net();
+}
+
+bool is_logistic(const Net& layer) {
+  if (!layer || layer->spec->name != "ElementwiseLayer") return false;
+  ScalarExpression logistic;
+  named_function("LogisticSigmoid", false, logistic);
+  return layer->parameter("Function").function().body() == logistic.body();
+}
+
+// The loss LossFunction -> Automatic chooses for an output, with its name.
+std::pair<Net, std::string> automatic_loss(const Net& net, int port, bool target_is_vector) {
+  const Port& p = net.outputs()[static_cast<std::size_t>(port)];
+  const Net last = producer(net, port);
+  const std::string decoder = p.coder ? p.coder->kind() : "";
+  if (decoder == "Boolean" || (decoder.empty() && is_logistic(last))) return {make_layer("CrossEntropyLossLayer", {"Binary"}), "CrossEntropyLossLayer/Binary"};
+  if (decoder == "Class" || (decoder.empty() && last && last->spec->name == "SoftmaxLayer")) {
+    const char* form = target_is_vector ? "Probabilities" : "Index";
+    return {make_layer("CrossEntropyLossLayer", {form}), std::string("CrossEntropyLossLayer/") + form};
+  }
+  return {make_layer("MeanSquaredLossLayer"), "MeanSquaredLossLayer"};
+}
+
+std::string output_list(const Net& net) {
+  std::string list;
+  for (const Port& p : net.outputs()) list += (list.empty() ? "\"" : ", \"") + p.name + '"';
+  return list;
+}
+
+std::string loss_kind(const Net& loss) {
+  std::string kind(loss.head());
+  if (kind == "CrossEntropyLossLayer") kind += "/" + loss->parameter("TargetForm").word();
+  return kind;
+}
+
+}  // namespace
+
+TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, const std::function<bool(const std::string&)>& target_is_vector) {
+  TrainingNet result;
+  result.net = net;
+  if (net.outputs().empty()) throw NetError("unspecloss", "The net has no outputs that a loss could be computed from.", {}, "NetTrain");
+
+  // Terms with every port named and every loss layer present, or a port that is a loss itself.
+  struct Term {
+    int port;
+    std::optional<Net> layer;
+    double scale;
+    std::string kind;
+  };
+  std::vector<Term> terms;
+  if (loss.empty()) {
+    for (std::size_t i = 0; i < net.outputs().size(); ++i) {
+      if (net.outputs()[i].role == PortRole::Loss || net.outputs()[i].name == "Loss") terms.push_back({static_cast<int>(i), std::nullopt, 1, ""});
+    }
+    if (terms.empty()) {
+      for (std::size_t i = 0; i < net.outputs().size(); ++i) {
+        if (net.outputs()[i].role == PortRole::State) continue;
+        const bool vector_target = target_is_vector && target_is_vector(net.outputs()[i].name);
+        auto [layer, kind] = automatic_loss(net, static_cast<int>(i), vector_target);
+        terms.push_back({static_cast<int>(i), layer, 1, kind});
+      }
+    }
+  }
+  for (const LossTerm& t : loss) {
+    int port = 0;
+    if (t.port.empty()) {
+      if (net.outputs().size() != 1) {
+        throw NetError("unspecloss", "The net has several outputs (" + output_list(net) + "); say which one each loss belongs to, as in \"port\" -> loss.", {}, "NetTrain");
+      }
+    } else {
+      port = net.find_output(t.port);
+      if (port < 0) throw NetError("unspecloss", "\"" + t.port + "\" in LossFunction is not an output of the net; its outputs are " + output_list(net) + ".", {}, "NetTrain");
+    }
+    for (const Term& other : terms) {
+      if (other.port == port && !other.layer && !t.layer) throw NetError("multilossname", "The output \"" + net.outputs()[static_cast<std::size_t>(port)].name + "\" is given twice in LossFunction.", {}, "NetTrain");
+    }
+    terms.push_back({port, t.layer, t.scale, t.layer ? loss_kind(*t.layer) : ""});
+  }
+  const bool attach = std::any_of(terms.begin(), terms.end(), [](const Term& t) { return t.layer.has_value(); });
+  if (!attach) {
+    for (const Term& t : terms) {
+      result.loss_ports.push_back(net.outputs()[static_cast<std::size_t>(t.port)].name);
+      result.scales.push_back(t.scale);
+    }
+    return result;
+  }
+
+  Children children{{net}, {kUserNode}};
+  std::vector<EdgeSpec> edges;
+  const std::ptrdiff_t attached = std::count_if(terms.begin(), terms.end(), [](const Term& t) { return t.layer.has_value(); });
+  std::vector<std::string> taken;
+  for (const Port& p : net.inputs()) taken.push_back(p.name);
+  auto fresh = [&](std::string name) {
+    while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += "Target";
+    taken.push_back(name);
+    return name;
+  };
+  std::size_t number = 0;
+  for (const Term& t : terms) {
+    const std::string output = net.outputs()[static_cast<std::size_t>(t.port)].name;
+    ++number;
+    const std::string loss_port = terms.size() == 1 ? "Loss" : "Loss" + std::to_string(number);
+    result.loss_ports.push_back(loss_port);
+    result.scales.push_back(t.scale);
+    if (!t.layer) {
+      edges.push_back({{{PathKey(kUserNode)}, output, false, false}, {{}, loss_port, true, false}});
+      continue;
+    }
+    const Net& layer = *t.layer;
+    const std::string node = "Loss" + (terms.size() == 1 ? "" : std::to_string(number));
+    children.nets.push_back(layer);
+    children.names.push_back(node);
+    const int input = std::max(0, layer.find_input("Input"));
+    if (layer.inputs().empty()) throw NetError("unspecloss", "The loss " + output_form(layer) + " has no input.", {}, "NetTrain");
+    edges.push_back({{{PathKey(kUserNode)}, output, false, false}, {{PathKey(node)}, layer.inputs()[static_cast<std::size_t>(input)].name, false, false}});
+    for (std::size_t i = 0; i < layer.inputs().size(); ++i) {
+      if (static_cast<int>(i) == input) continue;
+      const bool target = layer.inputs()[i].name == "Target";
+      const std::string name = fresh(target && attached > 1 ? output + "Target" : layer.inputs()[i].name);
+      edges.push_back({{{}, name, true, false}, {{PathKey(node)}, layer.inputs()[i].name, false, false}});
+      if (target) {
+        result.targets.emplace_back(name, output);
+        result.loss_kinds.push_back(t.kind);
+      }
+    }
+    int end = layer.find_output("Loss");
+    if (end < 0) {
+      if (layer.outputs().size() != 1) throw NetError("unspecloss", "The loss " + output_form(layer) + " has no output \"Loss\".", {}, "NetTrain");
+      end = 0;
+    }
+    edges.push_back({{{PathKey(node)}, layer.outputs()[static_cast<std::size_t>(end)].name, false, false}, {{}, loss_port, true, false}});
+  }
+  // Outputs without a loss lead nowhere in training.
+  for (std::size_t i = 0; i < net.outputs().size(); ++i) {
+    const bool used = std::any_of(terms.begin(), terms.end(), [&](const Term& t) { return t.port == static_cast<int>(i); });
+    if (!used) edges.push_back({{{PathKey(kUserNode)}, net.outputs()[i].name, false, false}, {{}, "", false, true}});
+  }
+  result.net = make_graph(children, edges);
+  result.wraps = true;
+  result.user_path = {PathKey(kUserNode)};
+  return result;
+}
+
+}  // namespace lykos::nets

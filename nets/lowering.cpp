@@ -1,0 +1,181 @@
+// Nets to array programs.
+#include "nets/lowering.h"
+
+#include "nets/initialize.h"
+
+namespace lykos::nets {
+
+using array::DType;
+using array::kNoValue;
+using array::Shape;
+
+namespace {
+
+Shape shape_of(const std::vector<std::int64_t>& dimensions) { return Shape(std::span<const std::int64_t>(dimensions)); }
+
+}  // namespace
+
+// ---- what a layer sees
+
+ValueId LoweringContext::input(int i) {
+  ValueId v = inputs_[static_cast<std::size_t>(i)];
+  return is_real(builder_.dtype(v)) ? v : builder_.cast(v, real());
+}
+
+ValueId LoweringContext::index_input(int i) {
+  ValueId v = inputs_[static_cast<std::size_t>(i)];
+  return is_integer(builder_.dtype(v)) ? v : builder_.cast(v, DType::Integer64);
+}
+
+std::vector<std::int64_t> LoweringContext::input_dimensions(int i) const { return layer_.inputs[static_cast<std::size_t>(i)].type.dimensions(); }
+std::vector<std::int64_t> LoweringContext::output_dimensions(int i) const { return layer_.outputs[static_cast<std::size_t>(i)].type.dimensions(); }
+
+Shape LoweringContext::batched(const std::vector<std::int64_t>& dimensions) const {
+  Shape shape;
+  shape.push_back(options_.batch);
+  for (std::int64_t d : dimensions) shape.push_back(d);
+  return shape;
+}
+
+bool LoweringContext::has_array(std::string_view name) const {
+  const int i = layer_.array_index(name);
+  return i >= 0 && layer_.arrays[static_cast<std::size_t>(i)].state == ArrayState::Given;
+}
+
+ValueId LoweringContext::array(std::string_view name) {
+  const int i = layer_.array_index(name);
+  const ArraySlot& slot = layer_.arrays[static_cast<std::size_t>(i)];
+  Path full = path_;
+  full.emplace_back(std::string(name));
+  const std::string key = slot.shared_name.empty() ? "p" + path_text(full) : "s" + slot.shared_name;
+  if (const auto it = shared_.find(key); it != shared_.end()) return target_.arrays[static_cast<std::size_t>(it->second)].value;
+  const ArraySpec& row = layer_.spec->arrays[static_cast<std::size_t>(i)];
+  LoweredArray a;
+  a.path = full;
+  a.role = row.role;
+  a.initial = slot.value.dtype() == real() ? slot.value : slot.value.convert(real());
+  if (options_.arrays == ArrayTreatment::Constants) {
+    a.value = builder_.constant(a.initial);
+  } else if (row.role == ArrayRole::Trainable) {
+    a.parameter = static_cast<int>(target_.program.parameters.size());
+    a.value = builder_.parameter(path_text(full), real(), a.initial.shape());
+  } else {
+    a.state = static_cast<int>(target_.program.states.size());
+    a.value = builder_.state(path_text(full), real(), a.initial.shape());
+  }
+  shared_.emplace(key, static_cast<int>(target_.arrays.size()));
+  target_.arrays.push_back(a);
+  return a.value;
+}
+
+ValueId LoweringContext::array_at(std::string_view name, const std::vector<int>& axes, int rank) {
+  const ValueId a = array(name);
+  const Shape own = builder_.shape(a);
+  Shape shape = Shape::filled(rank + 1, 1);
+  for (std::size_t i = 0; i < axes.size(); ++i) shape[axes[i] + 1] = own[static_cast<int>(i)];
+  return builder_.reshape(a, shape);
+}
+
+bool LoweringContext::updates(std::string_view array_name) const {
+  if (!train() || options_.arrays != ArrayTreatment::Parameters) return false;
+  Path full = path_;
+  full.emplace_back(std::string(array_name));
+  return !options_.frozen || !options_.frozen(full);
+}
+
+void LoweringContext::update_array(std::string_view name, ValueId value) {
+  if (updates(name)) builder_.update_state(array(name), value);
+}
+
+std::int64_t LoweringContext::next_stream() {
+  target_.random = true;
+  return static_cast<std::int64_t>(target_.program.instructions.size()) + 1;
+}
+
+const array::Instruction* LoweringContext::producer(ValueId value) const {
+  const array::Value& v = target_.program.value(value);
+  return v.instruction < 0 ? nullptr : &target_.program.instructions[static_cast<std::size_t>(v.instruction)];
+}
+
+// ---- nets
+
+namespace {
+
+class Lowering {
+ public:
+  Lowering(LoweredNet& target, const LowerOptions& options) : target_(target), options_(options) {}
+
+  std::vector<ValueId> emit(const Net& net, const Path& path, const std::vector<ValueId>& inputs) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
+    std::vector<ValueId> outputs = net.is_layer() ? emit_layer(net, path, inputs) : emit_container(net, path, inputs);
+    for (std::size_t i = 0; i < outputs.size(); ++i) target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
+    return outputs;
+  }
+
+ private:
+  std::vector<ValueId> emit_layer(const Net& net, const Path& path, const std::vector<ValueId>& inputs) {
+    auto check = [&](const Port& p) {
+      if (p.type.shape_known()) return;
+      throw NetError("nfspec", "The \"" + p.name + "\" port" + (path.empty() ? "" : " of " + path_words(path)) + " (" + std::string(net.head()) +
+                                   ") is " + describe(p.type) + ": its size is not known. Give the input's shape with \"Input\" -> size.", path);
+    };
+    for (const Port& p : net.inputs()) check(p);
+    for (const Port& p : net.outputs()) check(p);
+    LoweringContext context(target_, options_, *net.pointer(), path, inputs, shared_);
+    net->spec->lower(context);
+    std::vector<ValueId> outputs;
+    for (std::size_t i = 0; i < net.outputs().size(); ++i) outputs.push_back(context.output(static_cast<int>(i)));
+    return outputs;
+  }
+
+  std::vector<ValueId> emit_container(const Net& net, const Path& path, const std::vector<ValueId>& inputs) {
+    const NetNode& node = net.node();
+    std::vector<std::vector<ValueId>> results(node.children.size());
+    auto source = [&](const EdgeEnd& from) {
+      return from.node == EdgeEnd::kSelf ? inputs[static_cast<std::size_t>(from.port)]
+                                         : results[static_cast<std::size_t>(from.node)][static_cast<std::size_t>(from.port)];
+    };
+    for (int child : topological_order(node)) {
+      const Net& sub = node.children[static_cast<std::size_t>(child)];
+      std::vector<ValueId> arguments(sub.inputs().size(), kNoValue);
+      for (const Edge& e : node.edges) {
+        if (e.to.node == child) arguments[static_cast<std::size_t>(e.to.port)] = source(e.from);
+      }
+      Path child_path = path;
+      child_path.push_back(node.key(child));
+      results[static_cast<std::size_t>(child)] = emit(sub, child_path, arguments);
+    }
+    std::vector<ValueId> outputs(node.outputs.size(), kNoValue);
+    for (const Edge& e : node.edges) {
+      if (e.to.node == EdgeEnd::kSelf) outputs[static_cast<std::size_t>(e.to.port)] = source(e.from);
+    }
+    return outputs;
+  }
+
+  LoweredNet& target_;
+  const LowerOptions& options_;
+  std::map<std::string, int> shared_;
+};
+
+}  // namespace
+
+LoweredNet lower(const Net& net, const LowerOptions& options) {
+  require_initialized(net);
+  LoweredNet result;
+  array::Builder builder(result.program);
+  const DType real = options.precision == Precision::Real64 ? DType::Real64 : DType::Real32;
+  for (const Port& p : net.inputs()) {
+    if (!p.type.shape_known()) {
+      throw NetError("nfspec", "The \"" + p.name + "\" port is " + describe(p.type) +
+                                   ": its size is not known. Give it when the net is built, with \"" + p.name + "\" -> size.");
+    }
+    std::vector<std::int64_t> dimensions = p.type.dimensions();
+    dimensions.insert(dimensions.begin(), options.batch);
+    result.inputs.push_back(builder.input(p.name, p.type.element == ElementKind::Integer ? DType::Integer64 : real, shape_of(dimensions)));
+  }
+  Lowering lowering(result, options);
+  result.outputs = lowering.emit(net, {}, result.inputs);
+  return result;
+}
+
+}  // namespace lykos::nets

@@ -1,0 +1,363 @@
+// The solver behind shape inference.
+//
+// The tree of nets is laid out flat: every port and array of every net is a slot with a type, edges and shared array names merge slots (union-find),
+// and layers are visited forwards and backwards until no type changes. A slot carries a version that grows with each change, so a
+// layer none of whose slots changed is skipped. Then the tree is rebuilt where types became more specific.
+#include "nets/shape_inference.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+namespace lykos::nets {
+
+// ---- what a layer sees
+
+InferenceContext::InferenceContext(const NetNode& layer, Path path, std::vector<PortType*> inputs, std::vector<PortType*> outputs,
+                                   std::vector<PortType*> arrays)
+    : layer_(layer), path_(std::move(path)), inputs_(std::move(inputs)), outputs_(std::move(outputs)), arrays_(std::move(arrays)) {}
+
+const PortType& InferenceContext::array(std::string_view name) const {
+  return *arrays_[static_cast<std::size_t>(layer_.array_index(name))];
+}
+
+bool InferenceContext::has_array(std::string_view name) const {
+  const int i = layer_.array_index(name);
+  return i >= 0 && layer_.arrays[static_cast<std::size_t>(i)].state != ArrayState::Absent;
+}
+
+namespace {
+
+std::string of_layer(const Path& path) { return path.empty() ? "" : " of " + path_words(path); }
+
+}  // namespace
+
+void InferenceContext::refine(PortType& target, const PortType& type, std::string_view kind, const std::string& name) {
+  const auto unified = unify(target, type);
+  if (!unified) {
+    const std::string given = describe(target), expected = describe(type);
+    const std::string what = kind == "array" ? "Array \"" + name + "\"" : "The \"" + name + "\" port";
+    throw ShapeError(what + of_layer(path_) + " (" + layer_.spec->name + ") was given as " + given + ", but it must be " + expected + ".", path_,
+                     name, given, expected);
+  }
+  if (*unified != target) {
+    target = *unified;
+    changed_ = true;
+  }
+}
+
+void InferenceContext::refine_input(int i, const PortType& type) { refine(*inputs_[static_cast<std::size_t>(i)], type, "input", layer_.inputs[static_cast<std::size_t>(i)].name); }
+void InferenceContext::refine_output(int i, const PortType& type) { refine(*outputs_[static_cast<std::size_t>(i)], type, "output", layer_.outputs[static_cast<std::size_t>(i)].name); }
+
+void InferenceContext::refine_array(std::string_view name, const PortType& type) {
+  if (!has_array(name)) return;
+  refine(*arrays_[static_cast<std::size_t>(layer_.array_index(name))], type, "array", std::string(name));
+}
+
+void InferenceContext::same_shape(int input, int output) {
+  PortType from = this->input(input), to = this->output(output);
+  from.element = to.element = ElementKind::Any;
+  refine_output(output, from);
+  refine_input(input, to);
+  PortType real = PortType::rank_at_least(0);
+  refine_output(output, real);
+}
+
+Extent InferenceContext::join(Extent a, Extent b, std::string_view what) const {
+  const auto e = unify(a, b);
+  if (!e) fail("The " + std::string(what) + " would have to be both " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + ".");
+  return *e;
+}
+
+void InferenceContext::fail(const std::string& text, std::string_view port, const std::string& given, const std::string& expected) const {
+  std::string place = path_.empty() ? "" : "In " + path_words(path_) + " (" + layer_.spec->name + "): ";
+  throw ShapeError(place + text, path_, std::string(port), given, expected);
+}
+
+void InferenceContext::fail_parameter(std::string_view name, const std::string& reason) const {
+  std::string place = path_.empty() ? "" : "In " + path_words(path_) + " (" + layer_.spec->name + "): ";
+  throw NetError("netinvparam2", place + "The value " + parameter(name).text() + " of parameter \"" + std::string(name) + "\" " + reason, path_,
+                 layer_.spec->name);
+}
+
+// ---- the solver
+
+namespace {
+
+struct Leaf {
+  const NetNode* node;
+  Path path;
+  std::vector<int> inputs, outputs, arrays;  // slots
+  long seen = -1;                            // sum of versions at the last visit
+};
+
+struct Placed {  // where a net's slots are
+  std::vector<int> inputs, outputs, arrays;
+  std::vector<Placed> children;
+};
+
+class Solver {
+ public:
+  Placed place(const Net& net, const Path& path) {
+    Placed placed;
+    for (const Port& p : net.inputs()) placed.inputs.push_back(new_slot(p.type));
+    for (const Port& p : net.outputs()) placed.outputs.push_back(new_slot(p.type));
+    if (net.is_layer()) {
+      for (std::size_t i = 0; i < net->arrays.size(); ++i) {
+        const ArraySlot& a = net->arrays[i];
+        const int slot = new_slot(a.type);
+        placed.arrays.push_back(slot);
+        if (a.shared_name.empty()) continue;
+        if (a.state == ArrayState::Given) shared_values_.emplace(a.shared_name, a.value);
+        const auto [it, fresh] = shared_.emplace(a.shared_name, slot);
+        if (fresh) continue;
+        merge(it->second, slot, [&](const std::string& first, const std::string& second) {
+          throw ShapeError("The shared array \"" + a.shared_name + "\" is " + first + " in one place, but " + second + " as array \"" +
+                               net->spec->arrays[i].name + "\"" + of_layer(path) + ".", path, net->spec->arrays[i].name, first, second);
+        });
+      }
+      leaves_.push_back({net.pointer().get(), path, placed.inputs, placed.outputs, placed.arrays});
+      return placed;
+    }
+    for (std::size_t i = 0; i < net->children.size(); ++i) {
+      Path child_path = path;
+      child_path.push_back(net->key(static_cast<int>(i)));
+      placed.children.push_back(place(net->children[i], child_path));
+    }
+    for (const Edge& e : net->edges) {
+      const bool from_self = e.from.node == EdgeEnd::kSelf, to_self = e.to.node == EdgeEnd::kSelf;
+      const int from = from_self ? placed.inputs[static_cast<std::size_t>(e.from.port)]
+                                 : placed.children[static_cast<std::size_t>(e.from.node)].outputs[static_cast<std::size_t>(e.from.port)];
+      const int to = to_self ? placed.outputs[static_cast<std::size_t>(e.to.port)]
+                             : placed.children[static_cast<std::size_t>(e.to.node)].inputs[static_cast<std::size_t>(e.to.port)];
+      merge(from, to, [&](const std::string& given, const std::string& expected) { edge_error(net, path, e, given, expected); });
+      solve();
+    }
+    return placed;
+  }
+
+  void constrain(const Net& net, const Placed& placed, const PortConstraint& c) {
+    const int slot = find((c.output ? placed.outputs : placed.inputs)[static_cast<std::size_t>(c.port)]);
+    const auto unified = unify(types_[static_cast<std::size_t>(slot)], c.type);
+    const Port& port = (c.output ? net.outputs() : net.inputs())[static_cast<std::size_t>(c.port)];
+    if (!unified) {
+      const std::string needed = describe(types_[static_cast<std::size_t>(slot)]), given = describe(c.type);
+      throw ShapeError("The \"" + port.name + "\" port was given as " + given + ", but it must be " + needed + ".", {}, port.name, given, needed);
+    }
+    if (*unified != types_[static_cast<std::size_t>(slot)]) {
+      types_[static_cast<std::size_t>(slot)] = *unified;
+      ++versions_[static_cast<std::size_t>(slot)];
+    }
+    solve();
+  }
+
+  void solve() {
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t i = 0; i < leaves_.size(); ++i) again |= visit(leaves_[i]);
+      if (!again) break;
+      again = false;
+      for (std::size_t i = leaves_.size(); i-- > 0;) again |= visit(leaves_[i]);
+    }
+  }
+
+  // Usual ranks for inputs left open, layer by layer.
+  void settle() {
+    for (Leaf& leaf : leaves_) {
+      if (!leaf.node->spec->settle) continue;
+      apply(leaf, leaf.node->spec->settle);
+      solve();
+    }
+  }
+
+  // The net with its types replaced by the solution; the same handle if they are the same.
+  Net rebuild(const Net& net, const Placed& placed) {
+    std::shared_ptr<NetNode> copy;
+    auto edit = [&]() -> NetNode& {
+      if (!copy) copy = std::make_shared<NetNode>(*net.pointer());
+      return *copy;
+    };
+    auto update_ports = [&](const std::vector<int>& slots, bool output) {
+      const std::vector<Port>& ports = output ? net.outputs() : net.inputs();
+      for (std::size_t i = 0; i < slots.size(); ++i) {
+        const PortType& t = type(slots[i]);
+        if (t != ports[i].type) (output ? edit().outputs : edit().inputs)[i].type = t;
+        if (ports[i].coder) {
+          if (auto refined = ports[i].coder->refined(t)) (output ? edit().outputs : edit().inputs)[i].coder = std::move(refined);
+        }
+      }
+    };
+    update_ports(placed.inputs, false);
+    update_ports(placed.outputs, true);
+    for (std::size_t i = 0; i < placed.arrays.size(); ++i) {
+      const ArraySlot& a = net->arrays[i];
+      const PortType& t = type(placed.arrays[i]);
+      if (t != a.type) edit().arrays[i].type = t;
+      if (const auto shared = shared_values_.find(a.shared_name); a.state == ArrayState::Missing && !a.shared_name.empty() && shared != shared_values_.end()) {
+        edit().arrays[i].value = shared->second;
+        edit().arrays[i].state = ArrayState::Given;
+        continue;
+      }
+      if (a.state == ArrayState::Missing && a.fill && t.shape_known()) {
+        const auto dimensions = t.dimensions();
+        edit().arrays[i].value = Array::filled(array::DType::Real32, array::Shape(std::span<const std::int64_t>(dimensions)), *a.fill);
+        edit().arrays[i].state = ArrayState::Given;
+        edit().arrays[i].fill.reset();
+      }
+    }
+    for (std::size_t i = 0; i < placed.children.size(); ++i) {
+      Net child = rebuild(net->children[i], placed.children[i]);
+      if (child.pointer() != net->children[i].pointer()) edit().children[i] = std::move(child);
+    }
+    return copy ? Net(std::move(copy)) : net;
+  }
+
+ private:
+  int new_slot(const PortType& type) {
+    types_.push_back(type);
+    versions_.push_back(0);
+    parents_.push_back(static_cast<int>(parents_.size()));
+    return parents_.back();
+  }
+
+  int find(int slot) {
+    while (parents_[static_cast<std::size_t>(slot)] != slot) {
+      parents_[static_cast<std::size_t>(slot)] = parents_[static_cast<std::size_t>(parents_[static_cast<std::size_t>(slot)])];
+      slot = parents_[static_cast<std::size_t>(slot)];
+    }
+    return slot;
+  }
+
+  PortType& type(int slot) { return types_[static_cast<std::size_t>(find(slot))]; }
+
+  template <typename OnError>
+  void merge(int a, int b, const OnError& on_error) {
+    const std::size_t first = static_cast<std::size_t>(find(a)), second = static_cast<std::size_t>(find(b));
+    if (first == second) return;
+    const auto unified = unify(types_[first], types_[second]);
+    if (!unified) on_error(describe(types_[first]), describe(types_[second]));
+    parents_[second] = static_cast<int>(first);
+    types_[first] = *unified;
+    versions_[first] += versions_[second] + 1;
+  }
+
+  bool visit(Leaf& leaf) {
+    if (!leaf.node->spec->infer) return false;
+    // Merged slots only add up to more, so equal sums mean unchanged types.
+    long sum = 0;
+    for (const auto* list : {&leaf.inputs, &leaf.outputs, &leaf.arrays}) {
+      for (int slot : *list) sum += versions_[static_cast<std::size_t>(find(slot))];
+    }
+    if (sum == leaf.seen) return false;
+    // Seen means: visited with these types. When the visit changes something, the layer itself is visited once more.
+    leaf.seen = sum;
+    return apply(leaf, leaf.node->spec->infer);
+  }
+
+  // Runs one of a layer's functions on its slots; true if a type changed.
+  bool apply(const Leaf& leaf, void (*function)(InferenceContext&)) {
+    std::vector<PortType*> pointers[3];
+    const std::vector<int>* slots[3] = {&leaf.inputs, &leaf.outputs, &leaf.arrays};
+    for (int k = 0; k < 3; ++k) {
+      for (int slot : *slots[k]) pointers[k].push_back(&type(slot));
+    }
+    std::vector<PortType> before;
+    for (const auto& list : pointers) {
+      for (PortType* t : list) before.push_back(*t);
+    }
+    InferenceContext context(*leaf.node, leaf.path, std::move(pointers[0]), std::move(pointers[1]), std::move(pointers[2]));
+    function(context);
+    std::size_t at = 0;
+    bool changed = false;
+    for (const auto* list : slots) {
+      for (int slot : *list) {
+        const std::size_t root = static_cast<std::size_t>(find(slot));
+        if (types_[root] != before[at++]) {
+          ++versions_[root];
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  [[noreturn]] static void edge_error(const Net& net, const Path& path, const Edge& e, const std::string& given, const std::string& expected) {
+    auto words = [&](int child) {
+      Path full = path;
+      full.push_back(net->key(child));
+      return path_words(full) + " (" + std::string(net->children[static_cast<std::size_t>(child)].head()) + ")";
+    };
+    Path where = path;
+    std::string port, text;
+    if (e.from.node == EdgeEnd::kSelf) {
+      port = net.inputs()[static_cast<std::size_t>(e.from.port)].name;
+      text = "The \"" + port + "\" port of the net is " + given;
+    } else {
+      port = net->children[static_cast<std::size_t>(e.from.node)].outputs()[static_cast<std::size_t>(e.from.port)].name;
+      text = "The \"" + port + "\" of " + words(e.from.node) + " is " + given;
+    }
+    if (e.to.node == EdgeEnd::kSelf) {
+      const std::string name = net.outputs()[static_cast<std::size_t>(e.to.port)].name;
+      text += ", but the \"" + name + "\" port of the net must be " + expected + ".";
+    } else {
+      where.push_back(net->key(e.to.node));
+      port = net->children[static_cast<std::size_t>(e.to.node)].inputs()[static_cast<std::size_t>(e.to.port)].name;
+      text += ", but the \"" + port + "\" port of " + words(e.to.node) + " must be " + expected + ".";
+    }
+    throw ShapeError(text, where, port, given, expected, std::string(net.head()));
+  }
+
+  std::vector<PortType> types_;
+  std::vector<long> versions_;
+  std::vector<int> parents_;
+  std::vector<Leaf> leaves_;
+  std::map<std::string, int> shared_;            // slot of a shared array
+  std::map<std::string, Array> shared_values_;   // its value, if one of its places has it
+};
+
+}  // namespace
+
+Net infer_shapes(const Net& net, const std::vector<PortConstraint>& constraints) {
+  Solver solver;
+  const Placed placed = solver.place(net, {});
+  for (const PortConstraint& c : constraints) solver.constrain(net, placed, c);
+  solver.solve();
+  return solver.rebuild(net, placed);
+}
+
+Net settle_shapes(const Net& net) {
+  Solver solver;
+  const Placed placed = solver.place(net, {});
+  solver.solve();
+  solver.settle();
+  return solver.rebuild(net, placed);
+}
+
+bool shapes_known(const Net& net) {
+  auto known = [](const PortType& t) { return t.rank_known && std::none_of(t.extents.begin(), t.extents.end(), [](Extent e) { return e.is_unknown(); }); };
+  for (const auto* ports : {&net.inputs(), &net.outputs()}) {
+    for (const Port& p : *ports) {
+      if (!known(p.type)) return false;
+    }
+  }
+  for (const ArraySlot& a : net->arrays) {
+    if (a.state != ArrayState::Absent && !known(a.type)) return false;
+  }
+  for (const Net& child : net->children) {
+    if (!shapes_known(child)) return false;
+  }
+  return true;
+}
+
+Net with_input_dimensions(const Net& net, const std::vector<std::vector<std::int64_t>>& dimensions) {
+  std::vector<PortConstraint> constraints;
+  for (std::size_t i = 0; i < dimensions.size(); ++i) {
+    PortType t = PortType::of_dimensions(dimensions[i]);
+    t.element = ElementKind::Any;
+    constraints.push_back({false, static_cast<int>(i), t});
+  }
+  return infer_shapes(net, constraints);
+}
+
+}  // namespace lykos::nets

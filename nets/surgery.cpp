@@ -1,0 +1,718 @@
+// Net surgery: extracting, replacing, cutting and joining.
+//
+// Containers are turned back into drafts (draft.h), changed, and assembled again, so that every result has passed shape inference. When
+// a replaced part changes sizes, types that were only inferred are forgotten first: what stays is what parameters, given arrays and
+// coders say, and the sizes of the net's inputs.
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "nets/draft.h"
+#include "nets/graph.h"
+#include "nets/shape_inference.h"
+
+namespace lykos::nets {
+
+// ---- extraction
+
+namespace {
+
+[[noreturn]] void no_part(const Net& net, const Path& path) {
+  throw NetError("netnopart", "There is no layer, array or port " + path_text(path) + " in the net.", path, std::string(net.head()));
+}
+
+Net with_child(const Net& net, int child, Net replacement) {
+  auto node = std::make_shared<NetNode>(*net.pointer());
+  node->children[static_cast<std::size_t>(child)] = std::move(replacement);
+  return Net(std::move(node));
+}
+
+// Applies an edit to the net at a path of layer keys; containers on the way are copied, shapes are the caller's business.
+Net edit_at(const Net& net, const Path& path, std::size_t depth, const std::function<Net(const Net&)>& edit) {
+  if (depth == path.size()) return edit(net);
+  const int child = find_child(net, path[depth]);
+  if (child < 0) no_part(net, path);
+  Net changed = edit_at(net->children[static_cast<std::size_t>(child)], path, depth + 1, edit);
+  if (changed.pointer() == net->children[static_cast<std::size_t>(child)].pointer()) return net;
+  return with_child(net, child, std::move(changed));
+}
+
+// Every layer mapped by a function; structure and port types untouched.
+Net map_layers(const Net& net, const Path& path, const std::function<Net(const Net&, const Path&)>& f) {
+  if (net.is_layer()) return f(net, path);
+  std::shared_ptr<NetNode> copy;
+  for (std::size_t i = 0; i < net->children.size(); ++i) {
+    Path child_path = path;
+    child_path.push_back(net->key(static_cast<int>(i)));
+    Net child = map_layers(net->children[i], child_path, f);
+    if (child.pointer() == net->children[i].pointer()) continue;
+    if (!copy) copy = std::make_shared<NetNode>(*net.pointer());
+    copy->children[i] = std::move(child);
+  }
+  return copy ? Net(std::move(copy)) : net;
+}
+
+// All inferred types forgotten, except those of the net's own input ports when `keep_inputs`.
+Net loosen(const Net& net, bool keep_inputs) {
+  auto node = std::make_shared<NetNode>(*net.pointer());
+  auto reset = [](Port& p, const PortType& type) { p.type = p.coder ? p.coder->type() : type; };
+  if (net.is_layer()) {
+    const LayerSpec& spec = *node->spec;
+    std::vector<Port> inputs = node->inputs, outputs = node->outputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i) reset(inputs[i], i < spec.inputs.size() ? spec.inputs[i].type : PortType::any());
+    for (std::size_t i = 0; i < outputs.size(); ++i) reset(outputs[i], i < spec.outputs.size() ? spec.outputs[i].type : PortType::any());
+    node->inputs = inputs;
+    node->outputs = outputs;
+    for (ArraySlot& a : node->arrays) {
+      if (a.state == ArrayState::Missing) a.type = PortType::any();
+    }
+    if (spec.prepare) spec.prepare(*node);
+  } else {
+    for (Net& child : node->children) child = loosen(child, false);
+    for (Port& p : node->inputs) {
+      if (!keep_inputs) reset(p, PortType::any());
+    }
+    for (Port& p : node->outputs) reset(p, PortType::any());
+  }
+  return Net(std::move(node));
+}
+
+// Shapes inferred with what is there; if that contradicts, with inferred types forgotten. The first error counts if both fail.
+Net reinfer(const Net& net, const std::vector<PortConstraint>& constraints = {}, bool keep_inputs = true) {
+  try {
+    return infer_shapes(net, constraints);
+  } catch (const ShapeError& first) {
+    try {
+      return infer_shapes(loosen(net, keep_inputs), constraints);
+    } catch (const NetError&) {
+      throw first;
+    }
+  }
+}
+
+}  // namespace
+
+Extracted extract(const Net& net, const Path& path) {
+  Extracted result;
+  Net current = net;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const PathKey& key = path[i];
+    if (key.is_index() && key.index == 0) no_part(net, path);
+    if (const int child = find_child(current, key); child >= 0) {
+      current = current->children[static_cast<std::size_t>(child)];
+      continue;
+    }
+    if (i + 1 != path.size() || key.is_index()) return result;
+    if (current.is_layer()) {
+      if (const int a = current->array_index(key.name); a >= 0) {
+        result.kind = Extracted::Kind::Array;
+        result.array = &current->arrays[static_cast<std::size_t>(a)];
+        return result;
+      }
+      if (const int p = current->spec->parameter_index(key.name); p >= 0) {
+        result.kind = Extracted::Kind::Parameter;
+        result.parameter = current->parameters[static_cast<std::size_t>(p)];
+        return result;
+      }
+    }
+    int port = current.find_input(key.name);
+    if (port >= 0) {
+      result.port = current.inputs()[static_cast<std::size_t>(port)];
+    } else if (port = current.find_output(key.name); port >= 0) {
+      result.port = current.outputs()[static_cast<std::size_t>(port)];
+    } else {
+      return result;
+    }
+    result.kind = Extracted::Kind::Port;
+    return result;
+  }
+  result.kind = Extracted::Kind::Net;
+  result.net = current;
+  return result;
+}
+
+const ArraySlot* find_shared_array(const Net& net, const std::string& name) {
+  for (const ArrayEntry& e : array_entries(net)) {
+    if (e.slot->shared_name == name) return e.slot;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> shared_array_names(const Net& net) {
+  std::vector<std::string> names;
+  for (const ArrayEntry& e : array_entries(net)) {
+    if (!e.slot->shared_name.empty() && std::find(names.begin(), names.end(), e.slot->shared_name) == names.end()) names.push_back(e.slot->shared_name);
+  }
+  return names;
+}
+
+// ---- replacement
+
+namespace {
+
+// A layer with one parameter changed: built again with everything else as given.
+Net with_parameter(const Net& layer, const std::string& name, const Value& value) {
+  auto node = std::make_shared<NetNode>(*layer.pointer());
+  const int i = node->spec->parameter_index(name);
+  node->parameters[static_cast<std::size_t>(i)] = value;
+  ConstructorCall call = constructor_call(Net(node));
+  for (Option& o : call.options) {
+    if (o.name == name) o.value = value;
+  }
+  return make_layer(*node->spec, call.positional, call.options);
+}
+
+// New values for arrays; shared ones change wherever they are.
+using ArrayEdit = std::function<std::optional<ArraySlot>(const ArraySlot&, const ArraySpec&, const Path&)>;
+
+Net edit_arrays(const Net& net, const ArrayEdit& edit) {
+  return map_layers(net, {}, [&](const Net& layer, const Path& path) {
+    std::shared_ptr<NetNode> copy;
+    for (std::size_t i = 0; i < layer->arrays.size(); ++i) {
+      Path full = path;
+      full.emplace_back(layer->spec->arrays[i].name);
+      if (auto changed = edit(layer->arrays[i], layer->spec->arrays[i], full)) {
+        if (!copy) copy = std::make_shared<NetNode>(*layer.pointer());
+        copy->arrays[i] = std::move(*changed);
+      }
+    }
+    return copy ? Net(std::move(copy)) : layer;
+  });
+}
+
+void check_dimensions(const ArraySlot& slot, const Array& value, const Path& path) {
+  PortType type = PortType::of_dimensions({value.shape().begin(), value.shape().end()});
+  if (unify(slot.type, type)) return;
+  Path layer(path.begin(), path.end() - 1);
+  throw NetError("netarrdims", "Array \"" + path.back().name + "\"" + (layer.empty() ? "" : " of " + path_words(layer)) + " is " + describe(slot.type) +
+                                   " and can't be replaced by " + describe(type) + ".", path);
+}
+
+Array as_array(const Value& v, const Path& path) {
+  if (v.is(Value::Kind::Array) && !is_complex(v.array().dtype())) {
+    return is_real(v.array().dtype()) ? v.array() : v.array().convert(array::DType::Real32);
+  }
+  throw NetError("netinvtensorvals", "The value specified for " + path.back().name + " should be a real-valued tensor.", path);
+}
+
+Net replace_array(const Net& net, const Path& path, const ArraySlot& old, const Value& v) {
+  ArraySlot slot = old;
+  if (v.is_automatic()) {
+    slot.state = ArrayState::Missing;
+    slot.value = Array();
+  } else if (v.is_none()) {
+    slot.state = ArrayState::Absent;
+  } else if (v.is_number()) {
+    slot.state = ArrayState::Missing;
+    slot.fill = v.number();
+  } else if (v.is(Value::Kind::SharedArray)) {
+    slot.shared_name = v.shared_array()->name;
+    if (v.shared_array()->value) {
+      slot.value = *v.shared_array()->value;
+      slot.state = ArrayState::Given;
+    } else if (const ArraySlot* other = find_shared_array(net, slot.shared_name)) {
+      slot.value = other->value;
+      slot.state = other->state;
+    }
+  } else {
+    slot.value = as_array(v, path);
+    slot.state = ArrayState::Given;
+  }
+  if (slot.state == ArrayState::Given) {
+    check_dimensions(old, slot.value, path);
+    slot.type = PortType::of_dimensions({slot.value.shape().begin(), slot.value.shape().end()});
+  }
+  return edit_arrays(net, [&](const ArraySlot& candidate, const ArraySpec& spec, const Path& at) -> std::optional<ArraySlot> {
+    if (at == path || (!slot.shared_name.empty() && candidate.shared_name == slot.shared_name)) {
+      if (slot.state == ArrayState::Absent && !spec.may_be_none) {
+        throw NetError("netinvparam2", "Array \"" + spec.name + "\" can't be None.", path);
+      }
+      return slot;
+    }
+    return std::nullopt;
+  });
+}
+
+// Path with names of layers and positive positions, as array_entries gives it.
+Path canonical_path(const Net& net, const Path& path) {
+  Path result;
+  Net current = net;
+  for (const PathKey& key : path) {
+    const int child = find_child(current, key);
+    if (child < 0) {
+      result.push_back(key);
+      continue;
+    }
+    result.push_back(current->key(child));
+    current = current->children[static_cast<std::size_t>(child)];
+  }
+  return result;
+}
+
+Net replace_port(const Net& net, const Path& layer_path, const std::string& name, const Value& v) {
+  const Net owner = *net_at(net, layer_path);
+  int port = owner.find_input(name);
+  const bool output = port < 0;
+  if (output) port = owner.find_output(name);
+  auto set_coder = [&](const Net& n) {
+    auto node = std::make_shared<NetNode>(*n.pointer());
+    (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].coder = v.is(Value::Kind::Coder) ? v.coder() : nullptr;
+    return Net(std::move(node));
+  };
+  const bool coder_change = v.is(Value::Kind::Coder) || v.is_none();
+  Net changed = coder_change ? edit_at(net, layer_path, 0, set_coder) : net;
+  if (v.is_none()) return changed;
+  const PortType type = parse_port_type(v, name);
+  if (layer_path.empty()) {
+    try {
+      return infer_shapes(changed, {{output, port, type}});
+    } catch (const ShapeError& first) {
+      try {  // the new size replaces the old one; other inputs keep theirs
+        auto node = std::make_shared<NetNode>(*loosen(changed, true).pointer());
+        (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].type = type;
+        return infer_shapes(Net(std::move(node)));
+      } catch (const NetError&) {
+        throw first;
+      }
+    }
+  }
+  return reinfer(edit_at(changed, layer_path, 0, [&](const Net& n) {
+    auto node = std::make_shared<NetNode>(*loosen(n, true).pointer());
+    (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].type = type;
+    return Net(std::move(node));
+  }));
+}
+
+}  // namespace
+
+Net replace_part(const Net& net, const Path& given_path, const Value& replacement) {
+  if (given_path.empty()) no_part(net, given_path);
+  for (const PathKey& key : given_path) {
+    if (key.is_index() && key.index == 0) no_part(net, given_path);
+  }
+  const Path path = canonical_path(net, given_path);
+  const Extracted found = extract(net, path);
+  const Path parent(path.begin(), path.end() - 1);
+  switch (found.kind) {
+    case Extracted::Kind::Missing: no_part(net, path);
+    case Extracted::Kind::Array: return reinfer(replace_array(net, path, *found.array, replacement));
+    case Extracted::Kind::Port: return replace_port(net, parent, path.back().name, replacement);
+    case Extracted::Kind::Parameter:
+      return reinfer(edit_at(net, parent, 0, [&](const Net& layer) { return with_parameter(layer, path.back().name, replacement); }));
+    case Extracted::Kind::Net: break;
+  }
+  if (!replacement.is(Value::Kind::Net)) throw NetError("netinvnodes", replacement.text() + " is not a net and can't replace " + path_words(path) + ".", path, std::string(net.head()));
+  Net fresh = replacement.net();
+  if (found.net.is_layer() && found.net->variadic_inputs >= 0) fresh = with_input_count(fresh, static_cast<int>(found.net.inputs().size()));
+  if (fresh.inputs().empty() && !found.net.inputs().empty()) fresh = with_input_count(fresh, static_cast<int>(found.net.inputs().size()));
+  if (fresh.inputs().size() != found.net.inputs().size() || fresh.outputs().size() != found.net.outputs().size()) {
+    throw NetError("netinvnodes", "The replacement for " + path_words(path) + " must have as many inputs and outputs as the original (" +
+                                      std::to_string(found.net.inputs().size()) + " and " + std::to_string(found.net.outputs().size()) + ").", path, std::string(net.head()));
+  }
+  // Coders of the replaced end of a net belong to the net's own ports, which keep them.
+  return reinfer(edit_at(net, path, 0, [&](const Net&) { return fresh; }));
+}
+
+Net replace_parts(const Net& net, const std::vector<std::pair<Path, Value>>& replacements) {
+  Net result = net;
+  for (const auto& [path, value] : replacements) result = replace_part(result, path, value);
+  return result;
+}
+
+Net replace_layers(const Net& net, const std::function<std::optional<Net>(const Net&)>& replace) {
+  Net current = net;
+  if (!net.is_layer()) {
+    std::shared_ptr<NetNode> copy;
+    for (std::size_t i = 0; i < net->children.size(); ++i) {
+      Net child = replace_layers(net->children[i], replace);
+      if (child.pointer() == net->children[i].pointer()) continue;
+      if (child.inputs().empty() && !net->children[i].inputs().empty()) child = with_input_count(child, static_cast<int>(net->children[i].inputs().size()));
+      if (!copy) copy = std::make_shared<NetNode>(*net.pointer());
+      copy->children[i] = std::move(child);
+    }
+    if (copy) current = reinfer(Net(std::move(copy)));
+  }
+  if (auto replacement = replace(current)) return *replacement;
+  return current;
+}
+
+Net with_arrays(const Net& net, const std::vector<std::pair<Path, Array>>& arrays) {
+  std::map<Path, const Array*> by_path;
+  std::map<std::string, const Array*> by_name;
+  for (const auto& [path, value] : arrays) by_path[path] = &value;
+  for (const ArrayEntry& e : array_entries(net)) {
+    const auto it = by_path.find(e.path);
+    if (it == by_path.end()) continue;
+    check_dimensions(*e.slot, *it->second, e.path);
+    if (!e.slot->shared_name.empty()) by_name[e.slot->shared_name] = it->second;
+  }
+  const Net changed = edit_arrays(net, [&](const ArraySlot& slot, const ArraySpec&, const Path& path) -> std::optional<ArraySlot> {
+    const Array* value = nullptr;
+    if (const auto it = by_path.find(path); it != by_path.end()) value = it->second;
+    else if (const auto shared = by_name.find(slot.shared_name); !slot.shared_name.empty() && shared != by_name.end()) value = shared->second;
+    if (!value || slot.state == ArrayState::Absent) return std::nullopt;
+    ArraySlot fresh = slot;
+    fresh.state = ArrayState::Given;
+    fresh.value = *value;
+    fresh.fill.reset();
+    fresh.type = PortType::of_dimensions({value->shape().begin(), value->shape().end()});
+    return fresh;
+  });
+  return changed.pointer() == net.pointer() ? net : infer_shapes(changed);
+}
+
+Net without_arrays(const Net& net) {
+  return edit_arrays(net, [](const ArraySlot& slot, const ArraySpec&, const Path&) -> std::optional<ArraySlot> {
+    if (slot.state != ArrayState::Given) return std::nullopt;
+    ArraySlot fresh = slot;
+    fresh.state = ArrayState::Missing;
+    fresh.value = Array();
+    return fresh;
+  });
+}
+
+// ---- cutting and joining
+
+namespace {
+
+void require_container(const Net& net, const char* what) {
+  if (net.is_layer()) throw NetError("invnet", std::string(what) + " needs a NetChain or NetGraph, not a single layer.", {}, std::string(net.head()));
+}
+
+int child_or_fail(const Net& net, const PathKey& key) {
+  const int child = find_child(net, key);
+  if (child < 0) no_part(net, {key});
+  return child;
+}
+
+// The container with only some children; connections to removed ones are cut and leave ports open.
+Net keep_children(const Net& net, const std::vector<bool>& keep) {
+  const Draft old = draft_of(net, false);
+  std::vector<int> position(keep.size(), -1);
+  Draft d;
+  d.kind = old.kind;
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (!keep[i]) continue;
+    position[i] = static_cast<int>(d.children.size());
+    d.children.push_back(old.children[i]);
+    if (!old.names.empty()) d.names.push_back(old.names[i]);
+  }
+  auto at = [&](int child) { return position[static_cast<std::size_t>(child)]; };
+  std::set<std::string> ports;
+  for (const auto& e : old.inner) {
+    if (at(e.from) >= 0 && at(e.to) >= 0) d.inner.push_back({at(e.from), e.from_port, at(e.to), e.to_port});
+  }
+  for (const auto& e : old.inputs) {
+    if (at(e.child) < 0) continue;
+    d.inputs.push_back({e.name, at(e.child), e.port});
+    ports.insert(e.name);
+  }
+  for (const auto& e : old.outputs) {
+    if (at(e.child) < 0) continue;
+    d.outputs.push_back({at(e.child), e.port, e.name});
+    ports.insert(e.name);
+  }
+  for (const auto& [child, port] : old.muted) {
+    if (at(child) >= 0) d.muted.emplace_back(at(child), port);
+  }
+  for (const Option& o : old.options) {
+    if (ports.count(o.name) || o.name == "LearningRateMultipliers") d.options.push_back(o);
+  }
+  return assemble(std::move(d));
+}
+
+// A chain of these children with the coders of the ends of `like`. Removed layers in the middle let neighbours meet.
+Net chain_of(const Net& like, std::vector<Net> children, std::vector<std::string> names, bool keeps_start, bool keeps_end) {
+  std::vector<Option> options;
+  if (keeps_start) {
+    for (const Port& p : like.inputs()) {
+      if (p.coder) options.push_back({p.name, Value(p.coder)});
+    }
+  }
+  if (keeps_end) {
+    for (const Port& p : like.outputs()) {
+      if (p.coder) options.push_back({p.name, Value(p.coder)});
+    }
+  }
+  return make_chain({std::move(children), std::move(names)}, options);
+}
+
+void reach(const Net& net, int child, bool backwards, std::vector<bool>& seen) {
+  if (seen[static_cast<std::size_t>(child)]) return;
+  seen[static_cast<std::size_t>(child)] = true;
+  for (const Edge& e : net->edges) {
+    const EdgeEnd& near = backwards ? e.to : e.from;
+    const EdgeEnd& far = backwards ? e.from : e.to;
+    if (near.node == child && far.node >= 0) reach(net, far.node, backwards, seen);
+  }
+}
+
+Children children_of(const Net& net) {
+  if (net.is_layer()) return {{net}, {}};
+  return {net->children, net->names};
+}
+
+// Names for layers added to a named container: given ones, else the position.
+std::vector<std::string> joined_names(const std::vector<Children>& parts) {
+  const bool named = std::any_of(parts.begin(), parts.end(), [](const Children& c) { return c.named(); });
+  std::vector<std::string> names;
+  if (!named) return names;
+  std::set<std::string> taken;
+  for (const Children& c : parts) taken.insert(c.names.begin(), c.names.end());
+  for (const Children& c : parts) {
+    for (std::size_t i = 0; i < c.nets.size(); ++i) {
+      if (c.named()) {
+        names.push_back(c.names[i]);
+        continue;
+      }
+      std::size_t n = names.size() + 1;
+      while (taken.count(std::to_string(n))) ++n;
+      taken.insert(std::to_string(n));
+      names.push_back(std::to_string(n));
+    }
+  }
+  return names;
+}
+
+Net joined_chain(const Net& like, const std::vector<Children>& parts, bool keeps_start, bool keeps_end) {
+  std::vector<Net> nets;
+  for (const Children& c : parts) nets.insert(nets.end(), c.nets.begin(), c.nets.end());
+  std::vector<std::string> names = joined_names(parts);
+  return chain_of(like, std::move(nets), std::move(names), keeps_start, keeps_end);
+}
+
+}  // namespace
+
+Net take(const Net& net, const PathKey& from, const PathKey& to) {
+  require_container(net, "NetTake");
+  const int first = child_or_fail(net, from), last = child_or_fail(net, to);
+  std::vector<bool> keep(net->children.size());
+  if (net.kind() == NetKind::Chain) {
+    if (last < first) throw NetError("netnopart", "There are no layers from " + path_words({from}) + " to " + path_words({to}) + ".", {}, "NetChain");
+    for (int i = first; i <= last; ++i) keep[static_cast<std::size_t>(i)] = true;
+  } else {
+    std::vector<bool> after(keep.size()), before(keep.size());
+    reach(net, first, false, after);
+    reach(net, last, true, before);
+    for (std::size_t i = 0; i < keep.size(); ++i) keep[i] = after[i] && before[i];
+    if (std::find(keep.begin(), keep.end(), true) == keep.end()) {
+      throw NetError("netnopart", path_words({to}) + " does not depend on " + path_words({from}) + ".", {}, "NetGraph");
+    }
+  }
+  return keep_children(net, keep);
+}
+
+Net take_until(const Net& net, const PathKey& to) {
+  require_container(net, "NetTake");
+  const int last = child_or_fail(net, to);
+  std::vector<bool> keep(net->children.size());
+  reach(net, last, true, keep);
+  return keep_children(net, keep);
+}
+
+Net drop(const Net& net, const PathKey& from, const PathKey& to) {
+  require_container(net, "NetDrop");
+  const int first = child_or_fail(net, from), last = child_or_fail(net, to);
+  std::vector<PathKey> positions;
+  for (int i = first; i <= last; ++i) positions.push_back(net->key(i));
+  return remove(net, positions);
+}
+
+Net remove(const Net& net, const std::vector<PathKey>& positions) {
+  require_container(net, "NetDelete");
+  std::vector<bool> keep(net->children.size(), true);
+  for (const PathKey& key : positions) keep[static_cast<std::size_t>(child_or_fail(net, key))] = false;
+  if (std::find(keep.begin(), keep.end(), true) == keep.end()) throw NetError("netempty", "Nothing would be left of the net.", {}, std::string(net.head()));
+  if (net.kind() == NetKind::Graph) return keep_children(net, keep);
+  std::vector<Net> nets;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (!keep[i]) continue;
+    nets.push_back(net->children[i]);
+    if (net->named) names.push_back(net->names[i]);
+  }
+  return chain_of(net, std::move(nets), std::move(names), keep.front(), keep.back());
+}
+
+Net append(const Net& net, const Children& layers) {
+  if (net.kind() == NetKind::Graph) {
+    if (net.outputs().size() != 1) throw NetError("invnet", "NetAppend on a NetGraph needs exactly one output.", {}, "NetGraph");
+    Draft d = draft_of(net, false);
+    const Draft::GraphOutput end = d.outputs.empty() ? throw NetError("invnet", "The graph has no layer at its output.", {}, "NetGraph") : d.outputs[0];
+    std::erase_if(d.options, [&](const Option& o) { return o.name == end.name; });
+    d.outputs.clear();
+    const Net tail = layers.nets.size() == 1 ? with_input_count(layers.nets[0], 1) : make_chain(layers);
+    if (!d.names.empty()) d.names = joined_names({{d.children, d.names}, {{tail}, layers.nets.size() == 1 ? layers.names : std::vector<std::string>{}}});
+    d.children.push_back(tail);
+    d.inner.push_back({end.child, end.port, static_cast<int>(d.children.size()) - 1, 0});
+    return assemble(std::move(d));
+  }
+  return joined_chain(net, {children_of(net), layers}, true, false);
+}
+
+Net prepend(const Net& net, const Children& layers) {
+  if (net.kind() == NetKind::Graph) {
+    if (net.inputs().size() != 1) throw NetError("invnet", "NetPrepend on a NetGraph needs exactly one input.", {}, "NetGraph");
+    Draft d = draft_of(net, false);
+    const Net start = layers.nets.size() == 1 ? with_input_count(layers.nets[0], 1) : make_chain(layers);
+    const int child = static_cast<int>(d.children.size());
+    for (const auto& e : d.inputs) d.inner.push_back({child, 0, e.child, e.port});
+    std::erase_if(d.options, [&](const Option& o) { return o.name == net.inputs()[0].name; });
+    d.inputs.clear();
+    if (!d.names.empty()) d.names = joined_names({{d.children, d.names}, {{start}, layers.nets.size() == 1 ? layers.names : std::vector<std::string>{}}});
+    d.children.push_back(start);
+    return assemble(std::move(d));
+  }
+  return joined_chain(net, {layers, children_of(net)}, false, true);
+}
+
+Net insert(const Net& net, const Net& layer, const PathKey& position, const std::string& name) {
+  if (net.kind() == NetKind::Graph) throw NetError("invnet", "NetInsert works on a NetChain; use NetReplacePart or build the NetGraph again.", {}, "NetGraph");
+  const Children all = children_of(net);
+  const std::int64_t n = static_cast<std::int64_t>(all.nets.size());
+  std::int64_t at = 0;
+  if (position.is_index()) {
+    at = position.index > 0 ? position.index - 1 : n + 1 + position.index;
+    if (position.index == 0 || at < 0 || at > n) no_part(net, {position});
+  } else {
+    at = child_or_fail(net, position);
+  }
+  auto part = [&](std::int64_t first, std::int64_t last) {
+    Children c;
+    c.nets.assign(all.nets.begin() + first, all.nets.begin() + last);
+    if (all.named()) c.names.assign(all.names.begin() + first, all.names.begin() + last);
+    return c;
+  };
+  Children middle{{layer}, {}};
+  if (!name.empty()) middle.names = {name};
+  std::vector<Children> parts;
+  if (at > 0) parts.push_back(part(0, at));
+  parts.push_back(std::move(middle));
+  if (at < n) parts.push_back(part(at, n));
+  return joined_chain(net, parts, at > 0, at < n);
+}
+
+Net join(const std::vector<Net>& chains) {
+  if (chains.empty()) throw NetError("netempty", "NetJoin needs at least one net.", {}, "NetChain");
+  std::vector<Children> parts;
+  for (const Net& c : chains) {
+    if (c.kind() == NetKind::Graph) throw NetError("invnet", "NetJoin joins chains; a NetGraph can be an element of a NetChain instead.", {}, "NetGraph");
+    parts.push_back(children_of(c));
+  }
+  std::vector<Option> options;
+  for (const Port& p : chains.front().inputs()) {
+    if (p.coder) options.push_back({p.name, Value(p.coder)});
+  }
+  for (const Port& p : chains.back().outputs()) {
+    if (p.coder) options.push_back({p.name, Value(p.coder)});
+  }
+  std::vector<Net> nets;
+  for (const Children& c : parts) nets.insert(nets.end(), c.nets.begin(), c.nets.end());
+  return make_chain({std::move(nets), joined_names(parts)}, options);
+}
+
+Net flatten(const Net& net, int depth) {
+  if (net.is_layer() || depth == 0) return net;
+  Draft d = draft_of(net, false);
+  bool nested = false;
+  for (Net& child : d.children) {
+    if (depth != 1) child = flatten(child, depth < 0 ? -1 : depth - 1);
+    nested |= !child.is_layer();
+  }
+  if (!nested) return net;
+  // Where the ports of every old child went: a list of consumers for an input, a producer for an output.
+  Draft flat;
+  flat.kind = d.kind;
+  flat.options = d.options;
+  struct Place {
+    int child, port;
+  };
+  std::map<std::pair<int, int>, std::vector<Place>> consumers;
+  std::map<std::pair<int, int>, Place> producers;
+  std::vector<std::string> names;
+  bool any_name = !d.names.empty();
+  for (std::size_t i = 0; i < d.children.size(); ++i) {
+    const Net& child = d.children[i];
+    const int index = static_cast<int>(i), base = static_cast<int>(flat.children.size());
+    const std::string own = d.names.empty() ? std::to_string(i + 1) : d.names[i];
+    if (child.is_layer()) {
+      flat.children.push_back(child);
+      names.push_back(own);
+      for (std::size_t p = 0; p < child.inputs().size(); ++p) consumers[{index, static_cast<int>(p)}] = {{base, static_cast<int>(p)}};
+      for (std::size_t p = 0; p < child.outputs().size(); ++p) producers[{index, static_cast<int>(p)}] = {base, static_cast<int>(p)};
+      continue;
+    }
+    const Draft inside = draft_of(child, false);
+    if (!inside.through.empty()) throw NetError("invnet", "A NetGraph that passes an input straight to an output can't be flattened.", {}, "NetGraph");
+    any_name |= !inside.names.empty();
+    if (child.kind() == NetKind::Graph) flat.kind = NetKind::Graph;
+    for (std::size_t k = 0; k < inside.children.size(); ++k) {
+      flat.children.push_back(inside.children[k]);
+      names.push_back(own + "/" + (inside.names.empty() ? std::to_string(k + 1) : inside.names[k]));
+    }
+    for (const auto& e : inside.inner) flat.inner.push_back({base + e.from, e.from_port, base + e.to, e.to_port});
+    for (const auto& [c, p] : inside.muted) flat.muted.emplace_back(base + c, p);
+    for (const auto& e : inside.inputs) consumers[{index, child.find_input(e.name)}].push_back({base + e.child, e.port});
+    for (const auto& e : inside.outputs) producers[{index, child.find_output(e.name)}] = {base + e.child, e.port};
+  }
+  if (any_name) flat.names = names;
+  for (const auto& e : d.inner) {
+    const Place from = producers.at({e.from, e.from_port});
+    for (const Place& to : consumers[{e.to, e.to_port}]) flat.inner.push_back({from.child, from.port, to.child, to.port});
+  }
+  for (const auto& e : d.inputs) {
+    for (const Place& to : consumers[{e.child, e.port}]) flat.inputs.push_back({e.name, to.child, to.port});
+  }
+  for (const auto& e : d.outputs) {
+    const Place from = producers.at({e.child, e.port});
+    flat.outputs.push_back({from.child, from.port, e.name});
+  }
+  for (const auto& [c, p] : d.muted) {
+    const Place from = producers.at({c, p});
+    flat.muted.emplace_back(from.child, from.port);
+  }
+  flat.through = d.through;
+  return assemble(std::move(flat));
+}
+
+Net rename(const Net& net, const std::vector<std::pair<PathKey, std::string>>& renames) {
+  require_container(net, "NetRename");
+  auto node = std::make_shared<NetNode>(*net.pointer());
+  if (!node->named) {
+    node->named = true;
+    for (std::size_t i = 0; i < node->children.size(); ++i) node->names.push_back(std::to_string(i + 1));
+  }
+  for (const auto& [key, name] : renames) {
+    const int child = child_or_fail(net, key);
+    for (std::size_t i = 0; i < node->names.size(); ++i) {
+      if (node->names[i] == name && static_cast<int>(i) != child) throw NetError("netdupkey", "Two layers would be called \"" + name + "\".", {}, std::string(net.head()));
+    }
+    node->names[static_cast<std::size_t>(child)] = name;
+  }
+  return Net(std::move(node));
+}
+
+Net insert_shared_arrays(const Net& net, const std::string& prefix) {
+  const auto taken = shared_array_names(net);
+  bool any = false;
+  const Net result = edit_arrays(net, [&](const ArraySlot& slot, const ArraySpec& spec, const Path& path) -> std::optional<ArraySlot> {
+    if (spec.role == ArrayRole::Auxiliary || slot.state == ArrayState::Absent) return std::nullopt;
+    any = true;
+    if (!slot.shared_name.empty()) return std::nullopt;
+    ArraySlot named = slot;
+    named.shared_name = prefix;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      if (i) named.shared_name += '/';
+      named.shared_name += path[i].is_index() ? std::to_string(path[i].index) : path[i].name;
+    }
+    if (std::find(taken.begin(), taken.end(), named.shared_name) != taken.end()) {
+      throw NetError("nameclash", "A shared array called \"" + named.shared_name + "\" already exists; give another prefix.", path);
+    }
+    return named;
+  });
+  if (!any) throw NetError("noarr", "The net has no arrays that can be shared.");
+  return result;
+}
+
+}  // namespace lykos::nets
