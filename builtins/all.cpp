@@ -1,0 +1,36 @@
+// all.cpp - the families of builtins in order. Order is visible here and nothing registers itself behind the scenes.
+#include "builtins/all.h"
+
+#include "builtins/arithmetic/register.h"
+#include "builtins/associations/register.h"
+#include "builtins/control/register.h"
+#include "builtins/dates/register.h"
+#include "builtins/files/register.h"
+#include "builtins/functional/register.h"
+#include "builtins/lists/register.h"
+#include "builtins/nets/register.h"
+#include "builtins/strings/register.h"
+#include "builtins/system/register.h"
+#include "builtins/associations/access.h"
+#include "builtins/lists/part.h"
+#include "evaluator/apply_hooks.h"
+
+namespace lykos::builtins {
+
+void register_all() {
+  Registry& r = registry();
+  register_control(r);
+  register_functional(r);
+  register_lists(r);
+  register_associations(r);
+  register_arithmetic(r);
+  register_strings(r);
+  register_files(r);
+  register_dates(r);
+  register_system(r);
+  register_nets(r);
+  set_association_hook(apply_association);
+  set_assign_part_hook(assign_part_in_place);
+}
+
+}  // namespace lykos::builtins

@@ -1,0 +1,204 @@
+// definitions.cpp - what a symbol means: OwnValues, DownValues ..., Definition, Information, Names.
+#include <algorithm>
+
+#include "builtins/control/names.h"
+#include "builtins/control/register.h"
+#include "builtins/support.h"
+#include "evaluator/contexts.h"
+#include "evaluator/definitions.h"
+#include "formatting/formatting.h"
+
+namespace lykos::builtins {
+namespace {
+
+MaybeExpr symbol_of(const Expr& e) {
+  if (e.is_symbol()) return e;
+  if (e.is_string()) return resolve_symbol(e.string_value());
+  return std::nullopt;
+}
+
+// The rules of one kind as HoldPattern[lhs] :> rhs.
+Expr values_of(const Expr& symbol, ValueKind kind) {
+  SymbolNode& node = symbol.symbol_node();
+  Builder list(sym::List);
+  const auto push = [&](const Expr& lhs, const Expr& rhs) {
+    list.push(make_normal(sym::RuleDelayed, {make_normal(sym::HoldPattern, {lhs}), rhs}));
+  };
+  if (kind == ValueKind::Own && node.has_own_value) push(symbol, node.own_value);
+  if (node.definitions != nullptr)
+    for (const auto& rule : node.definitions->of(kind).rules()) push(rule->lhs(), rule->rhs());
+  return list.finish();
+}
+
+template <ValueKind kind>
+MaybeExpr builtin_values(Call& call) {
+  MaybeExpr symbol = symbol_of(call[0]);
+  if (!symbol) return call.message("sym", {call[0], Expr::integer(1)});
+  if ((symbol->symbol_node().attributes & kReadProtected) != 0 && symbol->symbol_node().builtin == nullptr) {
+    call.message("readp", {*symbol});
+    return make_list({});
+  }
+  return values_of(*symbol, kind);
+}
+
+// The definitions of a symbol as they would be typed, one per line with a blank line between.
+std::string definition_text(const Expr& symbol) {
+  SymbolNode& node = symbol.symbol_node();
+  std::vector<std::string> parts;
+  const std::string name = visible_name(symbol);
+  if (node.attributes != kNoAttributes) parts.push_back("Attributes[" + name + "] = " + to_input_form(attributes_to_list(node.attributes)));
+  if ((node.attributes & kReadProtected) == 0) {
+    if (node.has_own_value) parts.push_back(name + " = " + to_input_form(node.own_value));
+    if (node.definitions != nullptr) {
+      for (const ValueKind kind : {ValueKind::Own, ValueKind::Down, ValueKind::Sub, ValueKind::Up, ValueKind::N, ValueKind::Format, ValueKind::Default}) {
+        for (const auto& rule : node.definitions->of(kind).rules()) {
+          const std::string operation = kind == ValueKind::Up ? (rule->delayed() ? " ^:= " : " ^= ") : (rule->delayed() ? " := " : " = ");
+          parts.push_back(to_input_form(rule->lhs()) + operation + to_input_form(rule->rhs()));
+        }
+      }
+    }
+  }
+  const Expr options = default_options(symbol);
+  if (options.size() > 0) parts.push_back("Options[" + name + "] = " + to_input_form(options));
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : "\n\n") + part;
+  return text;
+}
+
+// Definition[s], FullDefinition[s]
+MaybeExpr builtin_Definition(Call& call) {
+  MaybeExpr symbol = symbol_of(call[0]);
+  if (!symbol) return call.message("ssym", {call[0]});
+  return make_normal(sym::HoldForm, {Expr::string(definition_text(*symbol))});
+}
+
+void symbols_used(const Expr& e, std::vector<Expr>& found) {
+  if (e.is_symbol()) {
+    if (e.symbol_node().context != "System`" && std::none_of(found.begin(), found.end(), [&](const Expr& f) { return f.identical(e); })) found.push_back(e);
+    return;
+  }
+  if (e.kind() != Kind::Normal) return;
+  symbols_used(e.head(), found);
+  for (const Expr& arg : e.args()) symbols_used(arg, found);
+}
+
+MaybeExpr builtin_FullDefinition(Call& call) {
+  MaybeExpr symbol = symbol_of(call[0]);
+  if (!symbol) return call.message("ssym", {call[0]});
+  std::vector<Expr> symbols{*symbol};
+  std::string text;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    const Expr current = symbols[i];
+    const std::string part = definition_text(current);
+    if (!part.empty()) text += (text.empty() ? "" : "\n\n") + part;
+    SymbolNode& node = current.symbol_node();
+    if (node.has_own_value) symbols_used(node.own_value, symbols);
+    if (node.definitions != nullptr)
+      for (const auto& rule : node.definitions->down.rules()) symbols_used(rule->rhs(), symbols);
+  }
+  return make_normal(sym::HoldForm, {Expr::string(text)});
+}
+
+// Names[], Names["pattern"], Names[{patterns}]
+MaybeExpr builtin_Names(Call& call) {
+  std::vector<Expr> symbols;
+  if (call.size() == 0) symbols = symbols_matching("*");
+  const Expr specs = call.size() == 0 ? make_list({}) : call[0].is_list() ? call[0] : make_list({call[0]});
+  for (const Expr& spec : specs.args()) {
+    if (!spec.is_string()) return call.message("strse", {Expr::integer(1), call.expr()});
+    const std::vector<Expr> found = symbols_matching(spec.string_value());
+    symbols.insert(symbols.end(), found.begin(), found.end());
+  }
+  std::vector<std::string> names;
+  for (const Expr& symbol : symbols) names.push_back(visible_name(symbol));
+  return string_list(names);
+}
+
+MaybeExpr builtin_NameQ(Call& call) {
+  if (!call[0].is_string()) return call.message("string", {Expr::integer(1), call.expr()});
+  return Expr::boolean(!symbols_matching(call[0].string_value()).empty());
+}
+
+std::string usage_of(const Expr& symbol) {
+  const auto usage = message_text(symbol, "usage");
+  return usage ? *usage : std::string();
+}
+
+// Information[symbol], Information["pattern"]: ?name and ??name in a session. LongForm adds attributes, options and values.
+MaybeExpr builtin_Information(Call& call) {
+  const Expr& subject = call[0];
+  const bool brief = call.option(sym::LongForm).is_false();
+  if (subject.is_string() && (subject.string_value().find('*') != std::string::npos || subject.string_value().find('@') != std::string::npos)) {
+    const std::vector<Expr> found = symbols_matching(subject.string_value());
+    if (found.empty()) return missing("UnknownSymbol", subject);
+    std::string text;
+    for (const Expr& symbol : found) text += (text.empty() ? "" : "\n") + visible_name(symbol);
+    return make_normal(sym::HoldForm, {Expr::string(text)});
+  }
+  MaybeExpr symbol;
+  if (subject.is_symbol()) symbol = subject;
+  if (subject.is_string()) {
+    const std::vector<Expr> found = symbols_matching(subject.string_value());
+    if (!found.empty()) symbol = found[0];
+  }
+  if (!symbol) return missing("UnknownSymbol", subject);
+  const SymbolNode& node = symbol->symbol_node();
+  if (call.size() == 2) {
+    const Expr& property = call[1];
+    if (property == Expr::string("Usage")) return Expr::string(usage_of(*symbol));
+    if (property == Expr::string("Name")) return Expr::string(node.name);
+    if (property == Expr::string("FullName")) return Expr::string(full_name(node));
+    if (property == Expr::string("Attributes")) return attributes_to_list(node.attributes);
+    if (property == Expr::string("Options")) return default_options(*symbol);
+    if (property == Expr::string("OwnValues")) return values_of(*symbol, ValueKind::Own);
+    if (property == Expr::string("DownValues")) return values_of(*symbol, ValueKind::Down);
+    if (property == Expr::string("UpValues")) return values_of(*symbol, ValueKind::Up);
+    if (property == Expr::string("SubValues")) return values_of(*symbol, ValueKind::Sub);
+    if (property == Expr::string("Properties"))
+      return string_list({"Attributes", "DownValues", "FullName", "Name", "Options", "OwnValues", "SubValues", "UpValues", "Usage"});
+    return call.message("notprop", {property, *symbol});
+  }
+  const bool has_values = node.has_own_value || node.definitions != nullptr;
+  std::string text = usage_of(*symbol);
+  if (text.empty()) text = full_name(node);
+  if (!brief || (node.builtin == nullptr && has_values)) {
+    const std::string definition = definition_text(*symbol);
+    if (!definition.empty()) text += "\n\n" + definition;
+  }
+  return make_normal(sym::HoldForm, {Expr::string(text)});
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "OwnValues", .fn = builtin_values<ValueKind::Own>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "OwnValues[x] gives a list of transformation rules corresponding to all ownvalues defined for the symbol x."},
+    {.name = "DownValues", .fn = builtin_values<ValueKind::Down>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "DownValues[f] gives a list of transformation rules corresponding to all downvalues defined for the symbol f."},
+    {.name = "UpValues", .fn = builtin_values<ValueKind::Up>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "UpValues[f] gives a list of transformation rules corresponding to all upvalues defined for the symbol f."},
+    {.name = "SubValues", .fn = builtin_values<ValueKind::Sub>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "SubValues[f] gives a list of transformation rules corresponding to all subvalues f[...][...] defined for the symbol f."},
+    {.name = "NValues", .fn = builtin_values<ValueKind::N>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "NValues[f] gives a list of transformation rules corresponding to all numerical values N[f[...]] defined for the symbol f."},
+    {.name = "FormatValues", .fn = builtin_values<ValueKind::Format>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "FormatValues[f] gives a list of transformation rules corresponding to all formatting rules defined for the symbol f."},
+    {.name = "DefaultValues", .fn = builtin_values<ValueKind::Default>, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "DefaultValues[f] gives a list of transformation rules corresponding to all default argument values defined for the symbol f."},
+    {.name = "Definition", .fn = builtin_Definition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "Definition[s] prints as the definitions given for a symbol s."},
+    {.name = "FullDefinition", .fn = builtin_FullDefinition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+     .usage = "FullDefinition[s] prints as the definitions given for a symbol s, and all symbols on which these depend."},
+    {.name = "Names", .fn = builtin_Names, .arity = between(0, 1), .attributes = kProtected,
+     .usage = "Names[\"string\"] gives a list of the names of symbols which match the string.\nNames[] gives a list of all names of symbols in contexts on $ContextPath.",
+     .options = "{IgnoreCase -> False}"},
+    {.name = "NameQ", .fn = builtin_NameQ, .arity = exactly(1), .attributes = kProtected,
+     .usage = "NameQ[\"name\"] yields True if there are any symbols whose names match the string pattern given, and yields False otherwise."},
+    {.name = "Information", .fn = builtin_Information, .arity = between(1, 2), .attributes = kHoldFirst | kProtected,
+     .usage = "Information[expr] gives information about the expression expr.\nInformation[symbol, prop] gives the value of the property prop.",
+     .options = "{LongForm -> True}", .messages = {{"notprop", "`1` is not a known property of `2`."}}},
+};
+
+}  // namespace
+
+void register_definitions(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

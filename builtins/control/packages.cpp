@@ -1,0 +1,199 @@
+// packages.cpp - Get, Needs, $Path, PacletDirectoryLoad.
+#include "builtins/control/packages.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "builtins/control/register.h"
+#include "builtins/support.h"
+#include "evaluator/contexts.h"
+#include "parser/parser.h"
+
+namespace lykos::builtins {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string& source_file() {
+  static std::string name;
+  return name;
+}
+
+bool is_context(const std::string& name) { return name.ends_with('`'); }
+
+std::vector<std::string> candidates(const std::string& name) {
+  if (!is_context(name)) return {name};
+  std::string path = name.substr(0, name.size() - 1);
+  std::replace(path.begin(), path.end(), '`', '/');
+  const std::string leaf = fs::path(path).filename();
+  return {path + ".wl", path + ".m", path + "/Kernel/init.wl", path + "/Kernel/init.m", path + "/init.wl", path + "/init.m",
+          path + "/Kernel/" + leaf + ".wl", path + "/" + leaf + ".wl", path + "/Kernel/" + leaf + ".m", path + "/" + leaf + ".m"};
+}
+
+class SourceScope {
+ public:
+  explicit SourceScope(std::string name) : before_(source_file()) { source_file() = std::move(name); }
+  ~SourceScope() { source_file() = before_; }
+  SourceScope(const SourceScope&) = delete;
+  SourceScope& operator=(const SourceScope&) = delete;
+
+ private:
+  std::string before_;
+};
+
+MaybeExpr name_of(const Expr& e) {
+  if (e.is_string()) return e;
+  if (e.has_head(sym::File, 1) && e[0].is_string()) return e[0];
+  return std::nullopt;
+}
+
+// Get["file"], Get["P`"], <<name
+MaybeExpr builtin_Get(Call& call) {
+  MaybeExpr name = name_of(call[0]);
+  if (!name) return call.message("path", {call[0]});
+  const auto file = find_source_file(name->string_value());
+  if (!file) {
+    call.message("noopen", {*name});
+    return failed();
+  }
+  std::ifstream in(*file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in) {
+    call.message("noopen", {*name});
+    return failed();
+  }
+  return evaluate_source(text.str(), *file);
+}
+
+// Needs["P`"], Needs["P`", "file"], Needs["P`" -> "p`"]
+MaybeExpr builtin_Needs(Call& call) {
+  const Expr& spec = call[0];
+  if (spec.is_rule()) {
+    const Expr result = need_package(spec[0], call.head());
+    if (spec[1].is_string()) {
+      // The package's symbols under a short context name: the alias resolves to the same context by entering its symbols there.
+      return call.message("unimpl", {call.head(), spec});
+    }
+    return result;
+  }
+  if (!spec.is_string() || !is_context(spec.string_value())) return call.message("ctx", {spec});
+  if (call.size() == 2 && !package_is_loaded(spec.string_value())) {
+    const Expr loaded = evaluate(make_normal(sym::Get, {call[1]}));
+    if (loaded.is(sym::DollarFailed)) return failed();
+    if (package_is_loaded(spec.string_value())) return Expr(sym::Null);
+    call.message("nocont", {spec});
+    return failed();
+  }
+  return need_package(spec, call.head());
+}
+
+// PacletDirectoryLoad["dir"]: the folders of packages below it are searched from now on.
+MaybeExpr builtin_PacletDirectoryLoad(Call& call) {
+  MaybeExpr name = name_of(call[0]);
+  if (!name) return call.message("path", {call[0]});
+  std::error_code error;
+  auto& path = package_search_path();
+  std::vector<std::string> found;
+  const fs::path root = name->string_value();
+  const auto add = [&](const fs::path& directory) {
+    if (!fs::exists(directory / "PacletInfo.wl", error) && !fs::exists(directory / "PacletInfo.m", error)) return;
+    for (const fs::path& place : {directory, directory / "Kernel", directory.parent_path()})
+      if (std::find(path.begin(), path.end(), place.string()) == path.end()) path.push_back(place.string());
+    found.push_back(directory.string());
+  };
+  add(root);
+  for (fs::directory_iterator it(root, error), end; !error && it != end; it.increment(error))
+    if (it->is_directory(error)) add(it->path());
+  return string_list(found);
+}
+
+Expr value_InputFileName() { return Expr::string(source_file()); }
+Expr value_Path() { return string_list(package_search_path()); }
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "Get", .fn = builtin_Get, .arity = between(1, 2), .attributes = kProtected,
+     .usage = "<<name reads in a file, evaluating each expression in it and returning the last one.\nGet[\"file\"] reads a file; Get[\"context`\"] reads the package for a context.",
+     .options = "{CharacterEncoding -> \"UTF-8\", Method -> Automatic, Path -> Automatic}",
+     .messages = {{"path", "A string or File object is expected instead of `1`."}, {"syntax", "`1`"}}},
+    {.name = "Needs", .fn = builtin_Needs, .arity = between(1, 2), .attributes = kProtected,
+     .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.",
+     .messages = {{"ctx", "Invalid context specified at position 1 in `1`. A context must consist of valid symbol names separated by and ending with `."}, {"nocont", "Context `1` was not created when Needs was evaluated."}}},
+    {.name = "PacletDirectoryLoad", .fn = builtin_PacletDirectoryLoad, .arity = exactly(1), .attributes = kProtected,
+     .usage = "PacletDirectoryLoad[dir] makes the packages of the paclets in dir available in this session.",
+     .messages = {{"path", "A string or File object is expected instead of `1`."}}},
+    {.name = "$InputFileName", .attributes = kProtected, .usage = "$InputFileName is a global variable whose value is the absolute file name of the file from which input to the system is currently being sought.", .value = value_InputFileName},
+    {.name = "$Path", .usage = "$Path gives a list of directories to search in attempting to find an external file.", .value = value_Path},
+};
+
+}  // namespace
+
+const std::string& current_source_file() { return source_file(); }
+void set_current_source_file(std::string name) { source_file() = std::move(name); }
+
+std::vector<std::string>& package_search_path() {
+  static std::vector<std::string> path = [] {
+    std::vector<std::string> places{"."};
+    if (const char* home = std::getenv("HOME")) {
+      places.push_back(std::string(home) + "/.local/share/lykos/Applications");
+      places.push_back(home);
+    }
+    return places;
+  }();
+  return path;
+}
+
+std::optional<std::string> find_source_file(const std::string& name) {
+  std::error_code error;
+  std::vector<std::string> places = package_search_path();
+  if (!source_file().empty()) places.push_back(fs::path(source_file()).parent_path().string());
+  for (const std::string& candidate : candidates(name)) {
+    if (fs::path(candidate).is_absolute() && fs::is_regular_file(candidate, error)) return candidate;
+    for (const std::string& place : places) {
+      const fs::path path = fs::path(place) / candidate;
+      if (fs::is_regular_file(path, error)) return fs::absolute(path, error).lexically_normal().string();
+    }
+  }
+  return std::nullopt;
+}
+
+Expr evaluate_source(std::string_view text, const std::string& file_name) {
+  SourceScope scope(file_name);
+  std::size_t offset = 0;
+  if (text.starts_with("#!")) {
+    const std::size_t end = text.find('\n');
+    offset = end == std::string_view::npos ? text.size() : end + 1;
+  }
+  Expr last;
+  const SymbolResolver resolve = current_resolver();
+  while (offset < text.size()) {
+    const ParseStep step = parse_next(text, offset, resolve);
+    if (step.error) {
+      message(sym::Syntax, step.error->tag, {Expr::string(step.error->report(text, file_name))});
+      return failed();
+    }
+    if (!step.expression) break;
+    last = evaluate(step.expression->value);
+    if (step.next <= offset) break;
+    offset = step.next;
+  }
+  return last;
+}
+
+Expr need_package(const Expr& context, const Expr& origin) {
+  if (!context.is_string()) return failed();
+  const std::string name = context.string_value();
+  if (package_is_loaded(name)) return sym::Null;
+  const Expr loaded = evaluate(make_normal(sym::Get, {context}));
+  if (loaded.is(sym::DollarFailed) || !package_is_loaded(name)) {
+    message(origin.is(sym::BeginPackage) ? Expr(sym::Needs) : origin, "nocont", {context});
+    return failed();
+  }
+  return sym::Null;
+}
+
+void register_packages(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

@@ -1,0 +1,145 @@
+// to_string.cpp - ToString in all forms, TextString, StringForm.
+#include <cstdio>
+
+#include "builtins/formatting/register.h"
+#include "builtins/support.h"
+#include "formatting/formatting.h"
+#include "formatting/linear.h"
+#include "formatting/text_width.h"
+#include "parser/parser.h"
+
+namespace lykos::builtins {
+namespace {
+
+// A width option: a positive integer, or 0 for Infinity and whatever is not a width.
+std::size_t width_option(const Expr& value) {
+  if (is_infinity(value)) return 0;
+  const auto width = machine_integer(value);
+  return width && *width > 0 ? static_cast<std::size_t>(*width) : 0;
+}
+
+// Characters outside ASCII by name, \[Alpha], or number, \:03b1.
+std::string as_ascii(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      out += text[i++];
+      continue;
+    }
+    const char32_t character = lykos::next_character(text, i);
+    if (const auto name = character_long_name(character)) {
+      out += "\\[" + std::string(*name) + "]";
+    } else {
+      char buffer[16];
+      std::snprintf(buffer, sizeof buffer, character > 0xFFFF ? "\\|%06x" : "\\:%04x", static_cast<unsigned>(character));
+      out += buffer;
+    }
+  }
+  return out;
+}
+
+// InputForm with every machine real marked (NumberMarks -> True).
+Expr with_marked_reals(const Expr& expr) {
+  if (expr.is_real()) return make_normal(sym::FullForm, {expr});
+  if (!expr.is_normal()) return expr;
+  const RecursionGuard guard;
+  Builder builder(expr.head(), expr.size());
+  for (const Expr& arg : expr.args()) builder.push(with_marked_reals(arg));
+  return builder.finish();
+}
+
+// The text of the expression in the form, or nullopt when it is not a form.
+std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std::size_t width) {
+  if (form.is(sym::OutputForm) || form.is(sym::Automatic)) return to_output_form(expr, width);
+  if (form.is(sym::InputForm)) return to_input_form(expr);
+  if (form.is(sym::FullForm)) return to_full_form(expr);
+  if (form.is(sym::ScriptForm)) return to_script_form(expr);
+  if (form.is(sym::TeXForm)) return to_tex_form(expr);
+  if (form.is(sym::CForm)) return to_c_form(expr);
+  if (form.is(sym::FortranForm)) return to_fortran_form(expr);
+  if (form.is(sym::MathMLForm)) return to_mathml_form(expr);
+  // The text of typeset forms is one line of the same notation.
+  if (form.is(sym::StandardForm) || form.is(sym::TraditionalForm)) return to_linear(expr, Dialect::Output);
+  if (form.is(sym::TreeForm) || form.is(sym::TableForm) || form.is(sym::MatrixForm) || form.is(sym::NumberForm) ||
+      form.is(sym::ScientificForm) || form.is(sym::EngineeringForm) || form.is(sym::AccountingForm) || form.is(sym::DecimalForm)) {
+    return to_output_form(make_normal(form, {expr}), width);
+  }
+  return std::nullopt;
+}
+
+std::string cut_to_total_width(const std::string& text, std::size_t limit) {
+  const std::size_t total = text_width(text);
+  if (total <= limit) return text;
+  const std::size_t keep = limit / 2;
+  const std::size_t front = bytes_that_fit(text, limit - keep);
+  const std::size_t back = bytes_that_fit(text, total - keep);
+  return text.substr(0, front) + "<<" + std::to_string(total - limit) + ">>" + text.substr(back);
+}
+
+// ToString[expr], ToString[expr, form]
+MaybeExpr builtin_ToString(Call& call) {
+  Expr form = call.size() == 2 ? call.arg(1) : call.option(sym::FormatType);
+  if (form.is_null()) form = sym::OutputForm;
+  Expr expr = call.arg(0);
+  if (call.option(sym::NumberMarks).is_true() && form.is(sym::InputForm)) {
+    // FullForm is the one form that always marks reals; the rest of the structure stays InputForm.
+    expr = with_marked_reals(expr);
+    form = sym::InputForm;
+    std::string text = to_input_form(expr);
+    std::string plain;
+    static constexpr std::string_view kOpen = "FullForm[";
+    for (std::size_t i = 0; i < text.size();) {
+      if (text.compare(i, kOpen.size(), kOpen) == 0) {
+        const std::size_t close = text.find(']', i);
+        const auto value = text.substr(i + kOpen.size(), close - i - kOpen.size());
+        const std::size_t exponent = value.find("*^");
+        plain += exponent == std::string::npos ? value + "`" : value.substr(0, exponent) + "`" + value.substr(exponent);
+        i = close + 1;
+      } else {
+        plain += text[i++];
+      }
+    }
+    return Expr::string(std::move(plain));
+  }
+  auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)));
+  if (!text) return call.message("fmtval", {form});
+  if (const std::size_t total = width_option(call.option(sym::TotalWidth)); total > 0) *text = cut_to_total_width(*text, total);
+  if (const auto encoding = string_argument(call.option(sym::CharacterEncoding));
+      encoding && (*encoding == "ASCII" || *encoding == "PrintableASCII")) {
+    *text = as_ascii(*text);
+  }
+  return Expr::string(std::move(*text));
+}
+
+// TextString[expr]: one line for people, strings bare.
+MaybeExpr builtin_TextString(Call& call) {
+  const Expr& value = call.arg(0);
+  if (value.is_string()) return value;
+  return Expr::string(to_linear(value, Dialect::Output));
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "ToString",
+     .fn = builtin_ToString,
+     .arity = between(1, 2),
+     .usage = "ToString[expr] gives the text of expr as OutputForm prints it, without a limit on its width.\n"
+              "ToString[expr, form] gives the text in InputForm, FullForm, TeXForm, CForm or another form.",
+     .options = "{CharacterEncoding -> Automatic, FormatType -> OutputForm, NumberMarks -> Automatic, PageHeight -> Infinity, "
+                "PageWidth -> Infinity, TotalHeight -> Infinity, TotalWidth -> Infinity}",
+     .messages = {{"fmtval", "`1` is not a valid format type."}}},
+    {.name = "TextString",
+     .fn = builtin_TextString,
+     .arity = exactly(1),
+     .usage = "TextString[expr] gives expr as a line of readable text.",
+     .options = "{AssociationFormat -> Automatic, BooleanStrings -> Automatic, DateFormat -> Automatic, ListFormat -> Automatic, "
+                "MissingString -> Automatic, NumberSeparator -> Automatic, TimeFormat -> Automatic}"},
+    {.name = "StringForm",
+     .usage = "StringForm[\"template\", x1, x2, ...] is printed as the template with `1`, `2`, ... replaced by the expressions; `` "
+              "stands for the next one."},
+};
+
+}  // namespace
+
+void register_to_string(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

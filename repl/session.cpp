@@ -1,0 +1,256 @@
+// session.cpp - see session.h.
+#include "repl/session.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <set>
+
+#include "builtins/all.h"
+#include "builtins/control/kernel.h"
+#include "builtins/control/output.h"
+#include "builtins/control/packages.h"
+#include "evaluator/contexts.h"
+#include "evaluator/control_flow.h"
+#include "evaluator/definitions.h"
+#include "evaluator/evaluator.h"
+#include "evaluator/interrupt.h"
+#include "evaluator/limits.h"
+#include "evaluator/messages.h"
+#include "evaluator/rules.h"
+#include "expr/symbol.h"
+#include "formatting/formatting.h"
+
+namespace lykos {
+namespace {
+
+MaybeExpr apply_format_rules(const Expr& expr, const char* form) {
+  const Expr* root = &expr;
+  while (root->kind() == Kind::Normal) root = &root->head();
+  if (!root->is_symbol()) return std::nullopt;
+  const SymbolDefinitions* definitions = root->symbol_node().definitions;
+  if (definitions == nullptr || definitions->format_values.empty()) return std::nullopt;
+  const RuleList& rules = definitions->format_values;
+  if (MaybeExpr one = rules.apply_and_evaluate(make_normal(sym::Format, {expr, Expr::symbol(form)}))) return one;
+  return rules.apply_and_evaluate(make_normal(sym::Format, {expr}));
+}
+
+// Forms that move from the value into the label.
+bool is_label_form(const Expr& e) {
+  static constexpr KnownSymbol kForms[] = {sym::InputForm, sym::FullForm, sym::OutputForm, sym::TeXForm,  sym::CForm,
+                                           sym::FortranForm, sym::MatrixForm, sym::TableForm, sym::NumberForm, sym::ScientificForm,
+                                           sym::BaseForm, sym::TreeForm, sym::Short, sym::Shallow, sym::ColumnForm, sym::StandardForm,
+                                           sym::TraditionalForm, sym::MathMLForm, sym::PaddedForm, sym::EngineeringForm, sym::AccountingForm};
+  return std::any_of(std::begin(kForms), std::end(kForms), [&](KnownSymbol form) { return e.has_head(form) && e.size() >= 1; });
+}
+
+}  // namespace
+
+Session::Session(OutputMode mode) : mode_(mode) {
+  static bool registered = false;
+  if (!registered) {
+    registered = true;
+    builtins::register_all();
+    set_format_hook(apply_format_rules);
+    set_context_hook([](const std::string& context, const std::string& name) { return context_is_visible(context, name); });
+  }
+  builtins::print_two_dimensionally(mode == OutputMode::TwoDimensional);
+  set_message_sink([this](const MessageEvent& event) {
+    ++complaints_;
+    if (listener_) listener_({SessionEvent::Kind::Message, message_text(event.symbol, event.tag, event.text)});
+  });
+  set_output_sink([this](std::string_view text) {
+    if (listener_) listener_({SessionEvent::Kind::Printed, std::string(text)});
+  });
+}
+
+void Session::set_listener(Listener listener) { listener_ = std::move(listener); }
+std::int64_t Session::line() const { return builtins::current_line(); }
+
+std::string Session::message_text(const Expr& symbol, const std::string& tag, const Expr& text) const {
+  const std::string label = to_output_form(symbol, 0) + "::" + tag + ": ";
+  try {
+    return labelled(label, to_output_box(text, 0));
+  } catch (const std::exception&) {
+    return label + "(the message could not be formatted)";
+  }
+}
+
+Expr Session::evaluate_top(const Expr& expr) {
+  recursion_depth = 0;
+  clear_interrupt();
+  try {
+    return evaluate(expr);
+  } catch (ThrowSignal& signal) {
+    std::vector<Expr> thrown{signal.value};
+    if (signal.tagged) thrown.push_back(signal.tag);
+    const Expr call = make_normal(sym::Throw, std::move(thrown));
+    message(sym::Throw, "nocatch", {make_normal(sym::HoldForm, {call})});
+    return make_normal(sym::Hold, {call});
+  } catch (ReturnSignal& signal) {
+    return make_normal(sym::Return, {signal.value});
+  } catch (const BreakSignal&) {
+    message(sym::Break, "nofdw", {});
+    return make_normal(sym::Hold, {make_normal(sym::Break, std::span<const Expr>())});
+  } catch (const ContinueSignal&) {
+    message(sym::Continue, "nofdw", {});
+    return make_normal(sym::Hold, {make_normal(sym::Continue, std::span<const Expr>())});
+  } catch (GotoSignal& signal) {
+    message(sym::Goto, "nolabel", {signal.label});
+    return make_normal(sym::Hold, {make_normal(sym::Goto, {signal.label})});
+  } catch (const AbortSignal&) {
+    return sym::DollarAborted;
+  } catch (const TerminateSignal& signal) {
+    recursion_depth = 0;
+    return make_normal(sym::TerminatedEvaluation, {Expr::string(signal.reason)});
+  } catch (const ConditionFailedSignal&) {
+    return sym::DollarFailed;
+  } catch (const QuitSignal&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    message(sym::General, "nomem", {make_normal(sym::HoldForm, {expr})});
+    return make_normal(sym::TerminatedEvaluation, {Expr::string("MemoryLimit")});
+  } catch (const std::exception& error) {
+    message(sym::General, "engine", {sym::General, Expr::string(error.what())});
+    return sym::DollarFailed;
+  }
+}
+
+Evaluation Session::evaluate_line(std::string_view text) {
+  Evaluation result;
+  reset_message_counts();
+  const std::int64_t line = builtins::current_line();
+  std::size_t offset = 0;
+  const SymbolResolver resolve = current_resolver();
+  Expr last_input;
+  while (offset < text.size()) {
+    const ParseStep step = parse_next(text, offset, resolve);
+    if (step.error) {
+      result.error = step.error;
+      result.has_value = false;
+      ++complaints_;
+      return result;
+    }
+    if (!step.expression) break;
+    last_input = step.expression->value;
+    if (!result.has_value) builtins::record_input(line, std::string(text), last_input);
+    result.has_value = true;
+    Expr input = last_input;
+    const SymbolNode& pre = Expr(sym::DollarPre).symbol_node();
+    if (pre.has_own_value) input = make_normal(pre.own_value, {input});
+    result.value = evaluate_top(input);
+    const SymbolNode& post = Expr(sym::DollarPost).symbol_node();
+    if (post.has_own_value) result.value = evaluate_top(make_normal(post.own_value, {result.value}));
+    if (step.next <= offset) break;
+    offset = step.next;
+  }
+  if (!result.has_value) return result;
+  if (is_label_form(result.value)) {
+    result.label = result.value.head().symbol_node().name;
+    builtins::record_output(line, result.value[0]);
+  } else {
+    builtins::record_output(line, result.value);
+  }
+  builtins::set_current_line(line + 1);
+  return result;
+}
+
+Expr Session::run_source(std::string_view text, const std::string& file_name, const std::function<void(const Expr&)>& each) {
+  builtins::set_current_source_file(file_name);
+  std::size_t offset = 0;
+  if (text.starts_with("#!")) offset = std::min(text.find('\n'), text.size() - 1) + 1;
+  const SymbolResolver resolve = current_resolver();
+  Expr last;
+  while (offset < text.size()) {
+    reset_message_counts();
+    const ParseStep step = parse_next(text, offset, resolve);
+    if (step.error) {
+      ++complaints_;
+      if (listener_) listener_({SessionEvent::Kind::Message, "Syntax::" + step.error->tag + ": " + step.error->report(text, file_name)});
+      last = sym::DollarFailed;
+    } else if (step.expression) {
+      last = evaluate_top(step.expression->value);
+      builtins::record_output(builtins::current_line(), last);
+      builtins::set_current_line(builtins::current_line() + 1);
+      if (each) each(last);
+    } else {
+      break;
+    }
+    if (step.next <= offset) break;
+    offset = step.next;
+  }
+  return last;
+}
+
+std::string Session::show(const Expr& value) const {
+  return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value);
+}
+
+std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t line) const {
+  Expr value = evaluation.value;
+  const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
+  if (print.has_own_value) value = evaluate(make_normal(print.own_value, {value}));
+  std::string label = "Out[" + std::to_string(line) + "]";
+  if (!evaluation.label.empty()) label += "//" + evaluation.label;
+  label += "= ";
+  return labelled(label, to_output_box(value));
+}
+
+void Session::set_script_arguments(const std::vector<std::string>& script, const std::vector<std::string>& command) {
+  const auto list = [](const std::vector<std::string>& words) {
+    std::vector<Expr> strings;
+    for (const std::string& word : words) strings.push_back(Expr::string(word));
+    return make_list(std::move(strings));
+  };
+  set_own_value(Expr(sym::DollarScriptCommandLine).symbol_node(), list(script));
+  set_own_value(Expr(sym::DollarCommandLine).symbol_node(), list(command));
+}
+
+void Session::reset() {
+  for (const Expr& symbol : all_symbols())
+    if (symbol.symbol_node().context != "System`" && symbol.symbol_node().builtin == nullptr) clear_all(symbol.symbol_node());
+  set_current_context("Global`");
+  set_context_path({"System`", "Global`"});
+  builtins::set_current_line(1);
+}
+
+std::vector<std::string> Session::completions(const std::string& word) {
+  std::set<std::string> names;
+  for (const Expr& symbol : all_symbols()) {
+    const SymbolNode& node = symbol.symbol_node();
+    const bool defined = node.builtin != nullptr || node.context != "System`";
+    if (defined && node.name.starts_with(word) && context_is_visible(node.context, node.name)) names.insert(node.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+void run_on_large_stack(std::size_t bytes, const std::function<void()>& body) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, bytes);
+  pthread_t thread;
+  struct Context {
+    const std::function<void()>* body;
+    std::exception_ptr error;
+  } context{&body, nullptr};
+  const auto start = [](void* argument) -> void* {
+    auto* c = static_cast<Context*>(argument);
+    try {
+      (*c->body)();
+    } catch (...) {
+      c->error = std::current_exception();
+    }
+    return nullptr;
+  };
+  if (pthread_create(&thread, &attributes, start, &context) != 0) {
+    body();  // without the memory for it, the ordinary stack has to do
+    return;
+  }
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  if (context.error) std::rethrow_exception(context.error);
+}
+
+}  // namespace lykos

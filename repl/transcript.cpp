@@ -1,0 +1,53 @@
+// transcript.cpp - see transcript.h.
+#include "repl/transcript.h"
+
+#include "expr/symbol.h"
+#include "formatting/formatting.h"
+
+namespace lykos {
+namespace {
+
+void add_lines(std::vector<std::string>& out, const std::string& mark, std::string text) {
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  std::size_t begin = 0;
+  for (;;) {
+    const std::size_t end = text.find('\n', begin);
+    std::string line = mark + text.substr(begin, end == std::string::npos ? end : end - begin);
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    out.push_back(line);
+    if (end == std::string::npos) break;
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+Transcript::Transcript(Session& session) : session_(session) {}
+
+std::vector<std::string> Transcript::input_lines(const std::string& input) {
+  std::vector<std::string> lines;
+  std::size_t begin = 0;
+  for (;;) {
+    const std::size_t end = input.find('\n', begin);
+    lines.push_back((begin == 0 ? ">> " : ".. ") + input.substr(begin, end == std::string::npos ? end : end - begin));
+    if (end == std::string::npos) return lines;
+    begin = end + 1;
+  }
+}
+
+std::vector<std::string> Transcript::run(const std::string& input) {
+  std::vector<std::string> out;
+  session_.set_listener([&](const SessionEvent& event) {
+    add_lines(out, event.kind == SessionEvent::Kind::Printed ? "| " : ": ", event.text);
+  });
+  const Evaluation evaluation = session_.evaluate_line(input);
+  if (evaluation.error) {
+    add_lines(out, ": ", "Syntax::" + evaluation.error->tag + ": " + evaluation.error->report(input, ""));
+  } else if (evaluation.has_value && !evaluation.value.is_null()) {
+    add_lines(out, "= ", to_output_form(evaluation.value));
+  }
+  session_.set_listener(nullptr);
+  return out;
+}
+
+}  // namespace lykos
