@@ -192,6 +192,8 @@ ValueId Executable::Implementation::in_layout(ValueId id, const cpu::LayoutPoint
 void Executable::Implementation::choose_kernels() {
   layouts.assign(program.values.size(), nullptr);
   if (onednn_wanted(options)) library = cpu::make_onednn_library();
+  context.threads = options.threads > 0 ? options.threads : thread_count();
+  if (omp_get_max_threads() != context.threads) omp_set_num_threads(context.threads);  // primitives are made for a number of threads
   std::vector<bool> parameter_read(program.values.size(), false);
   // The first reader of a parameter decides its layout; later readers that differ get a conversion.
   for (Instruction& instruction : program.instructions) {
@@ -419,7 +421,6 @@ void Executable::Implementation::plan_and_bind() {
     state_copies.push_back({addresses[static_cast<std::size_t>(update.state)], addresses[static_cast<std::size_t>(update.value)], static_cast<std::size_t>(bytes_of(update.state))});
   }
 
-  context.threads = options.threads > 0 ? options.threads : thread_count();
   const cpu::Addresses table(addresses);
   for (Call& call : prologue) call.kernel->bind(table, context.threads);
   for (Call& call : calls) {

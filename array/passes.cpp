@@ -176,6 +176,7 @@ const std::vector<Pass>& all_passes() {
       {"softmax-cross-entropy", "joins Softmax with the loss that follows", &fuse_softmax_cross_entropy},
       {"fold-normalization", "multiplies evaluated batch normalisation into the convolution or linear layer before it", &fold_normalization},
       {"fuse-elementwise", "composes chains of elementwise operations into one expression", &fuse_elementwise},
+      {"fuse-bias-gradient", "computes the gradients of a convolution's weights and biases together", &fuse_bias_gradient},
       {"fuse-activation", "lets convolution, linear and normalisation apply the function that follows", &fuse_activation},
       {"final-dead-code", "drops what the passes before left over", &remove_dead_code},
   };

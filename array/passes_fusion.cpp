@@ -130,6 +130,37 @@ void fold_normalization(Program& program) {
   remove_dead_code(program);
 }
 
+// The gradient of a convolution's biases is a sum over the same array that the gradient of its weights reads, so the two become one
+// instruction with two results.
+void fuse_bias_gradient(Program& program) {
+  for (std::size_t i = 0; i < program.instructions.size(); ++i) {
+    if (program.instructions[i].op != Op::ConvolutionBackwardWeights || program.instructions[i].outputs.size() != 1) continue;
+    const ValueId dy = program.instructions[i].inputs[1];
+    Shape axes;
+    for (int k = 0; k < program.shape(dy).rank(); ++k) {
+      if (k != 1) axes.push_back(k);
+    }
+    for (std::size_t j = 0; j < program.instructions.size(); ++j) {
+      Instruction& reduce = program.instructions[j];
+      if (reduce.op != Op::Reduce || reduce.inputs[0] != dy || reduce.attributes.reduction != Reduction::Sum || !(reduce.attributes.axes == axes) || reduce.attributes.flag) continue;
+      const ValueId sums = reduce.outputs[0];
+      // The sum must not be wanted before the fused instruction stands.
+      bool early = false;
+      for (std::size_t k = 0; k < i && !early; ++k) {
+        for (ValueId id : program.instructions[k].inputs) early = early || id == sums;
+      }
+      if (early) continue;
+      program.instructions[i].outputs.push_back(sums);
+      program.values[static_cast<std::size_t>(sums)].position = 1;
+      program.values[static_cast<std::size_t>(sums)].instruction = static_cast<std::int32_t>(i);
+      program.instructions.erase(program.instructions.begin() + static_cast<std::ptrdiff_t>(j));
+      remove_dead_code(program);  // renumbers the producers
+      if (j < i) --i;
+      break;
+    }
+  }
+}
+
 // An elementwise function of one operand, right after Convolution, Linear or BatchNormalize whose result nobody else reads, moves into
 // that instruction. Only functions the libraries know as post-operations are taken: Ramp, Tanh, LogisticSigmoid. (Gradients of these
 // are written in terms of the result, so training keeps the value before the function alive for nothing else.)

@@ -14,6 +14,7 @@ std::vector<int> count_uses(const Program& program);
 
 void fold_normalization(Program& program);
 void fuse_elementwise(Program& program);
+void fuse_bias_gradient(Program& program);
 void fuse_activation(Program& program);
 
 }  // namespace lykos::array

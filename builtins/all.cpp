@@ -11,9 +11,6 @@
 #include "builtins/nets/register.h"
 #include "builtins/strings/register.h"
 #include "builtins/system/register.h"
-#include "builtins/associations/access.h"
-#include "builtins/lists/part.h"
-#include "evaluator/apply_hooks.h"
 
 namespace lykos::builtins {
 
@@ -29,8 +26,6 @@ void register_all() {
   register_dates(r);
   register_system(r);
   register_nets(r);
-  set_association_hook(apply_association);
-  set_assign_part_hook(assign_part_in_place);
 }
 
 }  // namespace lykos::builtins

@@ -87,9 +87,9 @@ std::string numeric_array_summary(const Expr& expr) {
   return text + ">, " + array::name_of(values.dtype()) + "]";
 }
 
-std::string to_linear(const Expr& expr, Dialect dialect) {
+std::string to_linear(const Expr& expr, Dialect dialect, bool mark_reals) {
   std::string out;
-  LinearPrinter(out, dialect).print(expr);
+  LinearPrinter(out, dialect, mark_reals).print(expr);
   return out;
 }
 
@@ -154,7 +154,7 @@ int LinearPrinter::write_formatted(const Expr& formatted) {
 
 int LinearPrinter::write_real(const Expr& real) {
   if (dialect_ != Dialect::Output) {
-    const std::string text = real_input_text(real);
+    const std::string text = mark_reals_ ? real_full_text(real) : real_input_text(real);
     out_ += text;
     return text.front() == '-' ? precedence::kMinus : precedence::kAtom;
   }

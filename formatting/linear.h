@@ -10,7 +10,9 @@ namespace lykos {
 
 class LinearPrinter {
  public:
-  LinearPrinter(std::string& out, Dialect dialect) : out_(out), dialect_(dialect) {}
+  /// With `mark_reals` machine reals carry the mark of machine precision, as NumberMarks -> True asks: 1.5`.
+  LinearPrinter(std::string& out, Dialect dialect, bool mark_reals = false)
+      : out_(out), dialect_(dialect), mark_reals_(mark_reals) {}
   /// Appends the expression, in parentheses when it binds less tightly than `min_precedence`.
   void print(const Expr& expr, int min_precedence = precedence::kLowest);
 
@@ -32,10 +34,11 @@ class LinearPrinter {
 
   std::string& out_;
   Dialect dialect_;
+  bool mark_reals_;
   int depth_ = 0;
 };
 
-std::string to_linear(const Expr& expr, Dialect dialect);
+std::string to_linear(const Expr& expr, Dialect dialect, bool mark_reals = false);
 /// NumericArray[<2,3>, Real32]: what OutputForm shows.
 std::string numeric_array_summary(const Expr& array);
 

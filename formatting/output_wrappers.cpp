@@ -77,6 +77,10 @@ bool OutputPrinter::write_wrapper(const Expr& expr, Flow& flow, int& result) {
     result = write(expr[0], flow);
     return true;
   }
+  if (expr.has_head(sym::Format) && (expr.size() == 1 || expr.size() == 2)) {
+    result = write(expr.size() == 2 && expr[1].is_symbol() ? make_normal(expr[1], {expr[0]}) : expr[0], flow);
+    return true;
+  }
   if (is_number_form(expr)) {
     const auto style = read_number_style(expr);
     if (!style) return false;

@@ -85,7 +85,15 @@ class TableBuilder {
   }
 
   TextBox build() {
-    const Expr& data = form_[0];
+    Expr data = form_[0];
+    // Sparse and numeric arrays are shown by their elements; an association by its keys and values.
+    if (data.has_head(sym::SparseArray) || data.is_numeric_array()) {
+      data = evaluate_for_formatting(make_normal(sym::Normal, {data}));
+    } else if (data.is_association()) {
+      std::vector<Expr> rows;
+      for (const AssociationEntry& entry : data.association().entries) rows.push_back(make_list({entry.key, entry.value}));
+      data = make_list(std::move(rows));
+    }
     if (!data.is_list()) return printer_.box(data);
     if (data.size() == 0) return text_box("");
     const std::size_t depth = table_depth(data, depth_limit_);
@@ -213,7 +221,6 @@ bool OutputPrinter::write_table(const Expr& expr, Flow& flow) {
   if (expr.size() == 0) return false;
   const Expr& head = expr.head();
   if (head.is(sym::TableForm) || head.is(sym::MatrixForm)) {
-    // SparseArray and numeric arrays are shown by their elements once Normal has been applied by the caller.
     flow.box(TableBuilder(*this, expr).build());
     return true;
   }

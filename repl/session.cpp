@@ -104,14 +104,14 @@ Expr Session::evaluate_top(const Expr& expr) {
     return sym::DollarAborted;
   } catch (const TerminateSignal& signal) {
     recursion_depth = 0;
-    return make_normal(sym::TerminatedEvaluation, {Expr::string(signal.reason)});
+    return make_normal(Expr::symbol("TerminatedEvaluation"), {Expr::string(signal.reason)});
   } catch (const ConditionFailedSignal&) {
     return sym::DollarFailed;
   } catch (const QuitSignal&) {
     throw;
   } catch (const std::bad_alloc&) {
     message(sym::General, "nomem", {make_normal(sym::HoldForm, {expr})});
-    return make_normal(sym::TerminatedEvaluation, {Expr::string("MemoryLimit")});
+    return make_normal(Expr::symbol("TerminatedEvaluation"), {Expr::string("MemoryLimit")});
   } catch (const std::exception& error) {
     message(sym::General, "engine", {sym::General, Expr::string(error.what())});
     return sym::DollarFailed;

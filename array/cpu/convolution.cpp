@@ -84,6 +84,7 @@ class ConvolutionKernel final : public Kernel {
     y_ = addresses.of<T>(y_id_);
     bias_ = addresses.of<const T>(bias_id_);
     scratch_per_thread_ = patch_ * positions_ + std::max(patch_ * positions_, out_channels_ * std::max(patch_, positions_));
+    if (instruction_.outputs.size() > 1) bias_sums_ = addresses.of<T>(instruction_.outputs[1]);
     if (instruction_.op == Op::ConvolutionBackwardWeights) {
       // One partial sum per fixed group of examples, joined in order.
       pieces_ = std::min<std::int64_t>(examples_, 8);
@@ -148,6 +149,15 @@ class ConvolutionKernel final : public Kernel {
     });
     std::memset(w_, 0, static_cast<std::size_t>(count) * sizeof(T));
     for (std::int64_t piece = 0; piece < pieces_; ++piece) loops<T>().add_to(w_, partial_.data() + piece * count, count);
+    if (bias_sums_ == nullptr) return;
+    const std::int64_t channels = groups_ * out_channels_;
+    parallel_ranges(threads, channels, 1, examples_ * channels * positions_, [this, channels](std::int64_t first, std::int64_t last, int) {
+      for (std::int64_t c = first; c < last; ++c) {
+        T total = 0;
+        for (std::int64_t e = 0; e < examples_; ++e) total += loops<T>().sum(y_ + (e * channels + c) * positions_, positions_);
+        bias_sums_[c] = total;
+      }
+    });
   }
 
   // Calls line(patch row, image offset of output position (a, b, 0), first valid, last valid) for every row of output positions.
@@ -208,6 +218,7 @@ class ConvolutionKernel final : public Kernel {
   T* w_ = nullptr;
   T* y_ = nullptr;
   const T* bias_ = nullptr;
+  T* bias_sums_ = nullptr;  // the gradient of the biases, a second result (see fuse_bias_gradient)
   typename Loops<T>::Function post_ = nullptr;
 };
 

@@ -38,16 +38,6 @@ std::string as_ascii(const std::string& text) {
   return out;
 }
 
-// InputForm with every machine real marked (NumberMarks -> True).
-Expr with_marked_reals(const Expr& expr) {
-  if (expr.is_real()) return make_normal(sym::FullForm, {expr});
-  if (!expr.is_normal()) return expr;
-  const RecursionGuard guard;
-  Builder builder(expr.head(), expr.size());
-  for (const Expr& arg : expr.args()) builder.push(with_marked_reals(arg));
-  return builder.finish();
-}
-
 // The text of the expression in the form, or nullopt when it is not a form.
 std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std::size_t width) {
   if (form.is(sym::OutputForm) || form.is(sym::Automatic)) return to_output_form(expr, width);
@@ -80,26 +70,9 @@ std::string cut_to_total_width(const std::string& text, std::size_t limit) {
 MaybeExpr builtin_ToString(Call& call) {
   Expr form = call.size() == 2 ? call.arg(1) : call.option(sym::FormatType);
   if (form.is_null()) form = sym::OutputForm;
-  Expr expr = call.arg(0);
-  if (call.option(sym::NumberMarks).is_true() && form.is(sym::InputForm)) {
-    // FullForm is the one form that always marks reals; the rest of the structure stays InputForm.
-    expr = with_marked_reals(expr);
-    form = sym::InputForm;
-    std::string text = to_input_form(expr);
-    std::string plain;
-    static constexpr std::string_view kOpen = "FullForm[";
-    for (std::size_t i = 0; i < text.size();) {
-      if (text.compare(i, kOpen.size(), kOpen) == 0) {
-        const std::size_t close = text.find(']', i);
-        const auto value = text.substr(i + kOpen.size(), close - i - kOpen.size());
-        const std::size_t exponent = value.find("*^");
-        plain += exponent == std::string::npos ? value + "`" : value.substr(0, exponent) + "`" + value.substr(exponent);
-        i = close + 1;
-      } else {
-        plain += text[i++];
-      }
-    }
-    return Expr::string(std::move(plain));
+  const Expr& expr = call.arg(0);
+  if (form.is(sym::InputForm) && call.option(sym::NumberMarks).is_true()) {
+    return Expr::string(to_linear(expr, Dialect::Input, /*mark_reals=*/true));
   }
   auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)));
   if (!text) return call.message("fmtval", {form});

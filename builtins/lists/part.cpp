@@ -605,9 +605,7 @@ MaybeExpr assign_part(Expr container, std::span<const Expr> specs, const Expr& v
 
 void register_part(Registry& r) {
   r.add(kBuiltins);
-  set_assign_part_hook([](Expr container, std::span<const Expr> specs, const Expr& value) -> MaybeExpr {
-    return assign_part(std::move(container), specs, value);
-  });
+  set_assign_part_hook(assign_part_in_place);
 }
 
 }  // namespace lykos::builtins

@@ -3,7 +3,7 @@
 
 #include "expr/number.h"
 
-namespace lykos::builtins {
+namespace lykos::builtins::element_arithmetic {
 
 namespace {
 // Small integers are most of what exact list arithmetic sees; they need neither a node nor GMP.
@@ -56,4 +56,4 @@ Expr conjugate(const Expr& e) {
   return evaluate(make_normal(sym::Conjugate, {e}));
 }
 
-}  // namespace lykos::builtins
+}  // namespace lykos::builtins::element_arithmetic

@@ -4,6 +4,8 @@
 #include "builtins/support.h"
 
 namespace lykos::builtins {
+// Apart from the unevaluated builders of arithmetic/numeric.h, which have the same names: these give evaluated results.
+namespace element_arithmetic {
 
 Expr plus(const Expr& a, const Expr& b);
 Expr minus(const Expr& a, const Expr& b);
@@ -19,4 +21,6 @@ Expr square_root(const Expr& e);
 /// The complex conjugate: itself for real numbers.
 Expr conjugate(const Expr& e);
 
+}  // namespace element_arithmetic
+using namespace element_arithmetic;  // NOLINT: the list families speak of plus(a, b)
 }  // namespace lykos::builtins

@@ -123,7 +123,7 @@ constexpr Builtin kBuiltins[] = {
 Net construct_chain(std::span<const Expr> args) {
   const std::span<const Expr> options = args.subspan(1);
   if (positional_count(options) != 0) {
-    throw NetError("nonopt", "NetChain takes one list of layers and options; " + short_text(options[0]) + " is neither.", {}, "NetChain");
+    throw NetError("netinvnodes", "NetChain takes one list of layers and options; " + short_text(options[0]) + " is neither.", {}, "NetChain");
   }
   if (const Net* net = as_net(args[0]); net && net->kind() == nets::NetKind::Chain && options.empty()) return *net;
   return nets::make_chain(read_children(args[0], "NetChain"), read_container_options(options));
@@ -139,7 +139,7 @@ Net construct_graph(std::span<const Expr> args) {
   }
   const std::span<const Expr> options = args.subspan(2);
   if (positional_count(options) != 0) {
-    throw NetError("nonopt", "NetGraph takes layers, edges and options; " + short_text(options[0]) + " is none of these.", {}, "NetGraph");
+    throw NetError("netinvnodes", "NetGraph takes layers, edges and options; " + short_text(options[0]) + " is none of these.", {}, "NetGraph");
   }
   std::vector<EdgeSpec> edges;
   read_edges(args[1], edges);

@@ -7,8 +7,13 @@
 namespace lykos::builtins {
 
 void say(const Expr& head, std::string_view tag, const std::string& text) {
-  if (!message_text(head, tag)) {
-    definitions_of(Expr(sym::General).symbol_node()).messages.emplace(std::string(tag), Expr::string("`1`"));
+  const Expr whole = Expr::string("`1`");
+  const auto known = message_text(head, tag);
+  if (!known) {
+    definitions_of(Expr(sym::General).symbol_node()).messages.emplace(std::string(tag), whole);
+  } else if (known->find("`2`") != std::string::npos || (*known != "`1`" && known->find("`1`") != std::string::npos && tag == "badwp")) {
+    // General has a shorter text of this name for other functions.
+    definitions_of(head.symbol_node()).messages[std::string(tag)] = whole;
   }
   message(head, tag, {Expr::string(text)});
 }

@@ -58,7 +58,7 @@ MaybeExpr for_each_string(const Call& call, const Expr& subject, const std::func
   return map_strings(subject, f);
 }
 
-MaybeExpr operator_form(Call& call) {
+MaybeExpr string_operator_form(Call& call) {
   const Expr operator_expr = call.expr().head();
   if (call.all_args().size() != 1 || !operator_expr.is_normal()) return std::nullopt;
   std::vector<Expr> args;

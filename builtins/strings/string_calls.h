@@ -29,7 +29,7 @@ MaybeExpr for_each_string(const Call& call, const Expr& subject, const std::func
 bool is_string_or_strings(const Expr& subject);
 
 /// name[p, ...][subject] -> name[subject, p, ...]: the sub_fn of functions with an operator form.
-MaybeExpr operator_form(Call& call);
+MaybeExpr string_operator_form(Call& call);
 
 /// Positions first..last-1 (from 0) of a sequence specification such as n, -n, {m, n}, {m, n, s}, UpTo[n], All. Empty optional
 /// when malformed; the bool tells an out-of-range specification from a malformed one.

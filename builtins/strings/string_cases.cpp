@@ -273,7 +273,7 @@ constexpr Builtin kBuiltins[] = {
               "StringCases[patt] is an operator form.",
      .messages = {{"innf", "Non-negative integer or Infinity expected at position `1` in `2`."},
                   {"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringPosition",
      .fn = builtin_StringPosition,
      .arity = at_least(1),
@@ -285,7 +285,7 @@ constexpr Builtin kBuiltins[] = {
      .options = "{IgnoreCase -> False, Overlaps -> True}",
      .messages = {{"innf", "Non-negative integer or Infinity expected at position `1` in `2`."},
                   {"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringCount",
      .fn = builtin_StringCount,
      .arity = at_least(1),
@@ -294,7 +294,7 @@ constexpr Builtin kBuiltins[] = {
               "StringCount[patt] is an operator form.",
      .options = "{IgnoreCase -> False, Overlaps -> False}",
      .messages = {{"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringSplit",
      .fn = builtin_StringSplit,
      .arity = at_least(1),
@@ -314,7 +314,7 @@ constexpr Builtin kBuiltins[] = {
               "StringExtract[\"string\", spec1, spec2, ...] extracts from the result of the specification before.\n"
               "StringExtract[spec] is an operator form.",
      .messages = {{"pspec", "Position specification `1` is not a nonzero integer, a list of them, a Span or All."}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
 };
 
 }  // namespace

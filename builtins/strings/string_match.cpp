@@ -53,7 +53,7 @@ constexpr Builtin kBuiltins[] = {
               "StringMatchQ[patt] is an operator form that can be applied to a string.\n"
               "In a plain string * stands for any characters and @ for one or more characters that are no capital letters.",
      .options = "{IgnoreCase -> False, SpellingCorrection -> None}",
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringContainsQ",
      .fn = builtin_StringContainsQ,
      .arity = between(1, 2),
@@ -61,7 +61,7 @@ constexpr Builtin kBuiltins[] = {
               "StringContainsQ[{s1, s2, ...}, patt] gives a list of results.\n"
               "StringContainsQ[patt] is an operator form.",
      .options = kMatchOptions,
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringFreeQ",
      .fn = builtin_StringFreeQ,
      .arity = between(1, 2),
@@ -69,7 +69,7 @@ constexpr Builtin kBuiltins[] = {
               "StringFreeQ[{s1, s2, ...}, patt] gives a list of results.\n"
               "StringFreeQ[patt] is an operator form.",
      .options = kMatchOptions,
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringStartsQ",
      .fn = builtin_StringStartsQ,
      .arity = between(1, 2),
@@ -77,7 +77,7 @@ constexpr Builtin kBuiltins[] = {
               "StringStartsQ[{s1, s2, ...}, patt] gives a list of results.\n"
               "StringStartsQ[patt] is an operator form.",
      .options = kMatchOptions,
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringEndsQ",
      .fn = builtin_StringEndsQ,
      .arity = between(1, 2),
@@ -85,7 +85,7 @@ constexpr Builtin kBuiltins[] = {
               "StringEndsQ[{s1, s2, ...}, patt] gives a list of results.\n"
               "StringEndsQ[patt] is an operator form.",
      .options = kMatchOptions,
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringQ",
      .fn = builtin_StringQ,
      .arity = exactly(1),

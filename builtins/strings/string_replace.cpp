@@ -266,7 +266,7 @@ constexpr Builtin kBuiltins[] = {
               "StringReplace[{s1, s2, ...}, rules] gives the list of results for the si.\n"
               "StringReplace[rules] is an operator form.",
      .messages = {{"srep", kReplaceText}, {"innf", kCountText}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringReplaceList",
      .fn = builtin_StringReplaceList,
      .arity = at_least(1),
@@ -274,7 +274,7 @@ constexpr Builtin kBuiltins[] = {
               "StringReplaceList[\"string\", rules, n] gives at most n results.\n"
               "StringReplaceList[rules] is an operator form.",
      .messages = {{"srep", kReplaceText}, {"innf", kCountText}},
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringDelete",
      .fn = builtin_StringDelete,
      .arity = at_least(1),
@@ -282,7 +282,7 @@ constexpr Builtin kBuiltins[] = {
               "StringDelete[{s1, s2, ...}, patt] gives the list of results for the si.\n"
               "StringDelete[patt] is an operator form.",
      .options = "{IgnoreCase -> False}",
-     .sub_fn = operator_form},
+     .sub_fn = string_operator_form},
     {.name = "StringTrim",
      .fn = builtin_StringTrim,
      .arity = at_least(1),
