@@ -6,6 +6,7 @@
 #include "builtins/control/register.h"
 #include "builtins/dates/register.h"
 #include "builtins/files/register.h"
+#include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
@@ -25,6 +26,7 @@ void register_all() {
   register_files(r);
   register_dates(r);
   register_system(r);
+  register_formatting(r);
   register_nets(r);
 }
 

@@ -30,8 +30,10 @@ bool is_flat(const Expr& head) { return head.is_symbol() && (attributes_of(head)
 
 }  // namespace
 
-CompiledRule::CompiledRule(const Expr& lhs, const Expr& rhs, bool delayed) : lhs_(lhs), rhs_(rhs), delayed_(delayed) {
+CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed) : lhs_(lhs), rhs_(given_rhs), delayed_(delayed) {
   pattern_ = compile_pattern(lhs, variables_);
+  const MaybeExpr defaults = delayed && variables_.slot_of(given_options_variable()) >= 0 ? option_defaults_of(lhs) : std::nullopt;
+  const Expr rhs = defaults ? bind_option_values(given_rhs, *defaults) : given_rhs;
   if (delayed && rhs.has_head(sym::Condition, 2)) {
     has_condition_ = true;
     condition_ = compile_template(rhs[1], variables_);

@@ -414,7 +414,7 @@ bool is_transparent_wrapper(const Expr& expr) {
          head.is(sym::Highlighted) || head.is(sym::Item) || head.is(sym::Text) || head.is(sym::Annotation) ||
          head.is(sym::Mouseover) || head.is(sym::StatusArea) || head.is(sym::PopupWindow) || head.is(sym::Rotate) ||
          head.is(sym::Magnify) || head.is(sym::Hyperlink) || head.is(sym::Labeled) || head.is(sym::Interpretation) ||
-         head.is(sym::Invisible) || head.is(sym::Legended) || head.is(sym::Deploy);
+         head.is(sym::Legended) || head.is(sym::Deploy);
 }
 
 std::string placeholder_text(const Expr& expr) {

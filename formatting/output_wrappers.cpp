@@ -17,6 +17,10 @@ bool has_any_head(const Expr& expr, std::initializer_list<KnownSymbol> heads) {
 
 // One-line text with places to break after its blanks, except inside strings.
 void add_breakable_text(Flow& flow, const std::string& text) {
+  if (text.find('\n') != std::string::npos) {
+    flow.box(text_box(text));
+    return;
+  }
   std::string chunk;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -173,6 +177,11 @@ bool OutputPrinter::write_row(const Expr& expr, Flow& flow) {
   }
   if (expr.has_head(sym::SequenceForm)) {
     for (const Expr& part : expr.args()) print(part, flow);
+    return true;
+  }
+  if (expr.has_head(sym::Invisible, 1)) {
+    const TextBox hidden = box(expr[0]);
+    flow.text(std::string(hidden.width, ' '));
     return true;
   }
   if (expr.has_head(sym::Spacer, 1)) {

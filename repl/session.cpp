@@ -26,17 +26,6 @@
 namespace lykos {
 namespace {
 
-MaybeExpr apply_format_rules(const Expr& expr, const char* form) {
-  const Expr* root = &expr;
-  while (root->kind() == Kind::Normal) root = &root->head();
-  if (!root->is_symbol()) return std::nullopt;
-  const SymbolDefinitions* definitions = root->symbol_node().definitions;
-  if (definitions == nullptr || definitions->format_values.empty()) return std::nullopt;
-  const RuleList& rules = definitions->format_values;
-  if (MaybeExpr one = rules.apply_and_evaluate(make_normal(sym::Format, {expr, Expr::symbol(form)}))) return one;
-  return rules.apply_and_evaluate(make_normal(sym::Format, {expr}));
-}
-
 // Forms that move from the value into the label.
 bool is_label_form(const Expr& e) {
   static constexpr KnownSymbol kForms[] = {sym::InputForm, sym::FullForm, sym::OutputForm, sym::TeXForm,  sym::CForm,
@@ -53,8 +42,6 @@ Session::Session(OutputMode mode) : mode_(mode) {
   if (!registered) {
     registered = true;
     builtins::register_all();
-    set_format_hook(apply_format_rules);
-    set_context_hook([](const std::string& context, const std::string& name) { return context_is_visible(context, name); });
   }
   builtins::print_two_dimensionally(mode == OutputMode::TwoDimensional);
   set_message_sink([this](const MessageEvent& event) {
@@ -195,7 +182,7 @@ std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t li
   std::string label = "Out[" + std::to_string(line) + "]";
   if (!evaluation.label.empty()) label += "//" + evaluation.label;
   label += "= ";
-  return labelled(label, to_output_box(value));
+  return labelled_output(label, value);
 }
 
 void Session::set_script_arguments(const std::vector<std::string>& script, const std::vector<std::string>& command) {

@@ -75,7 +75,7 @@ Expr template_object(std::vector<Expr>&& pieces) {
 std::string text_of(const Expr& value, const Expr& insertion) {
   if (value.is_string() && insertion.is(sym::TextString)) return value.string_value();
   const Expr text = apply(insertion, {value});
-  return text.is_string() ? text.string_value() : to_script_form(text);
+  return text.is_string() ? text.string_value() : to_script_form(value);
 }
 
 // What the slots stand for: positional arguments, names, or both.
@@ -88,7 +88,6 @@ Arguments read_arguments(const Expr& given) {
   Arguments result;
   if (given.is_association()) {
     result.named = given;
-    result.positional.push_back(given);
   } else if (given.is_list() && given.size() > 0 && std::all_of(given.args().begin(), given.args().end(), [](const Expr& e) { return e.is_rule(); })) {
     if (auto association = association_from_rules(given.args())) result.named = *association;
   } else if (given.is_list()) {

@@ -42,6 +42,7 @@ bool is_pattern_head(const Expr& head) {
     case sym::Except.index:
     case sym::PatternSequence.index:
     case sym::OrderlessPatternSequence.index:
+    case sym::OptionsPattern.index:
     case sym::Longest.index:
     case sym::Shortest.index:
     case sym::KeyValuePattern.index:
@@ -256,6 +257,17 @@ NodePtr compile(const Expr& pattern, PatternVariables& variables) {
         node->has_condition = any_condition(*node);
         return node;
       }
+      case sym::OptionsPattern.index: {
+        NodePtr node = make(PatternOp::Bind);
+        node->slot = variables.add(given_options_variable());
+        node->children.push_back(make(PatternOp::Options));
+        for (PatternNode* p : {node.get(), node->children[0].get()}) {
+          p->deterministic = false;
+          p->min_length = 0;
+          p->max_length = PatternNode::kUnbounded;
+        }
+        return node;
+      }
       case sym::Longest.index:
       case sym::Shortest.index:
         if (n >= 1) return wrap(head.is(sym::Longest) ? PatternOp::Longest : PatternOp::Shortest, pattern[0], variables);
@@ -302,6 +314,42 @@ bool contains_pattern(const Expr& expr) {
     }
   }
   return false;
+}
+
+const Expr& given_options_variable() {
+  static const Expr variable = Expr::symbol("System`Private`GivenOptions");
+  return variable;
+}
+
+MaybeExpr option_defaults_of(const Expr& lhs) {
+  std::vector<const Expr*> work{&lhs};
+  while (!work.empty()) {
+    const Expr& e = *work.back();
+    work.pop_back();
+    if (e.kind() != Kind::Normal) continue;
+    if (e.has_head(sym::OptionsPattern)) {
+      if (e.size() == 1) return e[0];
+      const Expr* head = &lhs;
+      while (head->kind() == Kind::Normal)
+        head = head->has_head(sym::HoldPattern, 1) || head->has_head(sym::Condition, 2) ? &head->args()[0] : &head->head();
+      return *head;
+    }
+    for (const Expr& arg : e.args()) work.push_back(&arg);
+  }
+  return std::nullopt;
+}
+
+Expr bind_option_values(const Expr& body, const Expr& defaults) {
+  if (body.kind() != Kind::Normal) return body;
+  RecursionGuard guard;
+  std::vector<Expr> args;
+  args.reserve(body.size() + 2);
+  for (const Expr& arg : body.args()) args.push_back(bind_option_values(arg, defaults));
+  if (body.has_head(sym::OptionValue, 1))
+    return make_normal(sym::OptionValue, {defaults, make_list({given_options_variable()}), args[0]});
+  if (body.has_head(sym::OptionValue, 2))  // OptionValue[f, name] keeps its own defaults
+    return make_normal(sym::OptionValue, {args[0], make_list({given_options_variable()}), args[1]});
+  return make_normal(bind_option_values(body.head(), defaults), std::move(args));
 }
 
 std::unique_ptr<PatternNode> compile_pattern(const Expr& pattern, PatternVariables& variables) {
@@ -525,6 +573,7 @@ bool subsumes(const PatternNode& general_node, const PatternNode& special_node) 
     case PatternOp::Blank: return special.max_length <= 1 && special.min_length == 1 && head_fits(general, special);
     case PatternOp::BlankSequence: return special.min_length >= 1 && head_fits(general, special);
     case PatternOp::BlankNullSequence: return head_fits(general, special);
+    case PatternOp::Options: return special.op == PatternOp::Options;
     case PatternOp::Alternatives:
       if (special.op == PatternOp::Alternatives)
         return std::all_of(special.children.begin(), special.children.end(), [&](const NodePtr& c) { return subsumes(general, *c); });

@@ -29,6 +29,7 @@ enum class PatternOp : std::uint8_t {
   Except,             // Except[not] or Except[not, child]
   PatternSequence,
   OrderlessPatternSequence,
+  Options,            // OptionsPattern[]: any run of rules and lists of rules; bound to a hidden variable
   Longest,
   Shortest,
   KeyValue,           // KeyValuePattern[{rules}]
@@ -67,6 +68,14 @@ struct PatternVariables {
 
 std::unique_ptr<PatternNode> compile_pattern(const Expr& pattern, PatternVariables& variables);
 TemplateNode compile_template(const Expr& body, const PatternVariables& variables);
+
+/// The hidden variable that OptionsPattern[] binds, and what OptionValue[name] on a right side looks in.
+const Expr& given_options_variable();
+/// What OptionValue[name] means beside this left side: the defaults named by OptionsPattern[f], else the head's.
+/// Null when the left side has no OptionsPattern.
+MaybeExpr option_defaults_of(const Expr& lhs);
+/// OptionValue[name] -> OptionValue[defaults, {given options}, name] throughout.
+Expr bind_option_values(const Expr& body, const Expr& defaults);
 
 /// True when the expression contains pattern objects (anything that does not just stand for itself).
 bool contains_pattern(const Expr& expr);
