@@ -1,8 +1,10 @@
 // all.cpp - the families of builtins in order. Order is visible here and nothing registers itself behind the scenes.
 #include "builtins/all.h"
 
+#include "builtins/algebra/register.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/associations/register.h"
+#include "builtins/calculus/register.h"
 #include "builtins/control/register.h"
 #include "builtins/dates/register.h"
 #include "builtins/files/register.h"
@@ -22,6 +24,8 @@ void register_all() {
   register_lists(r);
   register_associations(r);
   register_arithmetic(r);
+  register_algebra(r);
+  register_calculus(r);
   register_strings(r);
   register_files(r);
   register_dates(r);

@@ -2,6 +2,7 @@
 #include "formatting/layout.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "formatting/text_width.h"
 
@@ -240,65 +241,66 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
   for (const Item& item : items_) total += item.box.width;
   if (total <= width) return join();
 
-  // Greedy filling. A line is a run of items; an item wider than a whole line is cut when it is plain text.
+  // Greedy filling. A full line is broken at its least nested place, the last of them, so that what fits on a line of its
+  // own is not torn apart; an item wider than a whole line is cut when it is plain text.
   std::vector<TextBox> lines;
-  std::vector<TextBox> current;
+  std::vector<Item> current;       // after the first line, the prefix of a continuation line comes first
   std::size_t current_width = used;
-  std::size_t breakable = 0;       // number of boxes of `current` up to the last place to break
-  int break_depth = 0;
-  bool has_content = false;
-  const auto prefix = [](int depth) {
-    return text_box(">" + std::string(kContinuationIndent + static_cast<std::size_t>(std::max(depth, 0)), ' '));
-  };
+  std::size_t prefix_items = 0;
   const auto start_line = [&](int depth) {
-    current.assign(1, prefix(depth));
-    current_width = current[0].width;
-    breakable = 0;
-    has_content = false;
+    const auto indent = kContinuationIndent + static_cast<std::size_t>(std::max(depth, 0));
+    current.clear();
+    current.push_back({text_box(">" + std::string(indent, ' ')), 0, false});
+    current_width = current[0].box.width;
+    prefix_items = 1;
+  };
+  const auto finish_line = [&] {
+    std::vector<TextBox> boxes;
+    for (Item& item : current) boxes.push_back(std::move(item.box));
+    lines.push_back(beside(boxes));
   };
   for (const Item& item : items_) {
     TextBox box = item.box;
     while (true) {
       // The trailing blank of a separator may hang over the edge.
       const bool hangs = box.lines.size() == 1 && !box.lines[0].empty() && box.lines[0].back() == ' ';
-      const std::size_t needed = box.width - (hangs ? 1 : 0);
-      if (current_width + needed <= width) break;
-      if (breakable > 0) {
-        std::vector<TextBox> rest(current.begin() + static_cast<std::ptrdiff_t>(breakable), current.end());
-        current.resize(breakable);
-        lines.push_back(beside(current));
-        start_line(break_depth);
-        for (TextBox& moved : rest) {
-          current_width += moved.width;
+      if (current_width + box.width - (hangs ? 1 : 0) <= width) break;
+      std::size_t place = 0;       // number of items before the break
+      for (std::size_t i = prefix_items; i < current.size(); ++i) {
+        if (current[i].break_after && (place == 0 || current[i].depth <= current[place - 1].depth)) place = i + 1;
+      }
+      if (place > 0) {
+        std::vector<Item> rest(std::make_move_iterator(current.begin() + static_cast<std::ptrdiff_t>(place)),
+                               std::make_move_iterator(current.end()));
+        const int depth = current[place - 1].depth;
+        current.resize(place);
+        finish_line();
+        start_line(depth);
+        for (Item& moved : rest) {
+          current_width += moved.box.width;
           current.push_back(std::move(moved));
-          has_content = true;
         }
         continue;
       }
-      const bool cuttable = box.lines.size() == 1 && current_width + 2 <= width;
-      if (cuttable) {
+      if (box.lines.size() == 1 && current_width + 2 <= width) {
         const std::size_t cut = bytes_that_fit(box.lines[0], width - current_width - 1);
         if (cut > 0) {
-          current.push_back(text_box(box.lines[0].substr(0, cut) + "\\"));
-          lines.push_back(beside(current));
-          box = text_box(box.lines[0].substr(cut));
+          const std::string rest = box.lines[0].substr(cut);
+          current.push_back({text_box(box.lines[0].substr(0, cut) + "\\"), item.depth, false});
+          finish_line();
+          box = text_box(rest);
           start_line(std::max(item.depth, 1));
           continue;
         }
       }
-      if (!has_content) break;   // nothing to be gained by another line
-      lines.push_back(beside(current));
+      if (current.size() == prefix_items) break;   // nothing to be gained by another line
+      finish_line();
       start_line(item.depth);
     }
     current_width += box.width;
-    current.push_back(std::move(box));
-    has_content = true;
-    if (item.break_after) {
-      breakable = current.size();
-      break_depth = item.depth;
-    }
+    current.push_back({std::move(box), item.depth, item.break_after});
   }
-  lines.push_back(beside(current));
+  finish_line();
 
   TextBox result;
   result.baseline = lines[0].baseline;

@@ -541,7 +541,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
   DataSource& validation_source = options.validation ? *options.validation : source;
 
   std::vector<std::pair<std::string, double>> batch_values, round_values, validation_values;
-  // Measurements of a batch are kept apart from those of the round by a second plan-like sum: the round's are means over batches.
+  // Measurements of a round are the means of those of its batches.
   std::vector<double> round_sums(plan.names().size());
 
   TrainingProgress event{};

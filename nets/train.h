@@ -105,9 +105,9 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss = {}
 struct MeasurementSpec {
   enum class Kind { Accuracy, ErrorRate, PortMean, MeanSquare, MeanDeviation, RSquared, StandardDeviation, Precision, Recall, F1Score,
                     ConfusionMatrix, ArrayRms, GradientRms, CrossEntropy } kind = Kind::Accuracy;
-  std::string name;       ///< key in the results; "" : the default name
-  std::string output;     ///< output port of the user's net ("" : the only one)
-  Path path;              ///< for PortMean / ArrayRms of something inside
+  std::string name{};     ///< key in the results; "" : the default name
+  std::string output{};   ///< output port of the user's net ("" : the only one)
+  Path path{};            ///< for PortMean / ArrayRms of something inside
   int top = 1;            ///< Accuracy -> n
 };
 
@@ -132,7 +132,7 @@ struct StoppingCriterion {
   std::int64_t patience = 0;          ///< rounds without improvement that are tolerated
   std::int64_t initial_patience = 0;  ///< rounds at the start that never stop
   double absolute_change = 0, relative_change = 0;  ///< improvements below these do not count
-  std::function<bool(const TrainingProgress&)> custom;  ///< stop when true
+  std::function<bool(const TrainingProgress&)> custom{};  ///< stop when true
 };
 
 struct TrainOptions {

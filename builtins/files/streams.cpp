@@ -326,6 +326,9 @@ MaybeExpr builtin_SetStreamPosition(Call& call) {
   return Expr::integer(static_cast<std::int64_t>(stream->position));
 }
 
+Expr value_Output() { return make_list({standard_stream(1).expr()}); }
+Expr value_Messages() { return make_list({standard_stream(2).expr()}); }
+
 constexpr MessageTexts kStreamMessages = {{"noopen", "Cannot open `1`."},
                                           {"openx", "`1` is not open."},
                                           {"readx", "`1` is an output stream and cannot be read."},
@@ -378,6 +381,8 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(2),
      .usage = "SetStreamPosition[stream, n] sets the current point in an open stream; Infinity is its end.",
      .messages = kStreamMessages},
+    {.name = "$Output", .usage = "$Output gives the list of streams to which ordinary output is sent.", .value = value_Output},
+    {.name = "$Messages", .usage = "$Messages gives the list of streams for messages written by scripts.", .value = value_Messages},
     {.name = "InputStream", .usage = "InputStream[\"name\", n] represents an input stream for Read, Find and others."},
     {.name = "OutputStream", .usage = "OutputStream[\"name\", n] represents an output stream for Write and others."},
 };

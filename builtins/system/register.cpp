@@ -7,6 +7,7 @@ void register_system(Registry& r) {
   register_environment(r);
   register_processes(r);
   register_system_values(r);
+  register_byte_array(r);
 }
 
 }  // namespace lykos::builtins

@@ -1,4 +1,4 @@
-// register.h - the family of the operating system: environment, processes, system values.
+// register.h - the family of the operating system: environment, processes, system values, bytes.
 #pragma once
 
 #include "evaluator/registry.h"
@@ -8,6 +8,7 @@ namespace lykos::builtins {
 void register_environment(Registry& r);
 void register_processes(Registry& r);
 void register_system_values(Registry& r);
+void register_byte_array(Registry& r);
 
 void register_system(Registry& r);
 

@@ -1,0 +1,12 @@
+// register.cpp - the topics of the algebra family in order.
+#include "builtins/algebra/register.h"
+
+namespace lykos::builtins {
+
+void register_algebra(Registry& r) {
+  register_expand(r);
+  register_factor(r);
+  register_coefficients(r);
+}
+
+}  // namespace lykos::builtins

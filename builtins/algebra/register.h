@@ -1,0 +1,13 @@
+// register.h - the algebra family: polynomials and rational functions.
+#pragma once
+
+#include "evaluator/registry.h"
+
+namespace lykos::builtins {
+
+void register_expand(Registry& r);
+void register_factor(Registry& r);
+void register_coefficients(Registry& r);
+void register_algebra(Registry& r);
+
+}  // namespace lykos::builtins

@@ -1,0 +1,307 @@
+// derivative.cpp - D, Dt and Derivative: the chain rule over one table of known derivatives.
+#include <algorithm>
+#include <unordered_map>
+
+#include "builtins/calculus/register.h"
+#include "builtins/support.h"
+#include "evaluator/load_text.h"
+#include "expr/number.h"
+
+namespace lykos::builtins {
+namespace {
+
+// The partial derivatives of the known functions, one pure function per argument (DLMF 4.20, 4.34, 5.2, 7.2).
+struct KnownDerivative {
+  const char* function;
+  std::vector<const char*> partials;
+};
+const std::vector<KnownDerivative>& known_derivatives() {
+  static const std::vector<KnownDerivative> table = {
+      {"Sin", {"Cos[#]&"}},
+      {"Cos", {"-Sin[#]&"}},
+      {"Tan", {"Sec[#]^2&"}},
+      {"Cot", {"-Csc[#]^2&"}},
+      {"Sec", {"Sec[#]*Tan[#]&"}},
+      {"Csc", {"-(Cot[#]*Csc[#])&"}},
+      {"Sinh", {"Cosh[#]&"}},
+      {"Cosh", {"Sinh[#]&"}},
+      {"Tanh", {"Sech[#]^2&"}},
+      {"Coth", {"-Csch[#]^2&"}},
+      {"Sech", {"-(Sech[#]*Tanh[#])&"}},
+      {"Csch", {"-(Coth[#]*Csch[#])&"}},
+      {"ArcSin", {"1/Sqrt[1 - #^2]&"}},
+      {"ArcCos", {"-(1/Sqrt[1 - #^2])&"}},
+      {"ArcTan", {"1/(1 + #^2)&"}},
+      {"ArcCot", {"-(1/(1 + #^2))&"}},
+      {"ArcSec", {"1/(Sqrt[1 - 1/#^2]*#^2)&"}},
+      {"ArcCsc", {"-(1/(Sqrt[1 - 1/#^2]*#^2))&"}},
+      {"ArcSinh", {"1/Sqrt[1 + #^2]&"}},
+      {"ArcCosh", {"1/(Sqrt[-1 + #]*Sqrt[1 + #])&"}},
+      {"ArcTanh", {"1/(1 - #^2)&"}},
+      {"ArcCoth", {"1/(1 - #^2)&"}},
+      {"Exp", {"Exp[#]&"}},
+      {"Log", {"1/#&"}},
+      {"Sqrt", {"1/(2*Sqrt[#])&"}},
+      {"Erf", {"(2/(E^#^2*Sqrt[Pi]))&"}},
+      {"Erfc", {"(-2/(E^#^2*Sqrt[Pi]))&"}},
+      {"Erfi", {"(2*E^#^2/Sqrt[Pi])&"}},
+      {"Gamma", {"Gamma[#]*PolyGamma[0, #]&"}},
+      {"LogGamma", {"PolyGamma[0, #]&"}},
+      {"Factorial", {"Gamma[1 + #]*PolyGamma[0, 1 + #]&"}},
+      {"LogisticSigmoid", {"(1 - LogisticSigmoid[#])*LogisticSigmoid[#]&"}},
+      {"Ramp", {"UnitStep[#]&"}},
+      {"Sinc", {"(Cos[#]/# - Sin[#]/#^2)&"}},
+      {"SinIntegral", {"Sinc[#]&"}},
+      {"CosIntegral", {"Cos[#]/#&"}},
+      {"ExpIntegralEi", {"E^#/#&"}},
+      {"LogIntegral", {"1/Log[#]&"}},
+      {"ProductLog", {"ProductLog[#]/(# (1 + ProductLog[#]))&"}},
+      {"BesselJ", {"Derivative[1, 0][BesselJ][#1, #2]&", "(BesselJ[-1 + #1, #2] - BesselJ[1 + #1, #2])/2&"}},
+      {"BesselY", {"Derivative[1, 0][BesselY][#1, #2]&", "(BesselY[-1 + #1, #2] - BesselY[1 + #1, #2])/2&"}},
+      {"BesselI", {"Derivative[1, 0][BesselI][#1, #2]&", "(BesselI[-1 + #1, #2] + BesselI[1 + #1, #2])/2&"}},
+      {"BesselK", {"Derivative[1, 0][BesselK][#1, #2]&", "(-BesselK[-1 + #1, #2] - BesselK[1 + #1, #2])/2&"}},
+      {"PolyGamma", {"Derivative[1, 0][PolyGamma][#1, #2]&", "PolyGamma[1 + #1, #2]&"}},
+      {"Haversine", {"Sin[#]/2&"}},
+      {"Gudermannian", {"Sech[#]&"}},
+  };
+  return table;
+}
+
+// The pure function for a partial derivative, or nullopt.
+MaybeExpr known_partial(const Expr& function, std::size_t argument, std::size_t count) {
+  if (!function.is_symbol()) return std::nullopt;
+  static const auto index = [] {
+    std::unordered_map<Expr, const KnownDerivative*, ExprHash> map;
+    for (const KnownDerivative& row : known_derivatives()) map.emplace(Expr::symbol(row.function), &row);
+    return map;
+  }();
+  auto found = index.find(function);
+  if (found == index.end() || found->second->partials.size() != count) return std::nullopt;
+  return parse_system_text(found->second->partials[argument]);
+}
+
+bool depends_on(const Expr& e, const Expr& x) {
+  if (e == x) return true;
+  if (!e.is_normal()) return false;
+  if (depends_on(e.head(), x)) return true;
+  return std::any_of(e.args().begin(), e.args().end(), [&](const Expr& arg) { return depends_on(arg, x); });
+}
+
+Expr times(std::vector<Expr> factors) { return evaluate(make_normal(sym::Times, std::move(factors))); }
+Expr plus(std::vector<Expr> terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }
+Expr power(const Expr& base, const Expr& exponent) { return evaluate(make_normal(sym::Power, {base, exponent})); }
+
+// Derivative[...][f] with one more order in an argument.
+Expr raised_derivative(const Expr& head, std::size_t argument, std::size_t count) {
+  std::vector<Expr> orders(count, Expr::integer(0));
+  Expr function = head;
+  if (head.kind() == Kind::Normal && head.size() == 1 && head.head().has_head(sym::Derivative) && head.head().size() == count) {
+    for (std::size_t i = 0; i < count; ++i) orders[i] = head.head()[i];
+    function = head[0];
+  }
+  orders[argument] = plus({orders[argument], Expr::integer(1)});
+  return make_normal(make_normal(sym::Derivative, std::move(orders)), {function});
+}
+
+// `constant` says what does not change with x: for D everything without x, for Dt numbers and given constants.
+class Differentiator {
+ public:
+  explicit Differentiator(const Expr& x) : x_(x) {}
+
+  Expr operator()(const Expr& e) const {
+    check_interrupt();
+    RecursionGuard guard;
+    if (e == x_) return Expr::integer(1);
+    if (!depends_on(e, x_)) return Expr::integer(0);
+    if (e.is_list()) {
+      Builder list(sym::List, e.size());
+      for (const Expr& part : e.args()) list.push((*this)(part));
+      return list.finish();
+    }
+    if (e.has_head(sym::Plus)) {
+      std::vector<Expr> terms;
+      for (const Expr& term : e.args()) terms.push_back((*this)(term));
+      return plus(std::move(terms));
+    }
+    if (e.has_head(sym::Times)) return product(e);
+    if (e.has_head(sym::Power, 2)) return power_rule(e[0], e[1]);
+    if (e.has_head(sym::Equal) || e.has_head(sym::Rule)) {
+      std::vector<Expr> sides;
+      for (const Expr& side : e.args()) sides.push_back((*this)(side));
+      return evaluate(make_normal(e.head(), std::move(sides)));
+    }
+    if (e.has_head(sym::Log, 2)) return (*this)(times({make_normal(sym::Log, {e[1]}), power(make_normal(sym::Log, {e[0]}), Expr::integer(-1))}));
+    if (e.has_head(sym::ArcTan, 2)) {
+      // ArcTan[x, y]: (x y' - y x')/(x^2 + y^2)
+      const Expr top = plus({times({e[0], (*this)(e[1])}), times({Expr::integer(-1), e[1], (*this)(e[0])})});
+      return times({top, power(plus({power(e[0], Expr::integer(2)), power(e[1], Expr::integer(2))}), Expr::integer(-1))});
+    }
+    if (e.has_head(sym::If) && e.size() >= 2) {
+      std::vector<Expr> parts{e[0]};
+      for (std::size_t i = 1; i < e.size(); ++i) parts.push_back((*this)(e[i]));
+      return make_normal(sym::If, std::move(parts));
+    }
+    if (e.has_head(sym::Piecewise) && e.size() >= 1 && e[0].is_list()) {
+      Builder cases(sym::List);
+      for (const Expr& one : e[0].args()) cases.push(one.is_list() && one.size() == 2 ? make_list({(*this)(one[0]), one[1]}) : one);
+      return evaluate(make_normal(sym::Piecewise, {cases.finish(), e.size() == 2 ? (*this)(e[1]) : Expr::integer(0)}));
+    }
+    if (e.kind() != Kind::Normal) return make_normal(sym::D, {e, x_});
+    return chain_rule(e);
+  }
+
+ private:
+  Expr product(const Expr& e) const {
+    std::vector<Expr> terms;
+    for (std::size_t i = 0; i < e.size(); ++i) {
+      const Expr inner = (*this)(e[i]);
+      if (inner == Expr::integer(0)) continue;
+      std::vector<Expr> factors(e.args().begin(), e.args().end());
+      factors[i] = inner;
+      terms.push_back(times(std::move(factors)));
+    }
+    return plus(std::move(terms));
+  }
+
+  // (f^g)' = g f^(g-1) f' + f^g Log[f] g'
+  Expr power_rule(const Expr& f, const Expr& g) const {
+    std::vector<Expr> terms;
+    if (depends_on(f, x_)) terms.push_back(times({g, power(f, plus({Expr::integer(-1), g})), (*this)(f)}));
+    if (depends_on(g, x_)) terms.push_back(times({power(f, g), make_normal(sym::Log, {f}), (*this)(g)}));
+    return plus(std::move(terms));
+  }
+
+  Expr chain_rule(const Expr& e) const {
+    const Expr& head = e.head();
+    std::vector<Expr> terms;
+    for (std::size_t i = 0; i < e.size(); ++i) {
+      const Expr inner = (*this)(e[i]);
+      if (inner == Expr::integer(0)) continue;
+      const MaybeExpr known = known_partial(head, i, e.size());
+      const Expr outer = known ? apply(*known, e.args()) : evaluate(make_normal(raised_derivative(head, i, e.size()), e.args()));
+      terms.push_back(times({outer, inner}));
+    }
+    return plus(std::move(terms));
+  }
+
+  Expr x_;
+};
+
+bool is_valid_variable(const Expr& x) { return !x.is_number() && !x.is_string() && !x.has_head(sym::Plus) && !x.has_head(sym::Times); }
+
+// D[f, x], D[f, {x, n}], D[f, x, y, ...], D[f, {{x1, x2, ...}}], D[f, {{x1, ...}, n}]
+MaybeExpr builtin_D(Call& call) {
+  Expr result = call[0];
+  for (std::size_t i = 1; i < call.size(); ++i) {
+    const Expr& spec = call[i];
+    if (spec.is_list() && spec.size() >= 1 && spec[0].is_list()) {
+      const auto times_wanted = spec.size() == 2 ? machine_integer(spec[1]) : std::optional<std::int64_t>(1);
+      if (!times_wanted || *times_wanted < 0) return std::nullopt;
+      for (std::int64_t n = 0; n < *times_wanted; ++n) {
+        const Expr current = result;
+        const auto gradient = [&](const auto& self, const Expr& e) -> Expr {
+          Builder list(sym::List);
+          if (e.is_list()) {
+            for (const Expr& part : e.args()) list.push(self(self, part));
+          } else {
+            for (const Expr& x : spec[0].args()) list.push(Differentiator(x)(e));
+          }
+          return list.finish();
+        };
+        result = gradient(gradient, current);
+      }
+      continue;
+    }
+    Expr x = spec;
+    std::int64_t order = 1;
+    if (spec.is_list()) {
+      if (spec.size() != 2) return call.message("dvar", {spec});
+      x = spec[0];
+      const auto n = machine_integer(spec[1]);
+      if (!n || *n < 0) return spec[1].is_symbol() ? std::nullopt : call.message("dvar", {spec});
+      order = *n;
+    }
+    if (!is_valid_variable(x)) return call.message("ivar", {x});
+    const Differentiator derivative(x);
+    for (std::int64_t n = 0; n < order; ++n) result = evaluate(derivative(result));
+  }
+  return result;
+}
+
+// Derivative[n1, n2, ...][f]: a pure function when the derivative is known.
+MaybeExpr operator_Derivative(Call& call) {
+  const Expr& orders = call.expr().head();
+  if (call.size() != 1) return std::nullopt;
+  const Expr& function = call[0];
+  const bool none = std::all_of(orders.args().begin(), orders.args().end(), [](const Expr& n) { return n == Expr::integer(0); });
+  if (none && orders.size() > 0) return function;
+  if (function.kind() == Kind::Normal && function.size() == 1 && function.head().has_head(sym::Derivative) && function.head().size() == orders.size()) {
+    std::vector<Expr> total;
+    for (std::size_t i = 0; i < orders.size(); ++i) total.push_back(plus({orders[i], function.head()[i]}));
+    return make_normal(make_normal(sym::Derivative, std::move(total)), {function[0]});
+  }
+  for (const Expr& n : orders.args())
+    if (!n.is_small_integer() || n.small_integer() < 0 || n.small_integer() > 100) return std::nullopt;
+  // Through pure functions: differentiate the body with respect to fresh symbols and put the slots back.
+  const std::size_t count = orders.size();
+  const bool pure = function.has_head(sym::Function) && function.kind() == Kind::Normal;
+  if (!pure && !known_partial(function, 0, count) && !(function.is(sym::Power) || function.is(sym::Plus) || function.is(sym::Times))) return std::nullopt;
+  std::vector<Expr> variables;
+  std::vector<Expr> slots;
+  for (std::size_t i = 0; i < count; ++i) {
+    variables.push_back(intern_symbol("System`Private`", "argument" + std::to_string(i + 1)));
+    slots.push_back(make_normal(sym::Slot, {Expr::integer(static_cast<std::int64_t>(i) + 1)}));
+  }
+  Expr body = lykos::apply(function, std::span<const Expr>(variables));
+  for (std::size_t i = 0; i < count; ++i) {
+    const Differentiator derivative(variables[i]);
+    for (std::int64_t n = 0; n < orders[i].small_integer(); ++n) body = evaluate(derivative(body));
+  }
+  return make_normal(sym::Function, {substitute(body, variables, slots)});
+}
+
+// Dt[f, x]: total derivative; every symbol that is not a constant may depend on x.
+Expr total_derivative(const Expr& e, const Expr& x, const std::vector<Expr>& constants) {
+  std::vector<Expr> symbols;
+  const auto gather = [&](const auto& self, const Expr& part) -> void {
+    if (part.is_symbol()) {
+      const bool constant = (attributes_of(part) & kConstant) != 0 || std::find(constants.begin(), constants.end(), part) != constants.end();
+      if (!constant && std::find(symbols.begin(), symbols.end(), part) == symbols.end()) symbols.push_back(part);
+    } else if (part.is_normal()) {
+      for (const Expr& arg : part.args()) self(self, arg);
+    }
+  };
+  gather(gather, e);
+  std::vector<Expr> terms;
+  for (const Expr& s : symbols) {
+    const Expr partial = evaluate(Differentiator(s)(e));
+    terms.push_back(s == x ? partial : times({partial, x.is_null() ? make_normal(sym::Dt, {s}) : make_normal(sym::Dt, {s, x})}));
+  }
+  return plus(std::move(terms));
+}
+MaybeExpr builtin_Dt(Call& call) {
+  if (call[0].is_symbol() && (call.size() == 1 || !(call[0] == call[1]))) {
+    if ((attributes_of(call[0]) & kConstant) != 0) return Expr::integer(0);
+    return std::nullopt;
+  }
+  if (call[0].is_number()) return Expr::integer(0);
+  const Expr given = call.option(Expr::symbol("Constants"));
+  std::vector<Expr> constants(given.args().begin(), given.args().end());
+  return total_derivative(call[0], call.size() == 2 ? call[1] : Expr(sym::Null), constants);
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "D", .fn = builtin_D, .arity = at_least(1), .attributes = kProtected | kReadProtected,
+     .usage = "D[f, x] gives the partial derivative of f with respect to x.\nD[f, {x, n}] gives the multiple derivative.\nD[f, x, y, ...] gives the partial derivative with respect to x, y, ....\nD[f, {{x1, x2, ...}}] gives the vector derivative.",
+     .options = "{NonConstants -> {}}", .messages = {{"dvar", "Multiple derivative specifier `1` does not have the form {variable, n}, where n is a non-negative integer."}}},
+    {.name = "Dt", .fn = builtin_Dt, .arity = between(1, 2), .attributes = kProtected,
+     .usage = "Dt[f, x] gives the total derivative of f with respect to x.\nDt[f] gives the total differential of f.", .options = "{Constants -> {}}"},
+    {.name = "Derivative", .attributes = kNHoldAll | kProtected, .usage = "f' represents the derivative of a function f of one argument.\nDerivative[n1, n2, ...][f] is the general form, representing a function obtained from f by differentiating n1 times with respect to the first argument, and so on.",
+     .sub_fn = operator_Derivative},
+};
+
+}  // namespace
+
+void register_derivative(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins

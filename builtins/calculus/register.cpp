@@ -1,0 +1,8 @@
+// register.cpp - the topics of the calculus family in order.
+#include "builtins/calculus/register.h"
+
+namespace lykos::builtins {
+
+void register_calculus(Registry& r) { register_derivative(r); }
+
+}  // namespace lykos::builtins
