@@ -131,7 +131,11 @@ int compare_sums(const Expr& a, const Expr& b) {
     --j;
     if (const int by_term = canonical_compare(xs[i], ys[j])) return by_term;
   }
-  return sign(static_cast<std::ptrdiff_t>(i) - static_cast<std::ptrdiff_t>(j));
+  if (i == j) return 0;
+  // A missing constant counts as 0: -1 + n comes before n, and n before 1 + n.
+  const Expr& constant = i > j ? xs[0] : ys[0];
+  const int longer = constant.is_real_number() && (i > j ? i : j) == 1 ? sign_of_real(constant) : 1;
+  return i > j ? longer : -longer;
 }
 
 bool is_arithmetic(const Expr& e) { return e.has_head(sym::Times) || e.has_head(sym::Power, 2); }

@@ -267,7 +267,7 @@ int LinearPrinter::write_sum(const Expr& plus) {
       first = false;
     } else if (const MaybeExpr negated = negated_term(term)) {
       out_ += " - ";
-      print(*negated, precedence::kPlus + 1);
+      print(*negated, subtrahend_precedence(*negated));
     } else {
       out_ += " + ";
       print(term, precedence::kPlus + 1);

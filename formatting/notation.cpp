@@ -1,6 +1,7 @@
 // notation.cpp - one level of operator notation, quotients and signs, and the hooks the evaluator installs.
 #include "formatting/notation.h"
 
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -318,8 +319,9 @@ Notation notate(const Expr& expr, Dialect dialect) {
     return notation;
   }
   const Expr& head = expr.head();
-  // An association that Short has cut is no longer one, but still looks like one.
-  if (dialect == Dialect::Output && head.is(sym::Association)) {
+  // A held association has not become one yet, and one that Short has cut no longer is; both are written like one.
+  const bool all_rules = std::all_of(expr.args().begin(), expr.args().end(), [](const Expr& arg) { return arg.is_rule(); });
+  if (head.is(sym::Association) && (all_rules || dialect == Dialect::Output)) {
     notation.text("<|");
     append_arguments(notation, expr.args());
     notation.text("|>");
@@ -349,6 +351,10 @@ Notation notate(const Expr& expr, Dialect dialect) {
 MaybeExpr negated_term(const Expr& term) {
   if (term.is_number()) return negated_number(term);
   return negated_product(term);
+}
+
+int subtrahend_precedence(const Expr& negated) {
+  return negated_term(negated) ? precedence::kMinus + 1 : precedence::kPlus + 1;
 }
 
 MaybeExpr negated_exponent(const Expr& exponent) {

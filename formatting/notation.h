@@ -46,6 +46,8 @@ ProductParts split_product(const Expr& times, Dialect dialect);
 
 /// For a term that is written with a minus sign: the term without it (so that a + (-2 b) becomes a - 2 b).
 MaybeExpr negated_term(const Expr& term);
+/// What a term after a minus sign must bind with: a second sign needs parentheses, a - (-2).
+int subtrahend_precedence(const Expr& negated);
 /// The exponent with its sign turned when it is syntactically negative: -1, -1/2, -x, -2 y.
 MaybeExpr negated_exponent(const Expr& exponent);
 /// The symbol I: it never survives evaluation, so it can stand for Complex[0, 1] in what is printed.

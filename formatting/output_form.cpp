@@ -225,7 +225,7 @@ int OutputPrinter::write_sum(const Expr& plus, Flow& flow) {
     }
     const MaybeExpr negated = negated_term(term);
     flow.text(negated ? " - " : " + ");
-    print(negated ? *negated : term, flow, precedence::kPlus + 1);
+    print(negated ? *negated : term, flow, negated ? subtrahend_precedence(*negated) : precedence::kPlus + 1);
   }
   return precedence::kPlus;
 }

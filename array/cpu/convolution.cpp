@@ -112,7 +112,7 @@ class ConvolutionKernel final : public Kernel {
             unfold(patches, image);
             small_or_blas<T>(out_channels_, positions_, patch_, weights, false, patches, false, T(0), result, extra);
             if (bias_ != nullptr) {
-              for (std::int64_t c = 0; c < out_channels_; ++c) loops<T>().affine(result + c * positions_, result + c * positions_, T(1), bias_[g * out_channels_ + c], positions_);
+              for (std::int64_t c = 0; c < out_channels_; ++c) loops<T>().affine(result + c * positions_, result + c * positions_, T(0), T(1), bias_[g * out_channels_ + c], positions_);
             }
             if (post_ != nullptr) post_(result, result, result, result, out_channels_ * positions_);
           } else {

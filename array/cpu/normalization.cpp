@@ -76,7 +76,8 @@ class NormalizationKernel final : public Kernel {
   void set_affine(std::size_t i, T scaling, T bias, T mean, T variance) {
     const double factor = static_cast<double>(scaling) / std::sqrt(static_cast<double>(variance) + epsilon_);
     p_[i] = static_cast<T>(factor);
-    r_[i] = static_cast<T>(static_cast<double>(bias) - factor * static_cast<double>(mean));
+    q_[i] = mean;  // subtracted first: x equal to the mean gives exactly the bias
+    r_[i] = bias;
   }
 
   // dx = p dy + q x + r with the coefficients of the formula in gradients.cpp.
@@ -162,14 +163,18 @@ class NormalizationKernel final : public Kernel {
     if (lines_.inner == 1) {
       for (std::int64_t row = 0; row < lines_.outer; ++row) {
         const std::int64_t base = row * lines_.extent;
-        for (std::int64_t c = first; c < last; ++c) out[base + c] = x[base + c] * p_[static_cast<std::size_t>(c)] + r_[static_cast<std::size_t>(c)];
+        for (std::int64_t c = first; c < last; ++c) {
+          const auto i = static_cast<std::size_t>(c);
+          out[base + c] = (x[base + c] - q_[i]) * p_[i] + r_[i];
+        }
       }
       return;
     }
     for (std::int64_t c = first; c < last; ++c) {
       for (std::int64_t o = 0; o < lines_.outer; ++o) {
         const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
-        loops<T>().affine(out + start, x + start, p_[static_cast<std::size_t>(c)], r_[static_cast<std::size_t>(c)], lines_.inner);
+        loops<T>().affine(out + start, x + start, q_[static_cast<std::size_t>(c)], p_[static_cast<std::size_t>(c)], r_[static_cast<std::size_t>(c)],
+                          lines_.inner);
       }
     }
   }

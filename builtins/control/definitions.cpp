@@ -135,6 +135,23 @@ MaybeExpr builtin_Information(Call& call) {
     for (const Expr& symbol : found) text += (text.empty() ? "" : "\n") + visible_name(symbol);
     return make_normal(sym::HoldForm, {Expr::string(text)});
   }
+  // The argument is held for the sake of symbols; anything else is about its value, which hooks know (nets).
+  if (!subject.is_symbol() && !subject.is_string() && !subject.is_opaque()) {
+    const Expr value = evaluate(subject);
+    std::vector<Expr> rest(call.all_args().begin(), call.all_args().end());
+    if (value.is_opaque()) {
+      rest[0] = value;
+      return make_normal(call.head(), std::move(rest));
+    }
+    if (value.is_list() && value.size() > 0 && value[0].is_opaque()) {
+      std::vector<Expr> each;
+      for (const Expr& element : value.args()) {
+        rest[0] = element;
+        each.push_back(make_normal(call.head(), std::vector<Expr>(rest)));
+      }
+      return make_list(std::move(each));
+    }
+  }
   MaybeExpr symbol;
   if (subject.is_symbol()) symbol = subject;
   if (subject.is_string()) {

@@ -4,14 +4,13 @@
 #include "builtins/nets/element_functions.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "builtins/nets/errors.h"
 #include "builtins/nets/values.h"
 #include "expr/number.h"
-#include "formatting/formatting.h"
-#include "parser/parser.h"
 
 namespace lykos::builtins {
 namespace {
@@ -235,13 +234,47 @@ class FunctionCompiler {
   bool top_level_ = false;
 };
 
-// Notation of a body with its inputs as slots.
-Expr body_to_expr(const ScalarExpression& function) {
-  const std::string text = function.text();
-  const ParseResult parsed = parse_one(text, plain_resolver());
-  if (parsed.error || parsed.expressions.empty()) return Expr::string(text);
-  return parsed.expressions.back().value;
-}
+// A pure function with the body's inputs as slots. Functions of the engine that the language lacks are written out.
+class BodyPrinter {
+ public:
+  explicit BodyPrinter(const ScalarExpression& function) : function_(function) {}
+  Expr print() const { return make_normal(sym::Function, {node(function_.body().result())}); }
+
+ private:
+  static Expr call(KnownSymbol head, std::initializer_list<Expr> args) { return make_normal(head, args); }
+
+  Expr node(std::int32_t index) const {
+    using Node = array::ScalarNode;
+    using F = array::ScalarFunction;
+    const Node& n = function_.body().nodes()[static_cast<std::size_t>(index)];
+    if (n.kind == Node::Kind::Input) {
+      const auto& names = function_.slot_names();
+      const auto slot = static_cast<std::size_t>(n.input);
+      return call(sym::Slot, {slot < names.size() ? Expr::string(names[slot]) : Expr::integer(n.input + 1)});
+    }
+    if (n.kind == Node::Kind::Constant) {
+      const bool whole = n.constant == std::floor(n.constant) && std::fabs(n.constant) < 1e15;
+      return whole ? Expr::integer(static_cast<std::int64_t>(n.constant)) : Expr::real(n.constant);
+    }
+    std::vector<Expr> x;
+    for (int i = 0; i < arity_of(n.function); ++i) x.push_back(node(n.arguments[i]));
+    switch (n.function) {
+      case F::Select: return call(sym::If, {x[0], x[1], x[2]});
+      case F::ArcTan2: return call(sym::ArcTan, {x[0], x[1]});
+      case F::Square: return call(sym::Power, {x[0], Expr::integer(2)});
+      case F::Reciprocal: return call(sym::Power, {x[0], Expr::integer(-1)});
+      case F::ReciprocalSqrt: return call(sym::Power, {call(sym::Sqrt, {x[0]}), Expr::integer(-1)});
+      case F::Log1p: return call(sym::Log, {call(sym::Plus, {Expr::integer(1), x[0]})});
+      case F::SoftPlus: return call(sym::Log, {call(sym::Plus, {call(sym::Exp, {x[0]}), Expr::integer(1)})});
+      case F::ExpM1: return call(sym::Plus, {call(sym::Exp, {x[0]}), Expr::integer(-1)});
+      case F::Minus: return call(sym::Times, {Expr::integer(-1), x[0]});
+      case F::Clip: return call(sym::Clip, {x[0], make_list({x[1], x[2]})});
+      default: return make_normal(Expr::symbol(name_of(n.function)), std::move(x));
+    }
+  }
+
+  const ScalarExpression& function_;
+};
 
 void count_slots(const Expr& expr, std::vector<Expr>& found) {
   if (expr.has_head(sym::Slot)) {
@@ -262,7 +295,7 @@ Expr element_function_to_expr(const ScalarExpression& function) {
   if (!function.display_name().empty()) {
     return function.display_quoted() ? Expr::string(function.display_name()) : Expr::symbol(function.display_name());
   }
-  return body_to_expr(function);
+  return BodyPrinter(function).print();
 }
 
 bool is_combining_symbol(const Expr& expr) {

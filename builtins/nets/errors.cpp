@@ -18,8 +18,8 @@ void say(const Expr& head, std::string_view tag, const std::string& text) {
   message(head, tag, {Expr::string(text)});
 }
 
-void say(const nets::NetError& error, const Expr& default_head) {
-  say(error.head().empty() ? default_head : Expr::symbol(error.head()), error.tag(), error.what());
+void say(const nets::NetError& error, const Expr& head) {
+  say(head, error.tag(), error.what());
 }
 
 void abort_evaluation() {

@@ -17,8 +17,8 @@ namespace lykos::builtins {
 
 /// Says head::tag with a finished text (no slots).
 void say(const Expr& head, std::string_view tag, const std::string& text);
-/// Says an error on the head it belongs to, or on `default_head`.
-void say(const nets::NetError& error, const Expr& default_head);
+/// Says an error on the function or net that was called: errors of inner layers name their place in the text.
+void say(const nets::NetError& error, const Expr& head);
 /// An abort was noticed inside the framework: continues as the evaluator's own abort.
 [[noreturn]] void abort_evaluation();
 

@@ -432,7 +432,7 @@ std::string explain_non_finite(const Net& net) {
     if (entry.spec->name != "MovingVariance") continue;
     for (std::int64_t i = 0; i < entry.slot->value.element_count(); ++i) {
       if (entry.slot->value.real_at(i) < 0) {
-        return " The array " + nets::path_text(entry.path) + " contains the negative variance " + short_text(Expr::real(entry.slot->value.real_at(i))) + '.';
+        return " The array " + nets::path_text(entry.path) + " contains a negative variance, " + short_text(Expr::real(entry.slot->value.real_at(i))) + ", at position " + std::to_string(i + 1) + '.';
       }
     }
   }

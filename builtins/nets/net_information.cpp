@@ -195,9 +195,21 @@ Expr information_property(const Net& net, const Expr& property) {
 
 // Information[net], Information[net, property], Information[{net1, net2, ...}, property]
 MaybeExpr information_of_net(Call& call) {
-  if (call.size() == 0) return std::nullopt;
-  const Net* net = as_net(call[0]);
-  if (!net || call.size() > 2) return std::nullopt;
+  if (call.size() == 0 || call.size() > 2) return std::nullopt;
+  // Information holds its argument: a symbol stands for its value when that is a net or a list of nets.
+  Expr subject = call[0];
+  if (subject.is_symbol() && subject.symbol_node().has_own_value) {
+    subject = evaluate(subject);
+    if (subject.is_list() && subject.size() > 0 && as_net(subject[0])) {
+      std::vector<Expr> each;
+      for (const Expr& element : subject.args()) {
+        each.push_back(call.size() == 1 ? apply(call.head(), {element}) : apply(call.head(), {element, call[1]}));
+      }
+      return make_list(std::move(each));
+    }
+  }
+  const Net* net = as_net(subject);
+  if (!net) return std::nullopt;
   return guarded(call.head(), [&]() -> Expr {
     if (call.size() == 1) return Expr::string(information_table(*net, nets::net_information(*net)));
     return information_property(*net, call[1]);

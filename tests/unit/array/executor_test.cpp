@@ -97,9 +97,10 @@ void compare(const Program& exact_program, const Program& program, const Compile
     for (int i = 0; i < 2; ++i) CHECK(difference(tested.state(i), exact.state(i)) < tolerance);
     // Other parameters: nothing of the old ones may stay behind (folded weights, converted layouts).
     const Array other = random_array(DType::Real64, {20, 3, 3, 3}, 77, -0.4, 0.4);
-    exact.set_parameter(0, other);
-    tested.set_parameter(0, other.convert(program.dtype(program.parameters[0])));
-    CHECK(difference(tested.parameter(0), other) < 1e-6);
+    const int w1 = program.parameter_index("w1");
+    exact.set_parameter(w1, other);
+    tested.set_parameter(w1, other.convert(program.dtype(program.parameters[0])));
+    CHECK(difference(tested.parameter(w1), other) < 1e-6);
   }
 }
 

@@ -16,7 +16,7 @@ Expr slot(int i) { return f(sym::Slot, {n(i)}); }
 
 }  // namespace
 
-TEST_CASE("InputForm writes reals with the shortest digits that read back") {
+TEST_CASE("formatting: InputForm writes reals with the shortest digits that read back") {
   CHECK(format_real_input(0.1) == "0.1");
   CHECK(format_real_input(100000.) == "100000.");
   CHECK(format_real_input(1e6) == "1.*^6");
@@ -29,7 +29,7 @@ TEST_CASE("InputForm writes reals with the shortest digits that read back") {
   CHECK(format_real_input(2.) == "2.");
 }
 
-TEST_CASE("OutputForm reals have six digits, judged after rounding") {
+TEST_CASE("formatting: OutputForm reals have six digits, judged after rounding") {
   CHECK(format_real_output(3.14159265) == "3.14159");
   CHECK(format_real_output(2.) == "2.");
   CHECK(format_real_output(999999.4) == "999999.");
@@ -39,7 +39,7 @@ TEST_CASE("OutputForm reals have six digits, judged after rounding") {
   CHECK(format_real_output(123456.7) == "123457.");
 }
 
-TEST_CASE("InputForm of sums, products and quotients") {
+TEST_CASE("formatting: InputForm of sums, products and quotients") {
   CHECK(to_input_form(plus({n(-1), x})) == "-1 + x");
   CHECK(to_input_form(plus({a, times({n(-1), b})})) == "a - b");
   CHECK(to_input_form(plus({a, times({n(-2), b}), n(-3)})) == "a - 2*b - 3");
@@ -62,7 +62,7 @@ TEST_CASE("InputForm of sums, products and quotients") {
   CHECK(to_input_form(times({n(2), plus({a, b})})) == "2*(a + b)");
 }
 
-TEST_CASE("InputForm of powers") {
+TEST_CASE("formatting: InputForm of powers") {
   CHECK(to_input_form(power(x, n(2))) == "x^2");
   CHECK(to_input_form(power(x, n(-1))) == "x^(-1)");
   CHECK(to_input_form(power(x, q(1, 2))) == "Sqrt[x]");
@@ -75,7 +75,7 @@ TEST_CASE("InputForm of powers") {
   CHECK(to_input_form(power(a, times({f(v("g"), {b}), power(c, n(-1))}))) == "a^(g[b]/c)");
 }
 
-TEST_CASE("InputForm of complex numbers") {
+TEST_CASE("formatting: InputForm of complex numbers") {
   CHECK(to_input_form(Expr::complex(n(4), n(6))) == "4 + 6*I");
   CHECK(to_input_form(Expr::complex(q(11, 5), q(-2, 5))) == "11/5 - (2*I)/5");
   CHECK(to_input_form(Expr::complex(n(0), n(1))) == "I");
@@ -86,7 +86,7 @@ TEST_CASE("InputForm of complex numbers") {
   CHECK(to_input_form(plus({Expr::complex(n(1), n(2)), x})) == "(1 + 2*I) + x");
 }
 
-TEST_CASE("InputForm of patterns, functions and assignments") {
+TEST_CASE("formatting: InputForm of patterns, functions and assignments") {
   CHECK(to_input_form(pattern(x)) == "x_");
   CHECK(to_input_form(f(sym::Pattern, {x, f(sym::Blank, {Expr(sym::Integer)})})) == "x_Integer");
   CHECK(to_input_form(f(sym::Pattern, {x, f(sym::BlankSequence, {})})) == "x__");
@@ -113,7 +113,7 @@ TEST_CASE("InputForm of patterns, functions and assignments") {
   CHECK(to_input_form(f(sym::MessageName, {v("f"), s("tag")})) == "f::tag");
 }
 
-TEST_CASE("InputForm quotes strings and shows associations and infinities") {
+TEST_CASE("formatting: InputForm quotes strings and shows associations and infinities") {
   CHECK(to_input_form(s("a\"b\\c\n")) == "\"a\\\"b\\\\c\\n\"");
   CHECK(to_script_form(list({s("a"), s("b")})) == "{a, b}");
   CHECK(to_input_form(make_association({{s("k"), n(1), false}, {a, b, true}})) == "<|\"k\" -> 1, a :> b|>");
@@ -123,14 +123,14 @@ TEST_CASE("InputForm quotes strings and shows associations and infinities") {
   CHECK(to_input_form(f(f(f(sym::Derivative, {n(1)}), {v("f")}), {x})) == "Derivative[1][f][x]");
 }
 
-TEST_CASE("FullForm writes heads only") {
+TEST_CASE("formatting: FullForm writes heads only") {
   CHECK(to_full_form(times({q(1, 2), power(x, n(2))})) == "Times[Rational[1, 2], Power[x, 2]]");
   CHECK(to_full_form(list({r(1.5), s("a")})) == "List[1.5`, \"a\"]");
   CHECK(to_full_form(Expr::complex(n(1), n(2))) == "Complex[1, 2]");
   CHECK(to_full_form(make_association({{a, n(1), false}})) == "Association[Rule[a, 1]]");
 }
 
-TEST_CASE("no nesting is too deep to print") {
+TEST_CASE("formatting: no nesting is too deep to print") {
   Expr deep = x;
   for (int i = 0; i < 200000; ++i) deep = make_list({deep});
   CHECK(to_full_form(deep).size() > 1000000);

@@ -14,7 +14,7 @@ std::string out(const Expr& expr) { return to_output_form(expr, 0); }
 
 }  // namespace
 
-TEST_CASE("powers and scripts") {
+TEST_CASE("formatting: OutputForm: powers and scripts") {
   CHECK(out(power(a, n(4))) == " 4\na");
   CHECK(out(power(a, times({f(v("g"), {b}), power(c, n(-1))}))) == " g[b]/c\na");
   CHECK(out(power(plus({n(1), power(x, n(2))}), n(2))) == "      2 2\n(1 + x )");
@@ -25,7 +25,7 @@ TEST_CASE("powers and scripts") {
   CHECK(out(f(sym::Subsuperscript, {a, v("p"), v("q")})) == " q\na\n p");
 }
 
-TEST_CASE("fractions") {
+TEST_CASE("formatting: OutputForm: fractions") {
   const Expr nested = power(plus({n(1), power(plus({n(1), power(a, n(-1))}), n(-1))}), n(-1));
   CHECK(out(nested) == "    1\n---------\n      1\n1 + -----\n        1\n    1 + -\n        a");
   CHECK(out(power(nested, q(1, 2))) ==
@@ -39,7 +39,7 @@ TEST_CASE("fractions") {
   CHECK(out(power(x, q(-1, 2))) == "   1\n-------\nSqrt[x]");
 }
 
-TEST_CASE("numbers") {
+TEST_CASE("formatting: OutputForm: numbers") {
   CHECK(out(r(1e6)) == "     6\n1. 10");
   CHECK(out(r(-1e-6)) == "      -6\n-1. 10");
   CHECK(out(Expr::complex(1.09e12, 3.)) == "       12\n1.09 10   + 3. I");
@@ -50,7 +50,7 @@ TEST_CASE("numbers") {
   CHECK(to_input_form(Expr::big_real(BigReal::from_string("-4.32", 4))) == "-4.32`4.");
 }
 
-TEST_CASE("sums, products, calls and strings") {
+TEST_CASE("formatting: OutputForm: sums, products, calls and strings") {
   CHECK(out(times({n(2), x})) == "2 x");
   CHECK(out(times({n(-1), a, b})) == "-(a b)");
   CHECK(out(plus({n(-1), x})) == "-1 + x");
@@ -70,7 +70,7 @@ TEST_CASE("sums, products, calls and strings") {
   CHECK(out(f(sym::FullForm, {plus({a, b})})) == "Plus[a, b]");
 }
 
-TEST_CASE("tables") {
+TEST_CASE("formatting: OutputForm: tables") {
   const Expr matrix = list({list({a, b}), list({c, d})});
   CHECK(out(f(sym::Grid, {matrix})) == "a   b\n\nc   d");
   CHECK(out(f(sym::MatrixForm, {matrix})) == "a   b\n\nc   d");
@@ -83,7 +83,7 @@ TEST_CASE("tables") {
         "    1   2\n\n1   a   b\n\n2   c   d");
 }
 
-TEST_CASE("number forms") {
+TEST_CASE("formatting: OutputForm: number forms") {
   CHECK(out(f(sym::NumberForm, {r(123456789.)})) == "            8\n1.23457 \u00D7 10");
   CHECK(out(f(sym::NumberForm, {r(3.14159265), n(3)})) == "3.14");
   CHECK(out(f(sym::NumberForm, {r(1.5), list({n(5), n(3)})})) == "1.500");
@@ -103,7 +103,7 @@ TEST_CASE("number forms") {
   CHECK(out(f(sym::BaseForm, {n(10), n(2)})) == "1010\n    2");
 }
 
-TEST_CASE("long lines are broken after separators") {
+TEST_CASE("formatting: OutputForm: long lines are broken after separators") {
   std::vector<Expr> numbers;
   for (int i = 1; i <= 40; ++i) numbers.push_back(n(i));
   const std::string text = to_output_form(make_list(numbers), 40);
@@ -117,7 +117,7 @@ TEST_CASE("long lines are broken after separators") {
         "Out[3]//MatrixForm= 1   2\n\n                    2   4");
 }
 
-TEST_CASE("TeX, C and Fortran") {
+TEST_CASE("formatting: OutputForm: TeX, C and Fortran") {
   CHECK(to_tex_form(plus({n(1), times({n(2), x}), power(x, n(2))})) == "x^2+2 x+1");
   CHECK(to_tex_form(times({a, power(b, n(-1))})) == "\\frac{a}{b}");
   CHECK(to_tex_form(power(f(sym::Sin, {x}), n(2))) == "\\sin ^2(x)");
@@ -131,7 +131,7 @@ TEST_CASE("TeX, C and Fortran") {
   CHECK(to_fortran_form(f(sym::Equal, {a, b})) == "a.eq.b");
 }
 
-TEST_CASE("Short and Shallow") {
+TEST_CASE("formatting: OutputForm: Short and Shallow") {
   std::vector<Expr> numbers;
   for (int i = 1; i <= 1000; ++i) numbers.push_back(n(i));
   const std::string text = out(f(sym::Short, {make_list(numbers)}));
@@ -142,7 +142,7 @@ TEST_CASE("Short and Shallow") {
   CHECK(out(f(sym::Shallow, {make_list(numbers)})) == "{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, <<990>>}");
 }
 
-TEST_CASE("deep nesting in output") {
+TEST_CASE("formatting: OutputForm: deep nesting in output") {
   Expr deep = x;
   for (int i = 0; i < 100000; ++i) deep = make_list({deep});
   CHECK(out(deep).size() > 200000);

@@ -44,7 +44,7 @@ SyntaxError error_of(std::string_view source) {
 
 }  // namespace
 
-TEST_CASE("arithmetic", "[parser]") {
+TEST_CASE("parser: arithmetic", "[parser]") {
   check({
       {"a+b", "Plus[a, b]"},
       {"a+b+c", "Plus[a, b, c]"},
@@ -103,7 +103,7 @@ TEST_CASE("arithmetic", "[parser]") {
   });
 }
 
-TEST_CASE("comparison and logic", "[parser]") {
+TEST_CASE("parser: comparison and logic", "[parser]") {
   check({
       {"a==b", "Equal[a, b]"},
       {"a==b==c", "Equal[a, b, c]"},
@@ -143,7 +143,7 @@ TEST_CASE("comparison and logic", "[parser]") {
   });
 }
 
-TEST_CASE("assignment and statements", "[parser]") {
+TEST_CASE("parser: assignment and statements", "[parser]") {
   check({
       {"a=b=c", "Set[a, Set[b, c]]"},
       {"a:=b", "SetDelayed[a, b]"},
@@ -188,7 +188,7 @@ TEST_CASE("assignment and statements", "[parser]") {
   });
 }
 
-TEST_CASE("rules and patterns", "[parser]") {
+TEST_CASE("parser: rules and patterns", "[parser]") {
   check({
       {"a->b", "Rule[a, b]"},
       {"a->b->c", "Rule[a, Rule[b, c]]"},
@@ -241,7 +241,7 @@ TEST_CASE("rules and patterns", "[parser]") {
   });
 }
 
-TEST_CASE("functions and calls", "[parser]") {
+TEST_CASE("parser: functions and calls", "[parser]") {
   check({
       {"f[x]", "f[x]"},
       {"f[]", "f[]"},
@@ -311,7 +311,7 @@ TEST_CASE("functions and calls", "[parser]") {
   });
 }
 
-TEST_CASE("spans", "[parser]") {
+TEST_CASE("parser: spans", "[parser]") {
   check({
       {";;", "Span[1, All]"},
       {"a;;", "Span[a, All]"},
@@ -330,7 +330,7 @@ TEST_CASE("spans", "[parser]") {
   });
 }
 
-TEST_CASE("numbers", "[parser]") {
+TEST_CASE("parser: numbers", "[parser]") {
   check({
       {"123", "123"},
       {"0012", "12"},
@@ -370,7 +370,7 @@ TEST_CASE("numbers", "[parser]") {
   CHECK(precision("3.1415926535897931") == "machine");
 }
 
-TEST_CASE("strings, names and characters", "[parser]") {
+TEST_CASE("parser: strings, names and characters", "[parser]") {
   check({
       {"\"abc\"", "\"abc\""},
       {R"("a\"b\\c")", R"("a\"b\\c")"},
@@ -416,7 +416,7 @@ TEST_CASE("strings, names and characters", "[parser]") {
   CHECK(greek.expressions.at(0).value.symbol_node().name == "\xCE\xB1" "1");
 }
 
-TEST_CASE("errors name the place", "[parser]") {
+TEST_CASE("parser: errors name the place", "[parser]") {
   SyntaxError error = error_of("f[a, {b, c]");
   CHECK(error.tag == "bktwrn");
   CHECK(error.line == 1);
@@ -464,7 +464,7 @@ TEST_CASE("errors name the place", "[parser]") {
   CHECK(step.next == 4);
 }
 
-TEST_CASE("completeness", "[parser]") {
+TEST_CASE("parser: completeness", "[parser]") {
   CHECK(is_complete("1+1") == Completeness::Complete);
   CHECK(is_complete("") == Completeness::Complete);
   CHECK(is_complete("f[x") == Completeness::Incomplete);
@@ -480,9 +480,9 @@ TEST_CASE("completeness", "[parser]") {
   CHECK(syntax_length("f[x") == 4);
 }
 
-TEST_CASE("the grammar is sound", "[parser]") { CHECK(parsing::grammar_problems() == 0); }
+TEST_CASE("parser: the grammar is sound", "[parser]") { CHECK(parsing::grammar_problems() == 0); }
 
-TEST_CASE("long names", "[parser]") {
+TEST_CASE("parser: long names", "[parser]") {
   CHECK(long_name_character("Alpha") == char32_t{0x3B1});
   CHECK(long_name_character("Rule") == char32_t{0xF522});
   CHECK(!long_name_character("Nonsense"));
@@ -490,7 +490,7 @@ TEST_CASE("long names", "[parser]") {
   CHECK(!character_long_name(U'a'));
 }
 
-TEST_CASE("every operator of the table can be written", "[parser]") {
+TEST_CASE("parser: every operator of the table can be written", "[parser]") {
   for (const Operator& row : operators()) {
     const std::string spelling = *row.spelling != '\0' ? row.spelling : character_to_utf8(row.character);
     const std::string source = row.form == OperatorForm::Prefix ? spelling + " a" : row.form == OperatorForm::Postfix ? "a " + spelling : "a " + spelling + " b";
@@ -503,7 +503,7 @@ TEST_CASE("every operator of the table can be written", "[parser]") {
   }
 }
 
-TEST_CASE("hostile input ends in an error, not a crash", "[parser]") {
+TEST_CASE("parser: hostile input ends in an error, not a crash", "[parser]") {
   const auto repeated = [](const char* text, int times) {
     std::string out;
     for (int i = 0; i < times; ++i) out += text;
