@@ -268,11 +268,13 @@ void Executable::Implementation::choose_kernels() {
   for (ParameterGradient& pair : program.parameter_gradients) pair.gradient = in_layout(pair.gradient, layouts[static_cast<std::size_t>(pair.parameter)]);
 }
 
-// Calls that depend neither on inputs nor on random numbers nor on a state this program changes move to the prologue. Training programs
-// have none: their parameters change at every step.
+// Calls that depend neither on inputs nor on random numbers nor on a state this program changes move to the prologue. In training
+// programs parameters count as changing too, so only what follows from constants moves.
 void Executable::Implementation::split_prologue() {
-  if (!program.parameter_gradients.empty()) return;
   std::vector<bool> varies(program.values.size(), false);
+  if (!program.parameter_gradients.empty()) {
+    for (ValueId id : program.parameters) varies[static_cast<std::size_t>(id)] = true;
+  }
   for (ValueId id : program.inputs) varies[static_cast<std::size_t>(id)] = true;
   for (const StateUpdate& update : program.state_updates) varies[static_cast<std::size_t>(update.state)] = true;
   // Views are not calls, so their results inherit from what they view.
@@ -460,6 +462,7 @@ void* Executable::input_buffer(int index) {
 
 void Executable::set_parameter(int index, const Array& value) {
   implementation_->set_value(checked_at(implementation_->program.parameters, index, "parameter"), value, "parameter");
+  // Kept simple: one flag for all of them; the prologue is short beside the work of setting parameters.
   implementation_->parameters_changed = true;
 }
 
@@ -525,7 +528,8 @@ Array Executable::gradient(int index) const {
 
 Arena Executable::parameters() {
   Implementation& e = *implementation_;
-  e.parameters_changed = true;
+  // In training the prologue does not read parameters, so handing out the arena at every step costs nothing.
+  if (!e.has_gradients) e.parameters_changed = true;
   return {e.parameter_region.data(), e.parameter_elements, e.parameter_dtype, e.segments};
 }
 

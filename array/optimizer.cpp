@@ -26,6 +26,11 @@ double gradient_norm(const T* gradients, std::span<const OptimizerSegment> segme
   return std::sqrt(total);
 }
 
+bool same_settings(const OptimizerSegment& a, const OptimizerSegment& b) {
+  return a.learning_rate_multiplier == b.learning_rate_multiplier && a.l2_regularization == b.l2_regularization && a.gradient_clip == b.gradient_clip &&
+         a.weight_clip == b.weight_clip;
+}
+
 template <typename T>
 void step_all(const OptimizerSettings& settings, std::int64_t t, T* w, const T* g, std::vector<Array>& moments, std::span<const OptimizerSegment> segments,
               double learning_rate) {
@@ -35,8 +40,15 @@ void step_all(const OptimizerSettings& settings, std::int64_t t, T* w, const T* 
     if (norm > settings.gradient_norm_clip) scale = settings.gradient_norm_clip / norm;
   }
   T* first = moments[0].data<T>();
-  for (const OptimizerSegment& segment : segments) {
+  for (std::size_t k = 0; k < segments.size(); ++k) {
+    OptimizerSegment segment = segments[k];
     if (segment.learning_rate_multiplier == 0) continue;
+    // Neighbours with equal settings go in one run; the padding between them holds zeros, which stay zeros.
+    while (k + 1 < segments.size() && same_settings(segment, segments[k + 1])) {
+      const std::int64_t gap = segments[k + 1].offset - (segment.offset + segment.size);
+      if (gap < 0 || gap >= 16) break;
+      segment.size += gap + segments[++k].size;
+    }
     const double rate = learning_rate * segment.learning_rate_multiplier;
     // A segment is cut into runs that stay in cache lines of one thread.
     cpu::parallel_ranges(thread_count(), segment.size, 1024, segment.size * 4, [&](std::int64_t start, std::int64_t end, int) {

@@ -150,7 +150,8 @@ void remove_dead_code(Program& program) {
 void fuse_softmax_cross_entropy(Program& program) {
   for (std::size_t i = 0; i < program.instructions.size(); ++i) {
     if (program.instructions[i].op != Op::CrossEntropyIndex) continue;
-    const Value& source = program.value(program.instructions[i].inputs[0]);
+    const ValueId source_id = program.instructions[i].inputs[0];
+    const Value& source = program.value(source_id);
     if (source.kind != ValueKind::Result) continue;
     const Instruction& softmax = program.instructions[static_cast<std::size_t>(source.instruction)];
     if (softmax.op != Op::Softmax || softmax.attributes.axis != source.shape.rank() - 1) continue;
@@ -166,6 +167,15 @@ void fuse_softmax_cross_entropy(Program& program) {
     instruction.inputs[0] = logits;
     instruction.outputs.push_back(static_cast<ValueId>(program.values.size()));
     program.values.push_back(static_cast<Value&&>(probabilities));
+    // Later readers of the softmax take the second result instead; if there are no earlier ones, the softmax is dead.
+    const ValueId old = source_id;
+    const ValueId fresh = instruction.outputs.back();
+    for (std::size_t k = i + 1; k < program.instructions.size(); ++k) {
+      for (ValueId& id : program.instructions[k].inputs) id = id == old ? fresh : id;
+    }
+    for (NamedOutput& output : program.outputs) output.value = output.value == old ? fresh : output.value;
+    for (StateUpdate& update : program.state_updates) update.value = update.value == old ? fresh : update.value;
+    for (ParameterGradient& pair : program.parameter_gradients) pair.gradient = pair.gradient == old ? fresh : pair.gradient;
   }
 }
 

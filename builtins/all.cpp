@@ -12,6 +12,7 @@
 #include "builtins/functional/register.h"
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
+#include "builtins/patterns/register.h"
 #include "builtins/strings/register.h"
 #include "builtins/system/register.h"
 
@@ -21,6 +22,7 @@ void register_all() {
   Registry& r = registry();
   register_control(r);
   register_functional(r);
+  register_patterns(r);
   register_lists(r);
   register_associations(r);
   register_arithmetic(r);

@@ -119,7 +119,8 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, con
   for (const Term& t : terms) {
     const std::string output = net.outputs()[static_cast<std::size_t>(t.port)].name;
     ++number;
-    const std::string loss_port = terms.size() == 1 ? "Loss" : "Loss" + std::to_string(number);
+    std::string loss_port = "Loss";
+    if (terms.size() > 1) loss_port += std::to_string(number);
     result.loss_ports.push_back(loss_port);
     result.scales.push_back(t.scale);
     if (!t.layer) {
@@ -127,7 +128,7 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, con
       continue;
     }
     const Net& layer = *t.layer;
-    const std::string node = "Loss" + (terms.size() == 1 ? "" : std::to_string(number));
+    const std::string& node = loss_port;
     children.nets.push_back(layer);
     children.names.push_back(node);
     const int input = std::max(0, layer.find_input("Input"));

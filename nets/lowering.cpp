@@ -47,7 +47,8 @@ ValueId LoweringContext::array(std::string_view name) {
   const ArraySlot& slot = layer_.arrays[static_cast<std::size_t>(i)];
   Path full = path_;
   full.emplace_back(std::string(name));
-  const std::string key = slot.shared_name.empty() ? "p" + path_text(full) : "s" + slot.shared_name;
+  std::string key(slot.shared_name.empty() ? "path " : "name ");
+  key += slot.shared_name.empty() ? path_text(full) : slot.shared_name;
   if (const auto it = shared_.find(key); it != shared_.end()) return target_.arrays[static_cast<std::size_t>(it->second)].value;
   const ArraySpec& row = layer_.spec->arrays[static_cast<std::size_t>(i)];
   LoweredArray a;

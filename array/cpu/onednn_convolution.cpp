@@ -54,9 +54,9 @@ dnnl::convolution_forward::primitive_desc forward_descriptor(const Geometry& g, 
   return {dnnl::convolution_forward::desc(kind, algorithm, x, any(g.w), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
 }
 
-}  // namespace
+bool is_reference(const char* name) { return std::strncmp(name, "ref", 3) == 0; }
 
-LaidOutKernel make_convolution(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current) {
+LaidOutKernel convolution_in(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, bool& reference) {
   const bool is_forward = instruction.op == Op::Convolution;
   const bool is_data = instruction.op == Op::ConvolutionBackwardData;
   const ValueId x = is_data ? instruction.outputs[0] : instruction.inputs[0];
@@ -65,6 +65,7 @@ LaidOutKernel make_convolution(const Program& program, const Instruction& instru
   const Geometry g = geometry_of(program.shape(x), program.shape(w), program.shape(y), instruction.attributes.window);
   const bool foreign = current[0] || current[1];
   if (!foreign && program.shape(y).element_count() * program.shape(w).element_count() / program.shape(w)[0] <= kSmallConvolution) return {};
+  reference = false;
 
   // An operand that already has a layout keeps it; row-major ones are left to oneDNN's choice.
   const auto wish = [](const LayoutPointer& layout, const Dims& dims) { return layout ? descriptor_of(layout, dims) : any(dims); };
@@ -73,6 +74,7 @@ LaidOutKernel make_convolution(const Program& program, const Instruction& instru
     const ValueId bias = instruction.inputs[2];
     const auto kind = program.parameter_gradients.empty() ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
+    reference = is_reference(pd.impl_info_str());
     std::vector<Argument> arguments = {{DNNL_ARG_SRC, x, pd.src_desc()}, {DNNL_ARG_WEIGHTS, w, pd.weights_desc()}, {DNNL_ARG_DST, y, pd.dst_desc()}};
     if (bias != kNoValue) arguments.push_back({DNNL_ARG_BIAS, bias, plain(g.bias)});
     result.inputs = {layout_of(pd.src_desc()), layout_of(pd.weights_desc()), nullptr};
@@ -84,6 +86,7 @@ LaidOutKernel make_convolution(const Program& program, const Instruction& instru
   if (is_data) {
     const dnnl::convolution_backward_data::primitive_desc pd(
         dnnl::convolution_backward_data::desc(convolution_algorithm(), any(g.x), any(g.w), wish(current[0], g.y), g.stride, g.dilation, g.before, g.after), engine(), hint);
+    reference = is_reference(pd.impl_info_str());
     result.inputs = {layout_of(pd.diff_dst_desc()), layout_of(pd.weights_desc())};
     result.outputs = {layout_of(pd.diff_src_desc())};
     result.kernel = std::make_unique<PrimitiveKernel>(
@@ -97,6 +100,7 @@ LaidOutKernel make_convolution(const Program& program, const Instruction& instru
   const auto description = bias ? dnnl::convolution_backward_weights::desc(convolution_algorithm(), x_wish, any(g.w), plain(g.bias), y_wish, g.stride, g.dilation, g.before, g.after)
                                 : dnnl::convolution_backward_weights::desc(convolution_algorithm(), x_wish, any(g.w), y_wish, g.stride, g.dilation, g.before, g.after);
   const dnnl::convolution_backward_weights::primitive_desc pd(description, engine(), hint);
+  reference = is_reference(pd.impl_info_str());
   std::vector<Argument> arguments = {{DNNL_ARG_SRC, x, pd.src_desc()}, {DNNL_ARG_DIFF_DST, y, pd.diff_dst_desc()}, {DNNL_ARG_DIFF_WEIGHTS, w, pd.diff_weights_desc()}};
   result.outputs = {layout_of(pd.diff_weights_desc())};
   if (bias) {
@@ -106,6 +110,17 @@ LaidOutKernel make_convolution(const Program& program, const Instruction& instru
   result.inputs = {layout_of(pd.src_desc()), layout_of(pd.diff_dst_desc())};
   result.kernel = std::make_unique<PrimitiveKernel>(dnnl::convolution_backward_weights(pd), arguments, pd.impl_info_str());
   return result;
+}
+
+}  // namespace
+
+LaidOutKernel make_convolution(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current) {
+  // oneDNN's reference loops are slower than ours. An operand's present layout may be what keeps it from a fast kernel, so a free choice
+  // is tried as well.
+  bool reference = false;
+  LaidOutKernel kernel = convolution_in(program, instruction, current, reference);
+  if (kernel.kernel && reference) kernel = convolution_in(program, instruction, std::vector<LayoutPointer>(current.size()), reference);
+  return kernel.kernel && reference ? LaidOutKernel{} : static_cast<LaidOutKernel&&>(kernel);
 }
 
 }  // namespace lykos::array::cpu::onednn

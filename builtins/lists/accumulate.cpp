@@ -1,4 +1,4 @@
-// accumulate.cpp - sums and differences along lists: Total, Accumulate, Differences, Ratios, MinMax.
+// accumulate.cpp - sums and differences along lists: Total, Accumulate, Differences, Ratios.
 //
 // Packed vectors are added in their own type; a sum of machine integers that overflows is done again with exact integers.
 #include <algorithm>
@@ -215,24 +215,6 @@ MaybeExpr successive(Call& call, const Once& once) {
 MaybeExpr builtin_Differences(Call& call) { return successive(call, differences_once); }
 MaybeExpr builtin_Ratios(Call& call) { return successive(call, ratios_once); }
 
-// MinMax[list], MinMax[list, d], MinMax[list, Scaled[s]], MinMax[list, {dmin, dmax}]
-MaybeExpr builtin_MinMax(Call& call) {
-  const Expr& e = call.arg(0);
-  if (!is_container(e)) return expects_normal(call, 1);
-  Expr low = evaluate(make_normal(sym::Min, {e})), high = evaluate(make_normal(sym::Max, {e}));
-  if (call.size() == 2) {
-    const Expr& margin = call.arg(1);
-    const Expr before = margin.has_head(sym::List, 2) ? margin[0] : margin;
-    const Expr after = margin.has_head(sym::List, 2) ? margin[1] : margin;
-    const Expr range = minus(high, low);
-    const auto amount = [&](const Expr& m) { return m.has_head(sym::Scaled, 1) ? times(m[0], range) : m; };
-    const Expr lower = minus(low, amount(before));
-    high = plus(high, amount(after));
-    low = lower;
-  }
-  return make_list({low, high});
-}
-
 constexpr Builtin kBuiltins[] = {
     {.name = "Total",
      .fn = builtin_Total,
@@ -255,11 +237,6 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(1, 3),
      .usage = "Ratios[list] gives the successive ratios of elements of list.\nRatios[list, n] gives the nth ratios.\n"
               "Ratios[list, {n1, n2, ...}] gives the n_k-th ratios at level k."},
-    {.name = "MinMax",
-     .fn = builtin_MinMax,
-     .arity = between(1, 2),
-     .usage = "MinMax[list] gives {Min[list], Max[list]}.\nMinMax[list, d] gives {Min[list] - d, Max[list] + d}.\n"
-              "MinMax[list, Scaled[s]] widens by the fraction s of the range.\nMinMax[list, {dmin, dmax}] widens the two ends differently."},
 };
 
 }  // namespace

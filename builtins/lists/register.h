@@ -25,7 +25,6 @@ void register_combinations(Registry& r);
 void register_convolve(Registry& r);
 void register_nearest(Registry& r);
 void register_numeric_array(Registry& r);
-void register_byte_array(Registry& r);
 void register_packed_array(Registry& r);
 void register_sparse_array(Registry& r);
 

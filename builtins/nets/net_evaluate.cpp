@@ -452,7 +452,23 @@ void report_non_finite(const Net& net, const std::vector<std::vector<Array>>& re
 
 }  // namespace
 
-Expr evaluate_net(const Net& net, std::span<const Expr> args) {
+namespace {
+
+// TotalLayer[] and its kin outside a net: the data says how many inputs there are.
+Net with_inputs_for(const Net& net, std::span<const Expr> args) {
+  if (!net.is_layer() || !net->spec->variadic || !net.inputs().empty() || args.empty()) return net;
+  const Expr& data = args[0];
+  if ((data.is_list() || data.is_association()) && data.size() > 0 && !is_list_of_associations(data)) {
+    return nets::with_input_count(net, static_cast<int>(data.size()));
+  }
+  if (is_list_of_associations(data)) return nets::with_input_count(net, static_cast<int>(data[0].size()));
+  throw NetError("invargc", "The layer takes a list of inputs: layer[{input1, input2, ...}].");
+}
+
+}  // namespace
+
+Expr evaluate_net(const Net& given, std::span<const Expr> args) {
+  const Net net = with_inputs_for(given, args);
   nets::EvaluateOptions options;
   bool seeded = false;
   // Trailing options; "port" -> property and All -> None belong to the output specification.

@@ -90,7 +90,8 @@ class Comparison {
     if (options.batch_size == 0) options.batch_size = kBatchSize;
     nets::EvaluateRequest request;
     request.outputs.push_back({{}, port_->name});
-    for (const Array& values : run_bound(net_, inputs_, std::move(request), options, nullptr)[0]) {
+    const std::vector<std::vector<Array>> outputs = run_bound(net_, inputs_, std::move(request), options, nullptr);
+    for (const Array& values : outputs[0]) {
       const std::vector<float> part = as_floats(values);
       predictions_.insert(predictions_.end(), part.begin(), part.end());
     }
@@ -311,7 +312,8 @@ class Measurer {
     if (options.batch_size == 0) options.batch_size = kBatchSize;
     double sum = 0;
     std::int64_t count = 0;
-    for (const Array& values : run_bound(training.net, inputs, std::move(request), options, nullptr)[0]) {
+    const std::vector<std::vector<Array>> outputs = run_bound(training.net, inputs, std::move(request), options, nullptr);
+    for (const Array& values : outputs[0]) {
       for (std::int64_t i = 0; i < values.element_count(); ++i) sum += values.real_at(i);
       count += values.element_count();
     }

@@ -11,6 +11,7 @@
 #include "builtins/nets/training_options.h"
 #include "builtins/nets/training_progress.h"
 #include "builtins/nets/values.h"
+#include "evaluator/apply_hooks.h"
 #include "nets/train.h"
 
 namespace lykos::builtins {
@@ -113,7 +114,7 @@ constexpr Builtin kBuiltins[] = {
                 "TrainingProgressMeasurements -> Automatic, TrainingProgressReporting -> Automatic, TrainingStoppingCriterion -> None, "
                 "TrainingUpdateSchedule -> Automatic, ValidationSet -> None, WorkingPrecision -> Automatic}",
      .messages = {{"arrdiv", "`1`"}, {"nodata", "`1`"}, {"invtdata", "`1`"}, {"invnet", "`1`"}, {"unspecloss", "`1`"}, {"netnoparams", "`1`"},
-                  {"netfrozen", "`1`"}, {"invinlen", "`1`"}, {"optpi", "`1`"}, {"badlrs", "`1`"}, {"invgenout", "`1`"}, {"invdataset", "`1`"}}},
+                  {"netfrozen", "`1`"}, {"invinlen", "`1`"}, {"optpi", "`1`"}, {"badlrs", "`1`"}, {"invgenout", "`1`"}, {"invdataset", "`1`"}, {"optx", "`1`"}}},
     {.name = "LearningRateMultipliers",
      .attributes = kProtected | kReadProtected,
      .usage = "LearningRateMultipliers -> {layer1 -> r1, ...} multiplies the learning rate of layers or arrays; 0 or None freezes them."},
@@ -149,8 +150,30 @@ constexpr Builtin kBuiltins[] = {
      .usage = "TrainingUpdateSchedule -> Automatic updates all arrays after every batch."},
 };
 
+// Comes before the options are checked by the evaluator, whose message would repeat all the training data.
+MaybeExpr check_train_options(Call& call) {
+  const std::vector<Expr> known = elements_of(default_options(sym::NetTrain));
+  std::vector<std::string> names;
+  for (const Expr& rule : known) names.push_back(word_of(rule[0]));
+  for (std::size_t i = 2; i < call.all_args().size(); ++i) {
+    const Expr& argument = call.all_args()[i];
+    if (!is_option_rule(argument)) continue;
+    const std::string name = word_of(argument[0]);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    std::string text = name + " is not an option of NetTrain.";
+    const std::string nearest = nearest_name(name, names);
+    text += nearest.empty() ? " Options[NetTrain] lists them." : " Did you mean " + nearest + "?";
+    say(call.head(), "optx", text);
+    return failed();
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-void register_net_train(Registry& r) { r.add(kBuiltins); }
+void register_net_train(Registry& r) {
+  r.add(kBuiltins);
+  set_opaque_function(sym::NetTrain, check_train_options);
+}
 
 }  // namespace lykos::builtins

@@ -25,7 +25,7 @@ const char* const kTexts[] = {
     "_?(# > 0 &)", "x_Integer?EvenQ", "a /; b /; c", "x__", "x___h", "__", "##2", "#name", "a..", "a...", "(1)..", "%", "%5", "a @* b",
     "a /* b", "f::tag", "a =.", "f /: g[f] = 3", "f /: g[f] := 3", "{a, {b}}", "(a; b)[c]", "(f -> g)[x]", "f[x][y]", "-x^2",
     "(-x)^2", "2 - 3 I", "I x", "(1 + 2 I) x", "a @@@ b", "a //@ b", "Function[x, x^2]", "Function[{x, y}, x + y]", "a === b",
-    "a =!= b", "a != b", "a >= b", "Sqrt[x]", "E^-x", "y E^-x", "a/(b c)", "(a + b)/(c + d)", "-(a + b)", "1/2 + x/3 - y/4",
+    "a =!= b", "a != b", "a >= b", "Sqrt[x]", "E^-x", "a/(b c)", "(a + b)/(c + d)", "-(a + b)", "1/2 + x/3 - y/4",
     "12345678901234567890", "1.2`20", "1.2`20*^40", "0.1", "-0.1 x", "a - 0.5", "\"tab\\tnl\\n\u00FC\"", "a //. b", "a ^:= b", "a ^= b",
     "x:_h", "x:_:3", "Optional[a | b, 3]", "Pattern[f[x], y]", "Blank[f[x]]", "Slot[x]", "Slot[-1]", "Part[x]", "Span[1]",
     "Span[1, 2, 3]", "Plus[a]", "Times[a]", "Power[a]", "Power[a, b, c]", "Set[a]", "Rule[a, b, c]", "And[a]", "Or[]", "Not[a, b]",

@@ -246,3 +246,43 @@ TEST_CASE("measurements of a confusion matrix") {
   const std::vector<int> actual = {1, 1, 2, 2};
   CHECK(area_under_roc_curve(roc_curve(scores, actual, 2, 1)) == Approx(0.75));
 }
+
+namespace {
+
+// Sequences of ones whose lengths differ; the target is the length.
+class Sequences : public DataSource {
+ public:
+  std::int64_t size() const override { return 40; }
+  static std::int64_t length(std::int64_t i) { return 1 + i % 5; }
+  void gather(std::span<const std::int64_t> indices, int port, float* out) override {
+    for (std::int64_t i : indices) {
+      if (port == 0) {
+        for (std::int64_t k = 0; k < length(i); ++k) *out++ = 1;
+      } else {
+        *out++ = static_cast<float>(length(i));
+      }
+    }
+  }
+  std::vector<std::int64_t> dimensions(std::int64_t i, int port) const override {
+    return port == 0 ? std::vector<std::int64_t>{length(i)} : std::vector<std::int64_t>{};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("sequences of varying length") {
+  const Net net = make_chain({{make_layer("ElementwiseLayer", {Name{"Tanh"}}), make_layer("SummationLayer"), make_layer("ReshapeLayer", {Value::list({1})}),
+                               make_layer("BatchNormalizationLayer"), make_layer("LinearLayer", {Value(ValueList{})})}, {}}, {input("Varying")});
+  TrainOptions o;
+  o.max_rounds = 60;
+  o.batch_size = 8;
+  o.learning_rate = 0.05;
+  Trainer trainer(net, o);
+  Sequences data;
+  const TrainResult r = trainer.run(data);
+  CHECK(r.round_losses.back() < 0.5 * r.round_losses.front());
+  const Net trained = r.trained_net;
+  CHECK(trained.inputs()[0].type.has_varying());
+  CHECK(std::isfinite(apply(trained, {vector_of({1, 1, 1})}).real_at(0)));
+  CHECK(std::isfinite(apply(trained, {vector_of({1, 1, 1, 1, 1, 1, 1})}).real_at(0)));
+}

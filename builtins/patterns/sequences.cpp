@@ -1,0 +1,120 @@
+// sequences.cpp - runs of list elements that match a sequence of patterns: SequenceCases, SequencePosition, SequenceReplace.
+#include "builtins/lists/collection.h"
+#include "builtins/patterns/register.h"
+#include "builtins/support.h"
+
+namespace lykos::builtins {
+namespace {
+
+// A run [begin, end) of the list, matched as the list of its elements; longer runs are tried first.
+struct Run {
+  std::size_t begin, end;
+  MaybeExpr value;
+};
+
+template <class Found>
+void for_each_run(const Expr& list, const Matcher& matcher, bool overlaps, const Found& found) {
+  const auto elements = list.args();
+  std::size_t i = 0;
+  while (i < elements.size()) {
+    check_interrupt();
+    bool matched = false;
+    for (std::size_t j = elements.size(); j > i; --j) {
+      const Expr run = make_list(elements.subspan(i, j - i));
+      MaybeExpr value;
+      if (matcher.is_rule()) value = matcher.replace(run);
+      else if (matcher(run)) value = run;
+      if (!value) continue;
+      matched = true;
+      if (!found(Run{i, j, value})) return;
+      i = overlaps ? i + 1 : j;
+      break;
+    }
+    if (!matched) ++i;
+  }
+}
+
+bool check_list(Call& call) {
+  if (call[0].is_list()) return true;
+  call.message("list", {call.expr(), Expr::integer(1)});
+  return false;
+}
+
+MaybeExpr builtin_SequenceCases(Call& call) {
+  if (call.size() == 1) return std::nullopt;
+  if (!check_list(call)) return std::nullopt;
+  const Matcher matcher(call[1]);
+  const auto limit = call.size() == 3 ? count_argument(call[2], true) : std::optional<std::int64_t>(INT64_MAX);
+  Builder results(sym::List);
+  for_each_run(call[0], matcher, call.option(sym::Overlaps).is_true(), [&](const Run& run) {
+    results.push(evaluate(*run.value));
+    return static_cast<std::int64_t>(results.size()) < limit.value_or(INT64_MAX);
+  });
+  return results.finish();
+}
+
+MaybeExpr builtin_SequencePosition(Call& call) {
+  if (call.size() == 1) return std::nullopt;
+  if (!check_list(call)) return std::nullopt;
+  const Matcher matcher(call[1]);
+  const auto limit = call.size() == 3 ? count_argument(call[2], true) : std::optional<std::int64_t>(INT64_MAX);
+  Builder results(sym::List);
+  for_each_run(call[0], matcher, !call.option(sym::Overlaps).is_false(), [&](const Run& run) {
+    results.push(make_list({Expr::integer(static_cast<std::int64_t>(run.begin) + 1), Expr::integer(static_cast<std::int64_t>(run.end))}));
+    return static_cast<std::int64_t>(results.size()) < limit.value_or(INT64_MAX);
+  });
+  return results.finish();
+}
+
+MaybeExpr builtin_SequenceCount(Call& call) {
+  if (call.size() == 1) return std::nullopt;
+  if (!check_list(call)) return std::nullopt;
+  const Matcher matcher(call[1]);
+  std::int64_t count = 0;
+  for_each_run(call[0], matcher, call.option(sym::Overlaps).is_true(), [&](const Run&) {
+    ++count;
+    return true;
+  });
+  return Expr::integer(count);
+}
+
+MaybeExpr builtin_SequenceReplace(Call& call) {
+  if (call.size() == 1) return std::nullopt;
+  if (!check_list(call)) return std::nullopt;
+  const auto rules = call[1].is_rule() ? std::span<const Expr>(&call.args()[1], 1) : call[1].args();
+  const auto limit = call.size() == 3 ? count_argument(call[2], true) : std::optional<std::int64_t>(INT64_MAX);
+  Expr list = call[0];
+  for (const Expr& rule : rules) {
+    if (!rule.is_rule()) return call.message("rep", {rule});
+    const Matcher matcher(rule);
+    Builder out(sym::List);
+    std::size_t done = 0;
+    std::int64_t count = 0;
+    for_each_run(list, matcher, false, [&](const Run& run) {
+      out.append(list.args().subspan(done, run.begin - done));
+      out.push(*run.value);
+      done = run.end;
+      return ++count < limit.value_or(INT64_MAX);
+    });
+    out.append(list.args().subspan(done));
+    list = evaluate(out.finish());
+  }
+  return list;
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "SequenceCases", .fn = builtin_SequenceCases, .arity = between(1, 3), .attributes = kProtected,
+     .usage = "SequenceCases[list, patt] gives all sublists in list that match the sequence pattern patt.\nSequenceCases[list, patt -> rhs] gives the values of rhs corresponding to the sublists found.", .options = "{Overlaps -> False}", .sub_fn = operator_form},
+    {.name = "SequencePosition", .fn = builtin_SequencePosition, .arity = between(1, 3), .attributes = kProtected,
+     .usage = "SequencePosition[list, patt] gives the starting and ending positions at which a sublist matching the sequence pattern patt occurs in list.", .options = "{Overlaps -> True}", .sub_fn = operator_form},
+    {.name = "SequenceCount", .fn = builtin_SequenceCount, .arity = between(1, 2), .attributes = kProtected,
+     .usage = "SequenceCount[list, sub] gives a count of the number of times sub appears as a sublist of list.", .options = "{Overlaps -> False}", .sub_fn = operator_form},
+    {.name = "SequenceReplace", .fn = builtin_SequenceReplace, .arity = between(1, 3), .attributes = kProtected,
+     .usage = "SequenceReplace[list, rules] replaces sequences in list according to the specified rule or list of rules.", .sub_fn = operator_form},
+};
+
+}  // namespace
+
+void register_sequences(Registry& r) { r.add(kBuiltins); }
+
+}  // namespace lykos::builtins
