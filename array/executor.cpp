@@ -22,6 +22,7 @@
 
 #include "array/cpu/layout.h"
 #include "array/cpu/onednn.h"
+#include "array/cpu/spin_governor.h"
 #include "array/memory_plan.h"
 #include "array/passes.h"
 #include "array/threads.h"
@@ -108,6 +109,7 @@ struct Executable::Implementation {
   std::vector<Copy> state_copies;  // when the run ends
   std::vector<ValueId> output_values;  // row-major
   bool parameters_changed = true;
+  bool may_be_parallel = false;  // some value is large enough for a kernel to use threads
   cpu::RunContext context;
 
   std::int64_t bytes_of(ValueId id) const {
@@ -423,6 +425,7 @@ void Executable::Implementation::plan_and_bind() {
     state_copies.push_back({addresses[static_cast<std::size_t>(update.state)], addresses[static_cast<std::size_t>(update.value)], static_cast<std::size_t>(bytes_of(update.state))});
   }
 
+  for (std::size_t i = 0; i < value_count; ++i) may_be_parallel = may_be_parallel || bytes_of(static_cast<ValueId>(i)) > 16 * 1024;
   const cpu::Addresses table(addresses);
   for (Call& call : prologue) call.kernel->bind(table, context.threads);
   for (Call& call : calls) {
@@ -509,6 +512,7 @@ void Executable::run() noexcept {
   for (cpu::Kernel* kernel : e.run_list) kernel->run(context);
   for (const Implementation::Copy& copy : e.state_copies) std::memcpy(copy.to, copy.from, copy.bytes);
   ++e.context.step;
+  if (context.threads > 1 && e.may_be_parallel) cpu::govern_spinning(context.threads);
 }
 
 Array Executable::output(int index) const {

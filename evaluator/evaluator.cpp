@@ -25,6 +25,7 @@
 #include "evaluator/interrupt.h"
 #include "evaluator/limits.h"
 #include "evaluator/load_text.h"
+#include "evaluator/quick_arithmetic.h"
 #include "evaluator/rules.h"
 #include "expr/association.h"
 #include "expr/edit.h"
@@ -257,6 +258,10 @@ bool call_builtin(const Expr& head, const Builtin& builtin, MaybeExpr (*function
 // Steps 4 to 8 for a call whose arguments are collected. `original` is the expression as it stands when nothing changed so far.
 void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr& whole, Outcome& outcome) {
   SymbolNode* symbol = head.is_symbol() ? &head.symbol_node() : nullptr;
+  if (args.size() == 2 && symbol != nullptr && symbol->definitions == nullptr && quick_binary(symbol->known_index, args[0], args[1], outcome.value)) {
+    outcome.kind = Outcome::Kind::Final;
+    return;
+  }
   const auto expression = [&]() -> const Expr& {
     if (!whole) whole = make_normal(head, std::span<const Expr>(args.all()));
     return *whole;
@@ -294,7 +299,12 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
   if ((attributes & kOrderless) != 0 && args.size() > 1) {  // step 6
     const auto all = args.all();
     const auto before = [](const Expr& a, const Expr& b) { return canonical_compare(a, b) < 0; };
-    if (!std::is_sorted(all.begin(), all.end(), before)) {
+    if (all.size() == 2) {
+      if (before(all[1], all[0])) {
+        std::swap(all[0], all[1]);
+        whole.reset();
+      }
+    } else if (!std::is_sorted(all.begin(), all.end(), before)) {
       std::stable_sort(all.begin(), all.end(), before);
       whole.reset();
     }

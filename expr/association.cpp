@@ -4,6 +4,7 @@
 
 #include "expr/edit.h"
 #include "expr/memory.h"
+#include "expr/symbol.h"
 
 namespace lykos {
 namespace {
@@ -121,16 +122,23 @@ Expr association_with_values(const Expr& association, std::vector<Expr>&& values
 }
 
 Expr association_set(Expr association, const Expr& key, Expr value, bool delayed) {
-  set_entry(editable(association), key, std::move(value), delayed);
+  // An association known to be evaluated stays so when an evaluated value comes in (see edit.cpp on lists).
+  const bool compound = value.kind() == Kind::Normal || value.is_association();
+  const bool settled = association.node()->stamp == definition_epoch && (!compound || value.node()->stamp == definition_epoch);
+  AssociationNode& node = editable(association);
+  set_entry(node, key, std::move(value), delayed);
+  if (settled) node.stamp = definition_epoch;
   return association;
 }
 
 Expr association_remove(Expr association, const Expr& key) {
   const std::size_t at = association.association().find(key);
   if (at == AssociationNode::npos) return association;
+  const bool settled = association.node()->stamp == definition_epoch;
   AssociationNode& node = editable(association);
   node.index.clear();
   node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(at));
+  if (settled) node.stamp = definition_epoch;
   return association;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <vector>
 
 #include "builtins/arithmetic/numeric.h"
@@ -137,7 +138,8 @@ MaybeExpr power_of_numbers(const Expr& base, const Expr& exponent) {
   if (exponent.is_small_integer()) {
     const std::int64_t n = exponent.small_integer();
     if (n == 1) return base;
-    if (n > -4096 && n < 4096) return integer_power(base, n);
+    const bool machine = base.is_real() || (base.is_complex() && base.re().is_real() && std::llabs(n) > 64);
+    if (!machine && n > -4096 && n < 4096) return integer_power(base, n);
   }
   const std::array<Expr, 2> args{base, exponent};
   return inexact_value(sym::Power, args);

@@ -73,7 +73,7 @@ TEST_CASE("special functions at known values", "[array][scalar]") {
   CHECK(scalar::poly_gamma(0, 1) == Approx(-0.57721566490153286).epsilon(1e-14));
   CHECK(scalar::poly_gamma(0, -0.5) == Approx(0.03648997397857652).epsilon(1e-12));
   CHECK(scalar::poly_gamma(1, 1) == Approx(1.6449340668482264).epsilon(1e-14));
-  CHECK(scalar::poly_gamma(1, -1.5) == Approx(9.37724661635).epsilon(1e-9));
+  CHECK(scalar::poly_gamma(1, -1.5) == Approx(9.37924664498912).epsilon(1e-12));
   CHECK(scalar::poly_gamma(2, 1) == Approx(-2.4041138063191886).epsilon(1e-13));
   CHECK(scalar::poly_gamma(3, 0.25) == Approx(1539.48).epsilon(1e-3));
   for (double x : {-3.0, -1.2, -0.4, -1e-9, 0.0, 1e-5, 0.3, 0.9, 2.0, 5.0}) {
@@ -102,7 +102,9 @@ TEST_CASE("every scalar function's vector loops agree with its double value", "[
       cpu::loops<float>().functions[f](&narrow, &b[0], &b[1], &b[2], 1);
       INFO(name_of(function) << " at " << a[0] << ", " << a[1] << ", " << a[2] << ": " << exact << " " << wide << " " << narrow);
       CHECK(((std::isnan(exact) && std::isnan(wide)) || wide == exact || std::fabs(wide - exact) <= 1e-12 * std::max(1.0, std::fabs(exact))));
-      if (std::isfinite(exact) && std::fabs(exact) < 1e4) CHECK(std::fabs(static_cast<double>(narrow) - exact) <= 1e-4 * std::max(1.0, std::fabs(exact)));
+      // Next to a step, rounding to Real32 may land on the other side.
+      const double nearby = evaluate(function, a[0] * (1 + 1e-6), a[1], a[2]) - evaluate(function, a[0] * (1 - 1e-6), a[1], a[2]);
+      if (std::isfinite(exact) && std::fabs(exact) < 1e4 && std::fabs(nearby) < 1e-3) CHECK(std::fabs(static_cast<double>(narrow) - exact) <= 1e-4 * std::max(1.0, std::fabs(exact)));
     }
   }
 }

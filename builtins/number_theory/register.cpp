@@ -1,0 +1,16 @@
+// register.cpp - the topics of the number theory family, in order.
+#include "builtins/number_theory/register.h"
+
+namespace lykos::builtins {
+
+void register_number_theory(Registry& r) {
+  register_primes(r);
+  register_factorization(r);
+  register_congruences(r);
+  register_digits(r);
+  register_continued_fractions(r);
+  register_integer_partitions(r);
+  register_bitwise(r);
+}
+
+}  // namespace lykos::builtins
