@@ -17,6 +17,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "evaluator/append_in_place.h"
 #include "evaluator/apply_hooks.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/definitions.h"
@@ -397,6 +398,12 @@ Expr evaluate_normal(const Expr& start) {
                     ? given_head
                     : evaluate(given_head);  // step 1
     const Attributes attributes = head_attributes(head);
+    if (head.is(sym::Set) && current.size() == 2 && is_append_update(current[0], current[1])) {
+      bool stored = false;
+      Expr value = evaluate_append_update(current[0], current[1], stored);
+      if (stored) return value;
+      current = make_normal(head, {current[0], value});
+    }
     const bool list_head = head.is(sym::List);
     bool changed = !head.identical(given_head);
     bool unevaluated = false;

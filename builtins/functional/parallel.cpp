@@ -2,7 +2,6 @@
 // same work sequentially, so that programs written for parallel kernels give the same results.
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
-#include "evaluator/messages.h"
 
 namespace lykos::builtins {
 namespace {

@@ -1,0 +1,14 @@
+// append_in_place.h - s = s <> t, l = Append[l, x], l = Join[l, m]: the old value is extended instead of copied, so that
+// building a string or a list piece by piece takes linear time.
+#pragma once
+
+#include "expr/expr.h"
+
+namespace lykos {
+
+/// True when `symbol = rhs` has that form (rhs unevaluated) and the symbol holds a string or list that may be extended.
+bool is_append_update(const Expr& symbol, const Expr& rhs);
+/// The evaluated right side; the symbol already has it as its value when `stored` comes back true.
+Expr evaluate_append_update(const Expr& symbol, const Expr& rhs, bool& stored);
+
+}  // namespace lykos
