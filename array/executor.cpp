@@ -211,7 +211,7 @@ void Executable::Implementation::choose_kernels() {
       std::vector<bool> free_choice;
       for (ValueId id : instruction.inputs) {
         current.push_back(id == kNoValue ? nullptr : layouts[static_cast<std::size_t>(id)]);
-        free_choice.push_back(id != kNoValue && program.value(id).kind == ValueKind::Parameter && !parameter_read[static_cast<std::size_t>(id)]);
+        free_choice.push_back(options.training_layout && id != kNoValue && program.value(id).kind == ValueKind::Parameter && !parameter_read[static_cast<std::size_t>(id)]);
       }
       choice = library->make(program, instruction, current, free_choice);
       if (choice.kernel) {

@@ -22,7 +22,9 @@ struct CompileOptions {
   int threads = 0;          // 0: thread_count() of threads.h at the time of the run
   bool run_passes = true;   // the passes of passes.h
   bool use_onednn = true;   // false: plain loops only (tests); also LYKOS_ONEDNN=0
-  bool training_layout = true;  // parameters keep the kernels' layout across steps; irrelevant to results
+  // Parameters are stored in the kernels' own layout. false: row-major, so that the arenas of several executables of one net (other batch
+  // sizes or sequence lengths) can be copied byte by byte.
+  bool training_layout = true;
 };
 
 // A view of one flat arena.

@@ -16,6 +16,10 @@ int default_count() {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
     const int count = CPU_COUNT(&allowed);
+    // Threads that wait for one another by spinning lose far more than they gain when other processes need the cores
+    // (a training step was seen to take 5 to 20 times as long), so a busy machine gets one thread.
+    double load = 0;
+    if (count > 1 && getloadavg(&load, 1) == 1 && load > 1.25 * count) return 1;
     if (count > 0) return count;
   }
   return 1;

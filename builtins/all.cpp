@@ -12,6 +12,7 @@
 #include "builtins/functional/register.h"
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
+#include "builtins/number_theory/register.h"
 #include "builtins/patterns/register.h"
 #include "builtins/strings/register.h"
 #include "builtins/system/register.h"
@@ -26,6 +27,7 @@ void register_all() {
   register_lists(r);
   register_associations(r);
   register_arithmetic(r);
+  register_number_theory(r);
   register_algebra(r);
   register_calculus(r);
   register_strings(r);

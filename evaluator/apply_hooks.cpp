@@ -12,10 +12,7 @@ std::unordered_map<std::uint32_t, ApplyHook>& apply_hooks() {
   static std::unordered_map<std::uint32_t, ApplyHook> hooks;
   return hooks;
 }
-std::unordered_map<std::uint32_t, OpaqueFunction>& opaque_functions() {
-  static std::unordered_map<std::uint32_t, OpaqueFunction> functions;
-  return functions;
-}
+OpaqueFunction opaque_functions[detail::kKnownSymbolCount];  // by symbol: looked at on every builtin call
 AssociationHook association_access = nullptr;
 AssignPartHook part_assignment = nullptr;
 
@@ -28,11 +25,11 @@ ApplyHook find_apply_hook(const Expr& opaque) {
   return found == apply_hooks().end() ? nullptr : found->second;
 }
 
-void set_opaque_function(KnownSymbol builtin, OpaqueFunction function) { opaque_functions()[builtin.index] = function; }
+void set_opaque_function(KnownSymbol builtin, OpaqueFunction function) { opaque_functions[builtin.index] = function; }
 
 OpaqueFunction find_opaque_function(const Expr& builtin) {
-  auto found = opaque_functions().find(builtin.symbol_node().known_index);
-  return found == opaque_functions().end() ? nullptr : found->second;
+  const std::uint32_t index = builtin.symbol_node().known_index;
+  return index < detail::kKnownSymbolCount ? opaque_functions[index] : nullptr;
 }
 
 void set_association_hook(AssociationHook hook) { association_access = hook; }

@@ -115,6 +115,7 @@ constexpr Text kGeneral[] = {
     {"tdlen", "Objects of unequal length in `1` cannot be combined."},
     {"timc", "Number of seconds `1` is not a positive machine-sized number or Infinity."},
     {"toolarge", "`1`: the result would be too large (`2`)."},
+    {"munfl", "`1` is too small to represent as a normalized machine number; precision may be lost."},
     {"unfl", "Underflow occurred in computation."},
     {"unimpl", "`1` does not support `2` yet."},
     {"vloc", "The variable `1` cannot be localized so that it can be assigned to numerical values."},

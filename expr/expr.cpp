@@ -40,11 +40,10 @@ Expr Expr::complex(const Expr& re, const Expr& im) {
 Expr Expr::complex(double re, double im) { return make_node<ComplexNode>(real(re), real(im)); }
 Expr Expr::string(std::string value) { return make_node<StringNode>(std::move(value)); }
 
-const Expr& Expr::head() const noexcept {
+const Expr& Expr::head_of_atom() const noexcept {
   static const Expr heads[] = {sym::Integer, sym::Rational, sym::Real, sym::Real, sym::Complex, sym::String,
                                sym::Symbol, sym::Symbol, sym::List, sym::Association, sym::NumericArray, sym::ByteArray};
   const Kind k = kind();
-  if (k == Kind::Normal) return static_cast<const NormalNode*>(node())->head;
   if (k != Kind::Opaque) return heads[static_cast<std::size_t>(k)];
   // Opaque heads are known symbols: hand out a stable reference to the table's handle.
   static std::vector<Expr> opaque_heads = [] {
@@ -56,9 +55,8 @@ const Expr& Expr::head() const noexcept {
   return opaque_heads[opaque().head().symbol_node().known_index];
 }
 
-std::size_t Expr::size() const noexcept {
+std::size_t Expr::size_of_container() const noexcept {
   switch (kind()) {
-    case Kind::Normal: return static_cast<const NormalNode*>(node())->size;
     case Kind::PackedArray: return static_cast<std::size_t>(array().shape()[0]);
     case Kind::Association: return association().entries.size();
     default: return 0;

@@ -145,6 +145,11 @@ class Expr {
   /// True when this handle is the only owner of its node: the one licence to edit in place (see edit.h).
   bool unique() const noexcept;
 
+  // The cases of head(), size() and args() that are not a plain Normal (expr.cpp, packed.cpp).
+  const Expr& head_of_atom() const noexcept;
+  std::size_t size_of_container() const noexcept;
+  std::span<const Expr> args_of_container() const;
+
  private:
   static constexpr std::uint64_t kMovedFrom = 1;  // the small integer 0: destroying it costs nothing
   struct Raw {

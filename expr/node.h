@@ -134,6 +134,19 @@ inline bool Expr::has_head(KnownSymbol symbol) const noexcept {
   if (n->kind == Kind::Normal) return static_cast<const NormalNode*>(n)->head.is(symbol);
   return n->kind == Kind::PackedArray && symbol == sym::List;
 }
+inline const Expr& Expr::head() const noexcept {
+  if (kind() == Kind::Normal) return static_cast<const NormalNode*>(node())->head;
+  return head_of_atom();
+}
+inline std::size_t Expr::size() const noexcept {
+  const Kind k = kind();
+  if (k == Kind::Normal) return static_cast<const NormalNode*>(node())->size;
+  return k < Kind::Normal ? 0 : size_of_container();
+}
+inline std::span<const Expr> Expr::args() const {
+  if (kind() == Kind::Normal) return static_cast<const NormalNode*>(node())->args();
+  return args_of_container();
+}
 inline bool Expr::is_rule() const noexcept {
   return (has_head(sym::Rule) || has_head(sym::RuleDelayed)) && size() == 2;
 }

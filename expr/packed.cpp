@@ -139,9 +139,8 @@ Expr unpack(const Expr& list) {
   return static_cast<const ArrayNode*>(list.node())->elements;
 }
 
-std::span<const Expr> Expr::args() const {
+std::span<const Expr> Expr::args_of_container() const {
   switch (kind()) {
-    case Kind::Normal: return static_cast<const NormalNode*>(node())->args();
     case Kind::PackedArray: {
       const auto* packed = static_cast<const ArrayNode*>(node());
       if (packed->elements.is_small_integer()) packed->elements = make_elements(packed->value);

@@ -49,7 +49,7 @@ std::string output_list(const Net& net) {
 
 std::string loss_kind(const Net& loss) {
   std::string kind(loss.head());
-  if (kind == "CrossEntropyLossLayer") kind += "/" + loss->parameter("TargetForm").word();
+  if (kind == "CrossEntropyLossLayer") kind.append("/").append(loss->parameter("TargetForm").word());
   return kind;
 }
 

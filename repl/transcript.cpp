@@ -20,6 +20,13 @@ void add_lines(std::vector<std::string>& out, const std::string& mark, std::stri
   }
 }
 
+// OutputForm; where a page asks for InputForm or FullForm the line is not broken, so that it can be read back.
+std::string result_text(const Expr& value) {
+  if (value.has_head(sym::InputForm, 1)) return to_input_form(value[0]);
+  if (value.has_head(sym::FullForm, 1)) return to_full_form(value[0]);
+  return to_output_form(value);
+}
+
 }  // namespace
 
 Transcript::Transcript(Session& session) : session_(session) {}
@@ -44,7 +51,7 @@ std::vector<std::string> Transcript::run(const std::string& input) {
   if (evaluation.error) {
     add_lines(out, ": ", "Syntax::" + evaluation.error->tag + ": " + evaluation.error->report(input, ""));
   } else if (evaluation.has_value && !evaluation.value.is_null()) {
-    add_lines(out, "= ", to_output_form(evaluation.value));
+    add_lines(out, "= ", result_text(evaluation.value));
   }
   session_.set_listener(nullptr);
   return out;

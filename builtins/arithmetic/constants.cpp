@@ -1,6 +1,4 @@
-// constants.cpp - mathematical constants, infinities, and the limits of machine and arbitrary-precision numbers.
-#include <limits>
-
+// constants.cpp - mathematical constants, infinities, and the limits of arbitrary-precision numbers.
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/support.h"
@@ -11,10 +9,6 @@ namespace {
 Expr value_of_I() { return imaginary_unit(); }
 Expr value_of_Infinity() { return make_normal(sym::DirectedInfinity, {Expr::integer(1)}); }
 Expr value_of_ComplexInfinity() { return make_normal(sym::DirectedInfinity, std::initializer_list<Expr>{}); }
-Expr value_of_MachineEpsilon() { return Expr::real(std::numeric_limits<double>::epsilon()); }
-Expr value_of_MaxMachineNumber() { return Expr::real(std::numeric_limits<double>::max()); }
-Expr value_of_MinMachineNumber() { return Expr::real(std::numeric_limits<double>::min()); }
-Expr value_of_MachinePrecision() { return Expr::real(kMachinePrecision); }
 Expr value_of_MaxExtraPrecision() { return Expr::real(50.0); }
 Expr value_of_MaxPrecision() { return value_of_Infinity(); }
 Expr value_of_MinPrecision() { return Expr::integer(0); }
@@ -70,16 +64,10 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Overflow", .fn = nullptr, .usage = "Overflow[] stands for a number too large to represent."},
     {.name = "Underflow", .fn = nullptr, .usage = "Underflow[] stands for a number too small to represent."},
     LYKOS_VALUE("I", "I is the imaginary unit, Sqrt[-1].", value_of_I),
-    {.name = "Infinity", .attributes = kProtected | kReadProtected, .usage = "Infinity is a positive infinite quantity.",
-     .messages = {{"indet", "Indeterminate expression `1` encountered."}}, .value = value_of_Infinity},
     {.name = "ComplexInfinity", .attributes = kProtected | kReadProtected,
      .usage = "ComplexInfinity is a quantity of infinite size and undetermined direction.", .value = value_of_ComplexInfinity},
     {.name = "DirectedInfinity", .fn = builtin_DirectedInfinity, .arity = between(0, 1), .attributes = kListable | kProtected,
      .usage = "DirectedInfinity[z] is an infinite quantity in the direction of z.\nDirectedInfinity[] is an infinite quantity of unknown direction."},
-    LYKOS_VALUE("$MachineEpsilon", "$MachineEpsilon is the distance from 1.0 to the next machine number.", value_of_MachineEpsilon),
-    LYKOS_VALUE("$MaxMachineNumber", "$MaxMachineNumber is the largest machine number.", value_of_MaxMachineNumber),
-    LYKOS_VALUE("$MinMachineNumber", "$MinMachineNumber is the smallest positive normal machine number.", value_of_MinMachineNumber),
-    LYKOS_VALUE("$MachinePrecision", "$MachinePrecision is the number of decimal digits of machine numbers.", value_of_MachinePrecision),
     {.name = "$MaxExtraPrecision", .attributes = kNoAttributes,
      .usage = "$MaxExtraPrecision is how many extra digits N may use inside a computation.", .value = value_of_MaxExtraPrecision},
     {.name = "$MaxPrecision", .attributes = kNoAttributes, .usage = "$MaxPrecision is the largest precision of arbitrary-precision numbers.",

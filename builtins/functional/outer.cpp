@@ -86,7 +86,8 @@ MaybeExpr builtin_Outer(Call& call) {
     if (depth.small_integer() < 0) return call.message("intnm", {call.expr(), Expr::integer(static_cast<std::int64_t>(count + i) + 1)});
     depths[i] = depth.small_integer();
   }
-  return OuterProduct(call[0], lists[0].head(), std::move(lists), std::move(depths)).build();
+  const Expr head = lists[0].head();
+  return OuterProduct(call[0], head, std::move(lists), std::move(depths)).build();
 }
 
 // ---- Inner

@@ -31,7 +31,7 @@ std::string fresh_name() {
 // an Automatic name is made, so that one expression keeps meaning one array.
 MaybeExpr builtin_NetArray(Call& call) {
   const Expr& what = call[0];
-  if (what.is_string()) return std::nullopt;
+  if (what.is_string() || what.is(sym::All)) return std::nullopt;
   if (what.is(sym::Automatic)) return make_normal(call.head(), {Expr::string(fresh_name())});
   if (what.is_association()) {
     const Expr* name = association_find(what, Expr::string("Name"));

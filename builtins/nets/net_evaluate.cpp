@@ -15,6 +15,7 @@
 #include "expr/association.h"
 #include "nets/graph.h"
 #include "nets/layer_spec.h"
+#include "nets/shape_inference.h"
 
 namespace lykos::builtins {
 
@@ -290,7 +291,10 @@ Expr evaluation_options() {
                     make_rule(sym::WorkingPrecision, sym::Automatic)});
 }
 
-BoundInputs bind_inputs(const Net& net, const Expr& data, Batching batching) {
+BoundInputs bind_inputs(const Net& given_net, const Expr& data, Batching batching) {
+  // A layer by itself settles on vectors where its arrays leave the rank open; only a known rank tells a batch from an example.
+  const bool open = std::any_of(given_net.inputs().begin(), given_net.inputs().end(), [](const nets::Port& p) { return !p.type.rank_known; });
+  const Net net = open ? nets::settle_shapes(given_net) : given_net;
   const std::vector<nets::Port>& ports = net.inputs();
   std::vector<std::pair<std::size_t, Expr>> given;
   if (is_list_of_associations(data) && !(ports.size() == 1 && ports[0].coder)) {

@@ -116,6 +116,9 @@ TEST_CASE("Real32 with all kernels and passes agrees with plain Real64 loops", "
     CompileOptions loops_only;
     loops_only.use_onednn = false;
     compare(exact, single, loops_only, 2e-4);
+    CompileOptions row_major;
+    row_major.training_layout = false;
+    compare(exact, single, row_major, 2e-4);
     compare(exact, exact, {}, 1e-10);
   }
 }
