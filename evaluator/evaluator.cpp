@@ -240,6 +240,11 @@ bool call_builtin(const Expr& head, const Builtin& builtin, MaybeExpr (*function
   MaybeExpr result;
   try {
     result = function(call);
+  } catch (ReturnSignal& signal) {
+    if (!signal.target || !(*signal.target == head)) throw;  // Return[value, Module] ends the nearest Module
+    outcome.kind = Outcome::Kind::Final;
+    outcome.value = signal.value;
+    return true;
   } catch (const std::bad_alloc&) {
     message(sym::General, "nomem", {head});
     throw TerminateSignal{"MemoryLimit"};

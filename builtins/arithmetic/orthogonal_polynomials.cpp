@@ -236,7 +236,7 @@ MaybeExpr builtin_SphericalHarmonicY(Call& call) {
   const auto factorial = [](std::int64_t k) { return evaluate(make_normal(sym::Factorial, {Expr::integer(k)})); };
   const Expr norm = divide(multiply(Expr::integer(2 * *l + 1), factorial(*l - size)), multiply(Expr::integer(4), factorial(*l + size)));
   const bool negative = *m > 0 && *m % 2 != 0;
-  std::vector<Expr> factors{Expr::integer(negative ? -1 : 1), square_root(norm), power(square_root(sym::Pi), minus_one()),
+  std::vector<Expr> factors{Expr::integer(negative ? -1 : 1), square_root(times(norm, power(sym::Pi, minus_one()))),
                             polynomial(c, make_normal(sym::Cos, {theta}))};
   if (size > 0) {
     factors.push_back(power(make_normal(sym::Sin, {theta}), Expr::integer(size)));

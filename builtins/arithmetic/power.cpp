@@ -281,6 +281,16 @@ MaybeExpr power_of_power(const Expr& base, const Expr& exponent) {
   return power(inner, times(e1, exponent));
 }
 
+/// (c Pi ...)^e for numbers: a negative coefficient c keeps only its sign inside when the rest is positive, (-2 Pi)^e stays.
+MaybeExpr numeric_product_power(const Expr& base, const Expr& exponent) {
+  // Sqrt[-2 Pi] = I Sqrt[2 Pi]: square roots of negative numbers become imaginary at once.
+  if (exponent.is_rational() && exponent.rational_value().denominator() == Integer(std::int64_t{2}) && base[0].is_exact_real() &&
+      numeric_sign(base) == -1) {
+    return make_normal(sym::Times, {power(minus_one(), exponent), power(negated(base), exponent)});
+  }
+  return std::nullopt;
+}
+
 /// (c x y)^e: every factor for an integer e, positive numeric factors for a rational one.
 MaybeExpr power_of_product(const Expr& base, const Expr& exponent) {
   if (exponent.is_integer()) {
@@ -290,28 +300,39 @@ MaybeExpr power_of_product(const Expr& base, const Expr& exponent) {
     return make_normal(sym::Times, std::move(factors));
   }
   if (!exponent.is_exact_real() && !exponent.is_real()) return std::nullopt;
+  // A wholly numeric product gives up only what leaves the radical: Sqrt[8 Pi] is 2 Sqrt[2 Pi], Sqrt[2 Pi] stays.
+  if (is_numeric(base) && exponent.is_rational() && base[0].is_exact_real()) {
+    const Rational& e = exponent.rational_value();
+    const bool unit = abs(e.numerator()) == Integer(std::int64_t{1});
+    if (!unit || sign_of_real(base[0]) < 0 || !e.denominator().fits_int64()) return numeric_product_power(base, exponent);
+    RadicalProduct product;
+    product.multiply_power(base[0], e);
+    const std::vector<Expr> factors = product.factors();
+    if (factors.empty() || !factors[0].is_exact_real() || is_exact_one(factors[0])) return numeric_product_power(base, exponent);
+    const std::int64_t q = e.numerator().sign() < 0 ? -e.denominator().to_int64() : e.denominator().to_int64();
+    const Expr left = divide(base[0], exact_power(factors[0], q));
+    std::vector<Expr> inner(base.args().begin() + 1, base.args().end());
+    if (!is_exact_one(left)) inner.insert(inner.begin(), left);
+    return times(factors[0], power(inner.size() == 1 ? inner[0] : make_normal(sym::Times, std::move(inner)), exponent));
+  }
   std::vector<Expr> outside, inside;
   for (const Expr& factor : base.args()) {
     if (factor.is_real_number()) {
       const int sign = sign_of_real(factor);
       const Expr size = absolute(factor);
-      if (is_exact_one(size)) {
-        inside.push_back(factor);
-        continue;
-      }
-      outside.push_back(power(size, exponent));
+      if (!is_exact_one(size)) outside.push_back(size);
       if (sign < 0) inside.push_back(minus_one());
     } else if (is_numeric(factor) && numeric_sign(factor) == 1) {
-      outside.push_back(power(factor, exponent));
+      outside.push_back(factor);
     } else {
       inside.push_back(factor);
     }
   }
-  if (outside.empty()) return std::nullopt;
-  if (!inside.empty()) {
-    outside.push_back(power(inside.size() == 1 ? inside[0] : make_normal(sym::Times, std::move(inside)), exponent));
-  }
-  return make_normal(sym::Times, std::move(outside));
+  if (outside.empty() || inside.empty()) return std::nullopt;
+  const auto product_of = [](std::vector<Expr> factors) {
+    return factors.size() == 1 ? factors[0] : make_normal(sym::Times, std::move(factors));
+  };
+  return make_normal(sym::Times, {power(product_of(std::move(outside)), exponent), power(product_of(std::move(inside)), exponent)});
 }
 
 MaybeExpr binary_power(const Expr& base, const Expr& exponent) {

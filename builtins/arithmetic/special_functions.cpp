@@ -275,8 +275,7 @@ MaybeExpr bessel(Call& call) {
   }
   if (order.is_rational() && absolute(order) == half()) {
     const bool positive = sign_of_real(order) > 0;
-    const Expr root = times(make_normal(sym::Times, {square_root(ratio(2, 1)), power(square_root(pi()), minus_one())}),
-                            power(square_root(z), minus_one()));
+    const Expr root = times(square_root(times(ratio(2, 1), power(pi(), minus_one()))), power(square_root(z), minus_one()));
     if (f == sym::BesselJ) return times(root, call_of(positive ? sym::Sin : sym::Cos, z));
     if (f == sym::BesselY) return positive ? negated(times(root, call_of(sym::Cos, z))) : times(root, call_of(sym::Sin, z));
     if (f == sym::BesselI) return times(root, call_of(positive ? sym::Sinh : sym::Cosh, z));

@@ -1,9 +1,17 @@
 // pattern_objects.cpp - rows of the symbols that patterns are made of; they stand for themselves and are read by the matcher.
 #include "builtins/control/register.h"
 #include "builtins/support.h"
+#include "evaluator/definitions.h"
 
 namespace lykos::builtins {
 namespace {
+
+// Default[f], Default[f, i]: what a lone x_. stands for.
+MaybeExpr builtin_Default(Call& call) {
+  if (!call[0].is_symbol()) return std::nullopt;
+  const auto position = call.size() >= 2 ? machine_integer(call[1]) : std::optional<std::int64_t>(call[0].is(sym::Power) ? 0 : 1);
+  return position ? default_value(call[0], static_cast<int>(*position)) : std::nullopt;
+}
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Blank", .attributes = kProtected, .usage = "_ or Blank[] is a pattern object that can stand for any expression.\n_h or Blank[h] can stand for any expression with head h."},
@@ -24,7 +32,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "KeyValuePattern", .attributes = kProtected, .usage = "KeyValuePattern[{patt1, patt2, ...}] is a pattern object that represents an association or list of rules that includes elements matching each of the patti, in any order."},
     {.name = "Verbatim", .attributes = kProtected, .usage = "Verbatim[expr] represents expr in pattern matching, requiring that expr be matched exactly as it appears, with no substitutions for blanks."},
     {.name = "HoldPattern", .attributes = kHoldAll | kProtected, .usage = "HoldPattern[expr] is equivalent to expr for pattern matching, but maintains expr in an unevaluated form."},
-    {.name = "Default", .arity = at_least(1), .attributes = kProtected, .usage = "Default[f] gives the default value for arguments of the function f obtained with a _. pattern object.\nDefault[f, i] gives the default value to use when _. appears as the ith argument of f."},
+    {.name = "Default", .fn = builtin_Default, .arity = at_least(1), .attributes = kProtected, .usage = "Default[f] gives the default value for arguments of the function f obtained with a _. pattern object.\nDefault[f, i] gives the default value to use when _. appears as the ith argument of f."},
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 // elementwise.cpp - see elementwise.h.
 #include "builtins/functional/elementwise.h"
 
+#include <algorithm>
+
+#include "array/array.h"
 #include "evaluator/definitions.h"
 
 namespace lykos::builtins {
@@ -38,6 +41,20 @@ bool is_variable(const Expr& part, const Expr& variable) {
 
 bool is_machine_number(const Expr& e) { return e.is_small_integer() || e.is_real(); }
 
+// In 1. / list the reciprocals of integers would be made as exact fractions only to be rounded: as reals they round the same.
+void use_real_reciprocals(std::vector<Expr>& factors) {
+  if (std::none_of(factors.begin(), factors.end(), [](const Expr& e) { return e.is_real(); })) return;
+  for (Expr& factor : factors) {
+    const bool reciprocal = factor.has_head(sym::Power, 2) && factor[0].is_packed() && factor[1] == Expr::integer(-1);
+    if (!reciprocal || factor[0].array().dtype() != array::DType::Integer64) continue;
+    const array::Array& integers = factor[0].array();
+    constexpr std::int64_t kExact = std::int64_t{1} << 53;
+    const std::int64_t* values = integers.data<std::int64_t>();
+    if (!std::all_of(values, values + integers.element_count(), [](std::int64_t v) { return v != 0 && v < kExact && v > -kExact; })) continue;
+    factor = make_normal(sym::Power, {make_packed(integers.convert(array::DType::Real64)), factor[1]});
+  }
+}
+
 // body with the list in the variable's place; nullopt when something else than listable arithmetic is in it.
 MaybeExpr rewrite(const Expr& body, const Expr& variable, const Expr& values, bool& found) {
   if (is_variable(body, variable)) {
@@ -59,6 +76,7 @@ MaybeExpr rewrite(const Expr& body, const Expr& variable, const Expr& values, bo
     if (!rewritten) return std::nullopt;
     args.push_back(std::move(*rewritten));
   }
+  if (body.has_head(sym::Times)) use_real_reciprocals(args);
   return make_normal(body.head(), std::move(args));
 }
 

@@ -103,8 +103,12 @@ MaybeExpr nest_while(Call& call, bool keep_all) {
     const auto available = static_cast<std::int64_t>(results.size());
     if (available >= plan->least) {
       const std::int64_t shown = std::min(available, plan->most);
-      const std::vector<Expr> recent(results.end() - shown, results.end());
-      if (!lykos::apply(test_function, std::span<const Expr>(recent)).is_true()) break;
+      if (shown == 1) {
+        if (!lykos::apply(test_function, {results.back()}).is_true()) break;
+      } else {
+        const std::vector<Expr> recent(results.end() - shown, results.end());
+        if (!lykos::apply(test_function, std::span<const Expr>(recent)).is_true()) break;
+      }
     }
     results.push_back(lykos::apply(f, {results.back()}));
     if (!keep_all && static_cast<std::int64_t>(results.size()) > keep) results.pop_front();

@@ -6,7 +6,7 @@ namespace lykos::builtins {
 void register_lists(Registry& r) {
   register_part(r);
   register_take(r);
-  register_structure(r);
+  register_list_structure(r);
   register_edit_lists(r);
   register_join(r);
   register_range(r);

@@ -9,7 +9,7 @@ namespace lykos::builtins {
 
 void register_part(Registry& r);
 void register_take(Registry& r);
-void register_structure(Registry& r);
+void register_list_structure(Registry& r);
 void register_edit_lists(Registry& r);
 void register_join(Registry& r);
 void register_range(Registry& r);

@@ -184,6 +184,6 @@ constexpr Builtin kBuiltins[] = {
 
 }  // namespace
 
-void register_structure(Registry& r) { r.add(kBuiltins); }
+void register_list_structure(Registry& r) { r.add(kBuiltins); }
 
 }  // namespace lykos::builtins

@@ -125,6 +125,10 @@ MaybeExpr periodic_terms(const Quadratic& z) {
       if (states[i].P == P && states[i].Q == Q) {
         std::vector<Expr> period(terms.begin() + static_cast<std::ptrdiff_t>(i), terms.end());
         terms.resize(i);
+        if (terms.empty()) {  // a purely periodic expansion still shows its first term: {1, {1}}
+          terms.push_back(period.front());
+          std::rotate(period.begin(), period.begin() + 1, period.end());
+        }
         terms.push_back(make_list(std::move(period)));
         return make_list(std::move(terms));
       }

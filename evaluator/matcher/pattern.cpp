@@ -455,7 +455,17 @@ Expr rename_scope(const Expr& scope, const Bindings& bindings) {
     from.push_back(name);
     to.push_back(node.name.ends_with('$') ? name : intern_symbol(node.context, node.name + "$"));
   }
-  return from.empty() ? scope : substitute(scope, from, to);
+  if (from.empty()) return scope;
+  PatternVariables variables;
+  variables.symbols = from;
+  Bindings renaming(from.size());
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    renaming.value(i) = to[i];
+    renaming.set.put(i, true);
+  }
+  TemplateNode names_only = compile_template(scope, variables);
+  names_only.op = TemplateNode::Op::Apply;  // this scope is the one being renamed
+  return instantiate(names_only, renaming, variables);
 }
 
 void push_spliced(Builder& out, Expr value) {
