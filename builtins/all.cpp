@@ -14,6 +14,8 @@
 #include "builtins/nets/register.h"
 #include "builtins/number_theory/register.h"
 #include "builtins/patterns/register.h"
+#include "builtins/random/register.h"
+#include "builtins/statistics/register.h"
 #include "builtins/strings/register.h"
 #include "builtins/system/register.h"
 
@@ -28,6 +30,8 @@ void register_all() {
   register_associations(r);
   register_arithmetic(r);
   register_number_theory(r);
+  register_random(r);
+  register_statistics(r);
   register_algebra(r);
   register_calculus(r);
   register_strings(r);

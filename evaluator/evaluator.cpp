@@ -318,10 +318,10 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
   if (up_values_exist && (attributes & kHoldAllComplete) == 0 && apply_up_values(expression(), args.all(), outcome)) return;  // 7
   // Step 8.
   if (symbol != nullptr) {
+    if (builtin != nullptr && builtin->definition != nullptr) ensure_loaded(*builtin);
     if (symbol->definitions != nullptr && !symbol->definitions->down.empty() && find_body(symbol->definitions->down, expression(), outcome))
       return;
     if (builtin == nullptr) return;
-    if (builtin->definition != nullptr) ensure_loaded(*builtin);
     if (builtin->fn == nullptr) return;
     const auto all = args.all();
     if (!all.empty() && (all[0].is_opaque() || all[0].is_symbol())) {

@@ -128,8 +128,9 @@ bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) cons
       } else if (n > 0 && static_cast<std::size_t>(n) <= args.size()) {
         put(i, args[static_cast<std::size_t>(n) - 1]);
       } else {
-        message(sym::Function, "slotn", {Expr::integer(n), function, make_normal(function, args)});
-        return false;
+        // The slot stays as it is: (#1 + #2 &)[1] is 1 + #2.
+        message(sym::Function, "slotn", {Expr::integer(n), function, make_normal(sym::HoldForm, {make_normal(function, args)})});
+        put(i, slot);
       }
     } else if (key.is_string() || key.is_symbol()) {
       const Expr name = key.is_symbol() ? Expr::string(key.symbol_node().name) : key;
@@ -139,8 +140,8 @@ bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) cons
       } else if (!args.empty() && args[0].is_association()) {
         put(i, make_normal(sym::Missing, {Expr::string("KeyAbsent"), name}));
       } else {
-        message(sym::Function, "slota", {name, function, make_normal(function, args)});
-        return false;
+        message(sym::Function, "slota", {name, function, make_normal(sym::HoldForm, {make_normal(function, args)})});
+        put(i, slot);
       }
     }
   }

@@ -34,6 +34,7 @@ std::vector<Deadline> deadlines;
 std::vector<Budget> budgets;
 std::uint64_t next_owner = 1;
 volatile sig_atomic_t abort_flag = 0;
+bool aborts_are_held = false;
 const char* stack_lowest = nullptr;
 
 void on_alarm(int) { interrupt_flag = 1; }
@@ -75,6 +76,18 @@ MemoryLimit::~MemoryLimit() {
   std::erase_if(budgets, [this](const Budget& b) { return b.owner == owner_; });
 }
 
+AbortProtection::AbortProtection(bool on) : before_(aborts_are_held) { aborts_are_held = on; }
+AbortProtection::~AbortProtection() {
+  aborts_are_held = before_;
+  if (abort_flag != 0) interrupt_flag = 1;
+}
+void AbortProtection::release() {
+  aborts_are_held = before_;
+  if (abort_flag != 0) interrupt_flag = 1;
+  check_interrupt();
+}
+bool aborts_wait() { return aborts_are_held; }
+
 void request_abort() {
   abort_flag = 1;
   interrupt_flag = 1;
@@ -88,7 +101,7 @@ void clear_interrupt() {
 void check_interrupt() {
   if (interrupt_flag == 0) return;
   if (budgets.empty()) interrupt_flag = 0;
-  if (abort_flag != 0) {
+  if (abort_flag != 0 && !aborts_are_held) {
     abort_flag = 0;
     throw AbortSignal{};
   }

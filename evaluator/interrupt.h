@@ -31,6 +31,23 @@ class MemoryLimit {
   std::uint64_t owner_;
 };
 
+/// While it lives, Abort[] and Ctrl-C wait (limits on time and memory do not). release() lets a waiting abort through.
+/// With `on` false it lifts the protection around it instead: what CheckAbort does inside AbortProtect.
+class AbortProtection {
+ public:
+  explicit AbortProtection(bool on);
+  ~AbortProtection();
+  AbortProtection(const AbortProtection&) = delete;
+  AbortProtection& operator=(const AbortProtection&) = delete;
+  /// Ends the protection; throws AbortSignal when an abort came meanwhile.
+  void release();
+
+ private:
+  bool before_;
+};
+/// True while aborts wait.
+bool aborts_wait();
+
 /// Clears a requested abort (the session does it before each input).
 void clear_interrupt();
 /// Tells the evaluator the lowest address its stack may use; by default it asks the system about the current thread.

@@ -211,7 +211,26 @@ bool is_numeric(const Expr& expr) {
   return std::all_of(expr.args().begin(), expr.args().end(), is_numeric);
 }
 
+namespace {
+
+/// What N[symbol] = value or N[f[x_], {p_, a_}] := ... says of an expression; such values come before anything built in.
+MaybeExpr user_value(const Expr& expr, const MaybeExpr& digits) {
+  const Expr* symbol = &expr;
+  while (symbol->kind() == Kind::Normal) symbol = &symbol->head();
+  if (!symbol->is_symbol()) return std::nullopt;
+  const SymbolDefinitions* definitions = symbol->symbol_node().definitions;
+  if (definitions == nullptr || definitions->n_values.empty()) return std::nullopt;
+  const Expr precision = digits.value_or(Expr(sym::MachinePrecision));
+  for (const Expr& call : {make_normal(sym::N, {expr, make_list({precision, digits ? infinity() : precision})}),
+                           make_normal(sym::N, {expr, precision}), make_normal(sym::N, {expr})})
+    if (MaybeExpr value = definitions->n_values.apply_and_evaluate(call)) return value;
+  return std::nullopt;
+}
+
+}  // namespace
+
 Expr numeric_machine(const Expr& expr) {
+  if (MaybeExpr value = user_value(expr, std::nullopt)) return value->is_number() ? to_machine(*value) : *value;
   switch (expr.kind()) {
     case Kind::Integer:
     case Kind::Rational:
@@ -241,6 +260,7 @@ Expr numeric_machine(const Expr& expr) {
 }
 
 Expr numeric_digits(const Expr& expr, double digits) {
+  if (MaybeExpr value = user_value(expr, Expr::real(digits))) return value->is_number() ? to_precision(*value, digits) : *value;
   switch (expr.kind()) {
     case Kind::Real: return expr;
     case Kind::Integer:

@@ -1,6 +1,7 @@
 // messages.cpp - Message, Quiet, Check, On, Off, Messages, $MessageList.
 #include "evaluator/messages.h"
 
+#include "builtins/control/output.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
@@ -94,6 +95,7 @@ MaybeExpr switch_names(Call& call, bool on) {
       return true;
     }
     if (e.is_symbol()) {
+      if (e.is(sym::Assert)) enable_assertions(on);
       switch_all_of_symbol(e, on);
       return true;
     }

@@ -123,11 +123,16 @@ MaybeExpr builtin_Sow(Call& call) {
   return call[0];
 }
 
-MaybeExpr builtin_Abort(Call&) { throw AbortSignal{}; }
+MaybeExpr builtin_Abort(Call&) {
+  if (!aborts_wait()) throw AbortSignal{};
+  request_abort();
+  return Expr(sym::Null);
+}
 
 // CheckAbort[expr, failexpr]
 MaybeExpr builtin_CheckAbort(Call& call) {
   try {
+    AbortProtection lifted(false);
     return evaluate(call[0]);
   } catch (const AbortSignal& signal) {
     if (signal.owner != 0) throw;
@@ -135,7 +140,12 @@ MaybeExpr builtin_CheckAbort(Call& call) {
   return evaluate(call[1]);
 }
 
-MaybeExpr builtin_AbortProtect(Call& call) { return evaluate(call[0]); }
+MaybeExpr builtin_AbortProtect(Call& call) {
+  AbortProtection protection(true);
+  Expr value = evaluate(call[0]);
+  protection.release();
+  return value;
+}
 
 // TimeConstrained[expr, t], TimeConstrained[expr, t, failexpr]
 MaybeExpr builtin_TimeConstrained(Call& call) {

@@ -68,6 +68,7 @@ MaybeExpr builtin_ValueQ(Call& call) {
 }
 
 MaybeExpr builtin_Null(Call&) { return std::nullopt; }
+MaybeExpr builtin_Nothing(Call&) { return Expr(sym::Nothing); }
 
 // Inactive and Activate
 Expr activate(const Expr& e, const MaybeExpr& pattern) {
@@ -116,7 +117,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "ReleaseHold[expr] removes Hold, HoldForm, HoldPattern, and HoldComplete in expr."},
     {.name = "Sequence", .attributes = kProtected,
      .usage = "Sequence[expr1, expr2, ...] represents a sequence of arguments to be spliced automatically into any function."},
-    {.name = "Nothing", .attributes = kProtected, .usage = "Nothing represents an element of a list that will automatically be removed."},
+    {.name = "Nothing", .fn = builtin_Nothing, .attributes = kProtected, .usage = "Nothing represents an element of a list that will automatically be removed.\nNothing[...] gives Nothing."},
     {.name = "Splice", .attributes = kProtected,
      .usage = "Splice[{e1, e2, ...}] represents a sequence of elements to be spliced automatically into any list in which it appears."},
     {.name = "List", .attributes = kLocked | kProtected, .usage = "{e1, e2, ...} is a list of elements."},

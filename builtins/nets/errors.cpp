@@ -22,6 +22,10 @@ void say(const nets::NetError& error, const Expr& head) {
   say(head, error.tag(), error.what());
 }
 
+void say_out_of_memory(const Expr& head) {
+  say(head, "netmem", "There is not enough memory for arrays of this size. Smaller layers, or a smaller BatchSize, need less.");
+}
+
 void abort_evaluation() {
   check_interrupt();
   throw AbortSignal{};

@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@ namespace lykos::builtins {
 void say(const Expr& head, std::string_view tag, const std::string& text);
 /// Says an error on the function or net that was called: errors of inner layers name their place in the text.
 void say(const nets::NetError& error, const Expr& head);
+void say_out_of_memory(const Expr& head);
 /// An abort was noticed inside the framework: continues as the evaluator's own abort.
 [[noreturn]] void abort_evaluation();
 
@@ -32,7 +34,9 @@ Expr guarded(const Expr& head, Work&& work) {
   } catch (const nets::NetAborted&) {
     abort_evaluation();
   } catch (const std::bad_alloc&) {
-    say(head, "netmem", "There is not enough memory for this net and this data; a smaller BatchSize needs less.");
+    say_out_of_memory(head);
+  } catch (const std::length_error&) {
+    say_out_of_memory(head);
   } catch (const std::exception& error) {
     say(head, "netbackend", std::string("The numerical back end could not do this: ") + error.what());
   }

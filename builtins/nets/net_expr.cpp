@@ -99,7 +99,6 @@ Expr constructor_expression(const Net& net) {
   return Expr();
 }
 
-Expr NetExpr::head() const { return head_symbol(net_); }
 bool NetExpr::equals(const OpaqueNode& other) const { return net_ == static_cast<const NetExpr&>(other).net_; }
 std::uint64_t NetExpr::hash_value() const { return net_.hash(); }
 std::string NetExpr::summary() const { return nets::output_form(net_); }

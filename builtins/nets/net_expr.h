@@ -10,14 +10,19 @@
 namespace lykos::builtins {
 
 class Coder;
+struct DirectCall;
 
 /// A layer, chain or graph. Head is its constructor, InputForm a constructor call that rebuilds it.
 class NetExpr final : public OpaqueNode {
  public:
-  explicit NetExpr(nets::Net net) : net_(std::move(net)) {}
+  explicit NetExpr(nets::Net net) : net_(std::move(net)), head_(Expr::symbol(net_.head())) {}
   const nets::Net& net() const { return net_; }
+  /// What repeated calls of a small net keep (net_evaluate.cpp).
+  std::shared_ptr<DirectCall>& direct_call() const { return direct_call_; }
+  /// Calls with a single argument so far, at most `limit`.
+  int count_call(int limit) const { return calls_ < limit ? ++calls_ : limit; }
 
-  Expr head() const override;
+  Expr head() const override { return head_; }
   bool equals(const OpaqueNode& other) const override;
   std::uint64_t hash_value() const override;
   std::string summary() const override;
@@ -26,6 +31,9 @@ class NetExpr final : public OpaqueNode {
 
  private:
   nets::Net net_;
+  Expr head_;   // asked for at every call
+  mutable std::shared_ptr<DirectCall> direct_call_;
+  mutable int calls_ = 0;
 };
 
 /// A NetEncoder or NetDecoder.

@@ -76,8 +76,9 @@ Expr train(Call& call) {
   }
   reporter.finish();
   if (record->result.reason_stopped == "WeightsDiverged") {
-    say(call.head(), "arrdiv", "The training diverged" + (record->result.divergence.empty() ? "" : ": " + record->result.divergence) +
-                                   "; the net of the last round with finite weights is returned. A smaller LearningRate or \"GradientClipping\" "
+    const std::string& divergence = record->result.divergence;
+    say(call.head(), "arrdiv", "The training diverged. " + divergence + (divergence.empty() ? "" : " ") +
+                                   "The net of the last round with finite weights is returned. A smaller LearningRate or \"GradientClipping\" "
                                    "in Method may help.");
   }
   if (property.is(sym::Automatic)) return wrap_net(record->result.trained_net);

@@ -5,6 +5,7 @@ namespace lykos::builtins {
 
 void register_nets(Registry& r) {
   register_layers(r);
+  register_old_net_names(r);
   register_containers(r);
   register_net_coders(r);
   register_net_evaluation(r);

@@ -6,6 +6,7 @@
 namespace lykos::builtins {
 
 void register_layers(Registry& r);             // every layer of nets/
+void register_old_net_names(Registry& r);      // names of earlier versions, and what needs a network
 void register_containers(Registry& r);         // NetChain, NetGraph, NetPort
 void register_net_coders(Registry& r);         // NetEncoder, NetDecoder
 void register_net_evaluation(Registry& r);     // net[data], NetPortGradient

@@ -8,6 +8,7 @@ void register_patterns(Registry& r) {
   register_replace(r);
   register_replace_part(r);
   register_sequences(r);
+  register_subsets(r);
 }
 
 }  // namespace lykos::builtins

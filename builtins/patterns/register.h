@@ -9,6 +9,7 @@ void register_search(Registry& r);
 void register_replace(Registry& r);
 void register_replace_part(Registry& r);
 void register_sequences(Registry& r);
+void register_subsets(Registry& r);
 void register_patterns(Registry& r);
 
 }  // namespace lykos::builtins

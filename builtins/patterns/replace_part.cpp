@@ -59,7 +59,14 @@ Expr apply_changes(const Expr& e, std::vector<Expr>& path, const std::vector<con
   const Expr none = sym::Null;
   std::vector<Expr> args;
   args.reserve(e.size());
-  const Expr head = descend(e.head(), 0, Expr::integer(0), none);
+  // Patterns for positions do not mean heads; only an explicit 0 does.
+  const std::vector<const Change*> no_patterns;
+  std::vector<const Change*> to_head;
+  for (const Change* change : active)
+    if (change->path.size() > path.size() && same_step(change->path[path.size()], 0, length, none)) to_head.push_back(change);
+  path.push_back(Expr::integer(0));
+  const Expr head = to_head.empty() ? e.head() : apply_changes(e.head(), path, to_head, no_patterns);
+  path.pop_back();
   for (std::int64_t i = 1; i <= length; ++i) args.push_back(descend(e[static_cast<std::size_t>(i - 1)], i, Expr::integer(i), none));
   return make_normal(head, std::move(args));
 }

@@ -11,8 +11,9 @@ bool wants_heads(Call& call) { return call.option(sym::Heads).is_true(); }
 // The level specification at an argument position, or the default; nullopt after a message.
 std::optional<LevelSpec> level_argument(Call& call, std::size_t index, LevelSpec otherwise) {
   if (call.size() <= index) return otherwise;
-  auto spec = LevelSpec::read(call[index]);
-  if (!spec) call.message("level", {call[index]});
+  const Expr given = evaluate(call[index]);
+  auto spec = LevelSpec::read(given);
+  if (!spec) call.message("level", {given});
   return spec;
 }
 
@@ -131,7 +132,7 @@ MaybeExpr builtin_FirstPosition(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 3, LevelSpec{0, LevelSpec::kInfinity});
   if (!spec) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(evaluate(call[1]));  // the arguments are held for the sake of the default
   MaybeExpr found;
   for_each_position(call[0], *spec, wants_heads(call), [&](const Expr& part, const std::vector<Expr>& path) {
     if (matcher(part)) found = make_list(path);
@@ -146,7 +147,7 @@ MaybeExpr builtin_FirstCase(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 3, LevelSpec{1, 1});
   if (!spec) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(evaluate(call[1]));  // the arguments are held for the sake of the default
   MaybeExpr found;
   for_each_level(call[0], *spec, wants_heads(call), [&](const Expr& part, std::int64_t) {
     if (matcher.is_rule()) found = matcher.replace(part);

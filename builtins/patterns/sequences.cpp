@@ -1,10 +1,49 @@
 // sequences.cpp - runs of list elements that match a sequence of patterns: SequenceCases, SequencePosition, SequenceReplace.
+#include <algorithm>
+
 #include "builtins/lists/collection.h"
 #include "builtins/patterns/register.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
 namespace {
+
+// How many elements a sequence pattern can take: {a_, b_} exactly two, {a_, b__} at least two.
+struct RunLengths {
+  std::size_t least = 1;
+  std::size_t most = SIZE_MAX;
+};
+
+void add_element_lengths(const Expr& element, RunLengths& lengths) {
+  const auto unbounded = [&](std::size_t least) {
+    lengths.least += least;
+    lengths.most = SIZE_MAX;
+  };
+  if (element.has_head(sym::Pattern, 2)) return add_element_lengths(element[1], lengths);
+  if (element.has_head(sym::Condition, 2) || element.has_head(sym::PatternTest, 2) || element.has_head(sym::HoldPattern, 1)) {
+    return add_element_lengths(element[0], lengths);
+  }
+  if (element.has_head(sym::BlankSequence)) return unbounded(1);
+  const bool any_length = element.has_head(sym::BlankNullSequence) || element.has_head(sym::Repeated) || element.has_head(sym::RepeatedNull) ||
+                          element.has_head(sym::Optional) || element.has_head(sym::Alternatives) || element.has_head(sym::PatternSequence) ||
+                          element.has_head(sym::OrderlessPatternSequence) || element.has_head(sym::Longest) || element.has_head(sym::Shortest) ||
+                          element.has_head(sym::OptionsPattern) || element.has_head(sym::Except) || element.has_head(sym::Verbatim);
+  if (any_length) return unbounded(0);
+  ++lengths.least;
+  if (lengths.most != SIZE_MAX) ++lengths.most;
+}
+
+RunLengths run_lengths(const Expr& given) {
+  Expr pattern = given.is_rule() ? given[0] : given;
+  while (pattern.has_head(sym::Condition, 2) || pattern.has_head(sym::HoldPattern, 1) || pattern.has_head(sym::Pattern, 2)) {
+    pattern = Expr(pattern[pattern.has_head(sym::Pattern) ? 1 : 0]);
+  }
+  if (!pattern.is_list()) return {};
+  RunLengths lengths{0, 0};
+  for (const Expr& element : pattern.args()) add_element_lengths(element, lengths);
+  lengths.least = std::max<std::size_t>(lengths.least, 1);
+  return lengths;
+}
 
 // A run [begin, end) of the list, matched as the list of its elements; longer runs are tried first.
 struct Run {
@@ -13,13 +52,14 @@ struct Run {
 };
 
 template <class Found>
-void for_each_run(const Expr& list, const Matcher& matcher, bool overlaps, const Found& found) {
+void for_each_run(const Expr& list, const Matcher& matcher, const RunLengths& lengths, bool overlaps, const Found& found) {
   const auto elements = list.args();
   std::size_t i = 0;
   while (i < elements.size()) {
     check_interrupt();
     bool matched = false;
-    for (std::size_t j = elements.size(); j > i; --j) {
+    const std::size_t farthest = lengths.most < elements.size() - i ? i + lengths.most : elements.size();
+    for (std::size_t j = farthest; j >= i + lengths.least; --j) {
       const Expr run = make_list(elements.subspan(i, j - i));
       MaybeExpr value;
       if (matcher.is_rule()) value = matcher.replace(run);
@@ -46,7 +86,7 @@ MaybeExpr builtin_SequenceCases(Call& call) {
   const Matcher matcher(call[1]);
   const auto limit = call.size() == 3 ? count_argument(call[2], true) : std::optional<std::int64_t>(INT64_MAX);
   Builder results(sym::List);
-  for_each_run(call[0], matcher, call.option(sym::Overlaps).is_true(), [&](const Run& run) {
+  for_each_run(call[0], matcher, run_lengths(call[1]), call.option(sym::Overlaps).is_true(), [&](const Run& run) {
     results.push(evaluate(*run.value));
     return static_cast<std::int64_t>(results.size()) < limit.value_or(INT64_MAX);
   });
@@ -59,7 +99,7 @@ MaybeExpr builtin_SequencePosition(Call& call) {
   const Matcher matcher(call[1]);
   const auto limit = call.size() == 3 ? count_argument(call[2], true) : std::optional<std::int64_t>(INT64_MAX);
   Builder results(sym::List);
-  for_each_run(call[0], matcher, !call.option(sym::Overlaps).is_false(), [&](const Run& run) {
+  for_each_run(call[0], matcher, run_lengths(call[1]), !call.option(sym::Overlaps).is_false(), [&](const Run& run) {
     results.push(make_list({Expr::integer(static_cast<std::int64_t>(run.begin) + 1), Expr::integer(static_cast<std::int64_t>(run.end))}));
     return static_cast<std::int64_t>(results.size()) < limit.value_or(INT64_MAX);
   });
@@ -71,7 +111,7 @@ MaybeExpr builtin_SequenceCount(Call& call) {
   if (!check_list(call)) return std::nullopt;
   const Matcher matcher(call[1]);
   std::int64_t count = 0;
-  for_each_run(call[0], matcher, call.option(sym::Overlaps).is_true(), [&](const Run&) {
+  for_each_run(call[0], matcher, run_lengths(call[1]), call.option(sym::Overlaps).is_true(), [&](const Run&) {
     ++count;
     return true;
   });
@@ -90,7 +130,7 @@ MaybeExpr builtin_SequenceReplace(Call& call) {
     Builder out(sym::List);
     std::size_t done = 0;
     std::int64_t count = 0;
-    for_each_run(list, matcher, false, [&](const Run& run) {
+    for_each_run(list, matcher, run_lengths(rule), false, [&](const Run& run) {
       out.append(list.args().subspan(done, run.begin - done));
       out.push(*run.value);
       done = run.end;

@@ -159,6 +159,10 @@ NodePtr compile_normal(const Expr& pattern, PatternVariables& variables) {
   for (const Expr& arg : pattern.args()) node->children.push_back(compile(arg, variables));
   for (const NodePtr& child : node->children)
     node->deterministic = node->deterministic && child->deterministic && child->min_length == 1 && child->max_length == 1;
+  // Orderless and Flat heads can match in several ways, and so may a head that is itself a pattern.
+  const Expr head = pattern.head();
+  const bool ordered = head.is_symbol() && (attributes_of(head) & (kFlat | kOrderless)) == 0;
+  if (!ordered) node->deterministic = false;
   node->has_condition = any_condition(*node);
   return node;
 }

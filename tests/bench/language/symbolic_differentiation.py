@@ -61,7 +61,7 @@ def value(tree):
 square = ("times", "x", "x")
 tree = ("times", ("sine", square), ("plus", ("cosine", ("times", 3, "x")), ("times", "x", ("sine", ("plus", "x", 1)))))
 start = time.perf_counter()
-for _ in range(4):
+for _ in range(6):
     tree = d(tree)
 seconds = time.perf_counter() - start
 print("result", size(tree), value(tree))

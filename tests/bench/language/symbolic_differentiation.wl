@@ -27,6 +27,6 @@ value[x] = 123;
 value[n_Integer] := Mod[n, 10007];
 
 start = times[sine[times[x, x]], plus[cosine[times[3, x]], times[x, sine[plus[x, 1]]]]];
-{seconds, tree} = AbsoluteTiming[Nest[d, start, 4]];
+{seconds, tree} = AbsoluteTiming[Nest[d, start, 6]];
 Print["result ", size[tree], " ", value[tree]];
 Print["nanoseconds ", Round[10^9 seconds]];

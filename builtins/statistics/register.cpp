@@ -1,0 +1,8 @@
+// register.cpp - the topics of the statistics family in order.
+#include "builtins/statistics/register.h"
+
+namespace lykos::builtins {
+
+void register_statistics(Registry& r) { register_descriptive(r); }
+
+}  // namespace lykos::builtins

@@ -1,0 +1,11 @@
+// register.h - the statistics family.
+#pragma once
+
+#include "evaluator/registry.h"
+
+namespace lykos::builtins {
+
+void register_descriptive(Registry& r);
+void register_statistics(Registry& r);
+
+}  // namespace lykos::builtins
