@@ -197,6 +197,10 @@ Rational::~Rational() { rational_in(storage_).~BoostRational(); }
 Integer Rational::numerator() const { return Integer(mpq_numref(gmp())); }
 Integer Rational::denominator() const { return Integer(mpq_denref(gmp())); }
 double Rational::to_double() const {
+  // Both parts exact in a double: IEEE division rounds the quotient correctly.
+  if (mpz_sizeinbase(mpq_numref(gmp()), 2) <= 53 && mpz_sizeinbase(mpq_denref(gmp()), 2) <= 53) {
+    return mpz_get_d(mpq_numref(gmp())) / mpz_get_d(mpq_denref(gmp()));
+  }
   DoubleRounder rounder;
   mpfr_set_q(rounder.value, gmp(), MPFR_RNDN);
   return mpfr_get_d(rounder.value, MPFR_RNDN);

@@ -12,6 +12,8 @@
 #include "array/array.h"
 #include "builtins/arithmetic/ball.h"
 #include "builtins/support.h"
+#include "evaluator/definitions.h"
+#include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "parser/parser.h"
 

@@ -154,6 +154,33 @@ MaybeExpr builtin_LogisticSigmoid(Call& call) {
   return std::nullopt;
 }
 
+// Piecewise[{{v1, c1}, {v2, c2}, ...}], Piecewise[{...}, default]: the value of the first condition that is True. Conditions are
+// tried in order; the ones that are False vanish, and one that is True ends the list as the default.
+MaybeExpr builtin_Piecewise(Call& call) {
+  const Expr cases = call.arg(0).is_list() ? call.arg(0) : evaluate(call.arg(0));
+  if (!cases.is_list()) return std::nullopt;
+  Expr fallback = call.size() == 2 ? call.arg(1) : Expr::integer(0);
+  std::vector<Expr> open;
+  for (const Expr& given : cases.args()) {
+    const Expr pair = given.is_list() ? given : evaluate(given);
+    if (!pair.is_list() || pair.size() != 2) return call.message("pairs", {given, call.expr()});
+    const Expr condition = evaluate(pair[1]);
+    if (condition.is_false()) continue;
+    if (condition.is_true()) {
+      fallback = pair[0];
+      break;
+    }
+    open.push_back(make_list({evaluate(pair[0]), condition}));
+  }
+  if (open.empty()) return fallback;
+  fallback = evaluate(fallback);
+  while (!open.empty() && open.back()[0] == fallback) open.pop_back();  // a last case that gives the default anyway
+  if (open.empty()) return fallback;
+  Expr result = make_normal(sym::Piecewise, {make_list(std::move(open)), fallback});
+  if (result == call.expr()) return std::nullopt;
+  return result;
+}
+
 // SquareWave[x], TriangleWave[x], SawtoothWave[x], and with a range {min, max}: waves of period 1.
 MaybeExpr builtin_wave(Call& call) {
   const Expr& x = call.arg(call.size() - 1);
@@ -201,6 +228,10 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Ramp[x] is x for x >= 0 and 0 otherwise.", .packed_fn = packed_elementwise},
     {.name = "Unitize", .fn = builtin_Unitize, .arity = between(1, 2), .attributes = kNumeric,
      .usage = "Unitize[x] is 0 when x is zero and 1 for any other number.\nUnitize[x, dx] is 0 for Abs[x] < dx.", .packed_fn = packed_elementwise},
+    {.name = "Piecewise", .fn = builtin_Piecewise, .arity = between(1, 2), .attributes = kHoldAll | kProtected,
+     .usage = "Piecewise[{{v1, c1}, {v2, c2}, ...}] is the first vi whose condition ci is True, and 0 if none is.\n"
+              "Piecewise[{{v1, c1}, ...}, default] gives default if none is.",
+     .messages = {{"pairs", "The element `1` of the first argument of `2` is not a pair {value, condition}."}}},
     {.name = "Boole", .fn = builtin_Boole, .arity = exactly(1), .attributes = kListable | kProtected,
      .usage = "Boole[expr] is 1 if expr is True and 0 if it is False."},
     {.name = "KroneckerDelta", .fn = builtin_KroneckerDelta, .attributes = kNumericFunction | kOrderless | kProtected,

@@ -3,6 +3,7 @@
 // As in Plus, one pass decides whether anything changes; a standard product is returned unevaluated at no cost. Rational powers
 // of rational numbers are handed, together with the numeric coefficient, to RadicalProduct.
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <vector>
 
@@ -143,6 +144,16 @@ bool same_factors(const std::vector<Expr>& a, const std::vector<Expr>& b) {
 
 /// The product with its radicals and coefficient in standard form; nullopt when it has been so already.
 std::optional<std::vector<Expr>> standard_radicals(const Expr& number, const std::vector<Expr>& radicals) {
+  // One integer radical beside a coefficient that shares no factor with it on the side it could cancel: nothing to do.
+  if (radicals.size() == 1 && radicals[0][0].is_small_integer() && radicals[0][0].small_integer() > 1) {
+    const bool above = sign_of_real(radicals[0][1]) > 0;
+    if (number.is_integer()) {
+      if (above || (number.is_small_integer() && std::gcd(number.small_integer(), radicals[0][0].small_integer()) == 1)) return std::nullopt;
+    } else if (number.is_rational()) {
+      const Rational& q = number.rational_value();
+      if (gcd(above ? q.denominator() : q.numerator(), radicals[0][0].to_integer()) == Integer(std::int64_t{1})) return std::nullopt;
+    }
+  }
   std::vector<Expr> before;
   if (!is_exact_one(number)) before.push_back(number);
   before.insert(before.end(), radicals.begin(), radicals.end());

@@ -236,7 +236,10 @@ bool assign_rule(const Expr& lhs_given, const Expr& rhs, bool delayed, const Exp
   }
   if (core->has_head(sym::N) && core->size() >= 1) {
     if (MaybeExpr symbol = head_symbol_of((*core)[0]); symbol && !symbol->symbol_node().builtin) {
-      add_definition(*symbol, ValueKind::N, lhs, rhs, delayed);
+      // N[x] = v is kept as the value at machine precision, as the original shows it.
+      const Expr machine = make_list({sym::MachinePrecision, sym::MachinePrecision});
+      const Expr left = core->size() == 1 && core == &lhs ? make_normal(sym::N, {(*core)[0], machine}) : lhs;
+      add_definition(*symbol, ValueKind::N, left, rhs, delayed);
       return true;
     }
   }

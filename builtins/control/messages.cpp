@@ -2,6 +2,7 @@
 #include "evaluator/messages.h"
 
 #include "builtins/control/output.h"
+#include "builtins/control/output.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/definitions.h"

@@ -44,6 +44,9 @@ bool read_locals(Call& call, const Expr& spec_given, bool need_values, std::vect
         locals.push_back({e[0][i], values.is_list() && values.size() == e[0].size() ? MaybeExpr(values[i]) : std::nullopt, false});
     } else if (e.is_symbol() && !need_values) {
       locals.push_back({e, std::nullopt, false});
+    } else if (assignment && !need_values) {
+      call.message("lvset", {spec, e, e[0]});
+      return false;
     } else {
       call.message(need_values ? "lvw" : "lvsym", {spec, e});
       return false;

@@ -1,100 +1,326 @@
-// descriptive.cpp - descriptive statistics, written in the language itself: each is a line of mathematics over lists.
+// descriptive.cpp - Mean, Variance, StandardDeviation, Skewness, Kurtosis, Moment, CentralMoment, Covariance, Correlation, means of
+// other kinds, Standardize.
 //
-// A list of lists is taken column by column, as the original does, because Total and list arithmetic are.
+// Machine data runs through two-pass loops over doubles; anything else is built as an expression and evaluated, so exact and
+// symbolic data give exact results. Matrices are treated column by column.
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "array/array.h"
 #include "builtins/statistics/register.h"
+#include "builtins/statistics/sample.h"
 
 namespace lykos::builtins {
+
+std::optional<Expr> data_list(const Expr& argument) {
+  if (argument.is_list()) return argument;
+  if (argument.is_association()) {
+    std::vector<Expr> values;
+    for (const AssociationEntry& entry : argument.association().entries) values.push_back(entry.value);
+    return make_list(std::move(values));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<double>> machine_sample(const Expr& list) {
+  std::vector<double> values;
+  if (list.is_packed()) {
+    if (list.array().rank() != 1 || list.array().dtype() != array::DType::Real64) return std::nullopt;
+    const double* data = list.array().data<double>();
+    values.assign(data, data + list.array().element_count());
+    return values;
+  }
+  bool any_real = false;
+  values.reserve(list.size());
+  for (const Expr& e : list.args()) {
+    if (!e.is_real() && !e.is_exact_real()) return std::nullopt;
+    any_real = any_real || e.is_real();
+    values.push_back(to_double(e));
+  }
+  if (!any_real) return std::nullopt;
+  return values;
+}
+
+bool is_matrix_like(const Expr& list) {
+  if (list.is_packed()) return list.array().rank() >= 2;
+  if (!list.is_list() || list.size() == 0 || !list[0].is_list()) return false;
+  for (const Expr& row : list.args()) {
+    if (!row.is_list() || row.size() != list[0].size()) return false;
+  }
+  return true;
+}
+
 namespace {
 
-constexpr const char* kDefinitions = R"wl(
-Mean[list_List] := Total[list]/Length[list] /; Length[list] > 0;
-Mean[a_Association] := Mean[Values[a]];
-Mean[NormalDistribution[m_, _]] := m;
-Mean[NormalDistribution[]] := 0;
-Mean[UniformDistribution[{a_, b_}]] := (a + b)/2;
-Mean[ExponentialDistribution[l_]] := 1/l;
-Mean[PoissonDistribution[m_]] := m;
-Mean[BinomialDistribution[n_, p_]] := n p;
-Mean[BernoulliDistribution[p_]] := p;
-Variance[list_?VectorQ] := Total[Abs[list - Mean[list]]^2]/(Length[list] - 1) /; Length[list] > 1;
-Variance[list_?MatrixQ] := Map[Variance, Transpose[list]];
-Variance[a_Association] := Variance[Values[a]];
-Variance[NormalDistribution[_, s_]] := s^2;
-Variance[NormalDistribution[]] := 1;
-Variance[UniformDistribution[{a_, b_}]] := (b - a)^2/12;
-Variance[ExponentialDistribution[l_]] := 1/l^2;
-Variance[PoissonDistribution[m_]] := m;
-Variance[BinomialDistribution[n_, p_]] := n p (1 - p);
-Variance[BernoulliDistribution[p_]] := p (1 - p);
-StandardDeviation[x_List] := Sqrt[Variance[x]] /; Length[x] > 1;
-StandardDeviation[a_Association] := StandardDeviation[Values[a]];
-StandardDeviation[d : (_NormalDistribution | _UniformDistribution | _ExponentialDistribution | _PoissonDistribution | _BinomialDistribution | _BernoulliDistribution)] := Sqrt[Variance[d]];
-Median[list_?MatrixQ] := Map[Median, Transpose[list]];
-Median[list_List] := With[{s = SortBy[list, N], n = Length[list]}, If[OddQ[n], s[[(n + 1)/2]], (s[[n/2]] + s[[n/2 + 1]])/2]] /; Length[list] > 0;
-Median[a_Association] := Median[Values[a]];
-Quantile[list_List, q_List] := Map[Quantile[list, #] &, q];
-Quantile[list_List, q_?NumericQ] := With[{s = SortBy[list, N], n = Length[list]}, s[[Clip[Ceiling[q n], {1, n}]]]] /; Length[list] > 0;
-Quantile[list_List, q_?NumericQ, {{a_, b_}, {c_, d_}}] := With[{s = SortBy[list, N], n = Length[list]},
-  With[{x = a + (n + b) q}, With[{lo = s[[Clip[Floor[x], {1, n}]]], hi = s[[Clip[Ceiling[x], {1, n}]]]}, lo + (hi - lo) (c + d (x - Floor[x]))]]] /; Length[list] > 0;
-Quartiles[list_List] := Map[Quantile[list, #, {{1/2, 0}, {0, 1}}] &, {1/4, 1/2, 3/4}];
-InterquartileRange[list_List] := With[{q = Quartiles[list]}, q[[3]] - q[[1]]];
-MeanDeviation[list_List] := Mean[Abs[list - Mean[list]]];
-MedianDeviation[list_List] := Median[Abs[list - Median[list]]];
-RootMeanSquare[list_List] := Sqrt[Mean[list^2]];
-GeometricMean[list_List] := (Times @@ list)^(1/Length[list]);
-HarmonicMean[list_List] := Length[list]/Total[1/list];
-CentralMoment[list_List, n_] := Mean[(list - Mean[list])^n];
-Moment[list_List, n_] := Mean[list^n];
-Skewness[list_List] := CentralMoment[list, 3]/CentralMoment[list, 2]^(3/2);
-Kurtosis[list_List] := CentralMoment[list, 4]/CentralMoment[list, 2]^2;
-Covariance[x_?VectorQ, y_?VectorQ] := Total[(x - Mean[x]) Conjugate[y - Mean[y]]]/(Length[x] - 1) /; Length[x] === Length[y] && Length[x] > 1;
-Covariance[m_?MatrixQ] := With[{c = Map[# - Mean[#] &, Transpose[m]]}, c . ConjugateTranspose[c]/(Length[m] - 1)];
-Correlation[x_?VectorQ, y_?VectorQ] := Covariance[x, y]/(StandardDeviation[x] StandardDeviation[y]) /; Length[x] === Length[y] && Length[x] > 1;
-Correlation[m_?MatrixQ] := With[{c = Covariance[m], s = StandardDeviation[m]}, c/Outer[Times, s, s]];
-Standardize[x_?VectorQ] := (x - Mean[x])/StandardDeviation[x];
-Standardize[x_?MatrixQ] := Transpose[Map[Standardize, Transpose[x]]];
-Standardize[x_?VectorQ, f_, g_] := (x - f[x])/g[x];
-TrimmedMean[list_List, f_ : 1/20] := With[{k = Floor[f Length[list]]}, Mean[Take[Sort[list], {k + 1, -k - 1}]]];
-PDF[NormalDistribution[m_, s_], x_] := 1/(E^((-m + x)^2/(2 s^2)) Sqrt[2 Pi] s);
-PDF[NormalDistribution[], x_] := 1/(E^(x^2/2) Sqrt[2 Pi]);
-PDF[ExponentialDistribution[l_], x_?NumericQ] := If[x >= 0, l/E^(l x), 0];
-PDF[PoissonDistribution[m_], k_?NumericQ] := If[IntegerQ[k] && k >= 0, m^k/(E^m k!), 0];
-PDF[BinomialDistribution[n_, p_], k_?NumericQ] := If[IntegerQ[k] && 0 <= k <= n, Binomial[n, k] p^k (1 - p)^(n - k), 0];
-PDF[UniformDistribution[{a_, b_}], x_?NumericQ] := If[a <= x <= b, 1/(b - a), 0];
-CDF[NormalDistribution[m_, s_], x_] := Erfc[(m - x)/(Sqrt[2] s)]/2;
-CDF[NormalDistribution[], x_] := Erfc[-(x/Sqrt[2])]/2;
-CDF[ExponentialDistribution[l_], x_?NumericQ] := If[x >= 0, 1 - E^(-l x), 0];
-CDF[UniformDistribution[{a_, b_}], x_?NumericQ] := Which[x < a, 0, x > b, 1, True, (x - a)/(b - a)];
-CDF[PoissonDistribution[m_], k_?NumericQ] := If[k >= 0, Sum[m^i/(E^m i!), {i, 0, Floor[k]}], 0];
-CDF[BinomialDistribution[n_, p_], k_?NumericQ] := If[k >= 0, Sum[Binomial[n, i] p^i (1 - p)^(n - i), {i, 0, Min[n, Floor[k]]}], 0];
-)wl";
+Expr count_of(const Expr& list) { return Expr::integer(static_cast<std::int64_t>(list.size())); }
+Expr sum_of(std::vector<Expr> terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }
+Expr two() { return Expr::integer(2); }
 
-constexpr Attributes kPlain = kProtected;
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double x : values) sum += x;
+  return sum / static_cast<double>(values.size());
+}
+/// Mean of (x - mean)^k.
+double central_moment(const std::vector<double>& values, int k) {
+  const double mean = mean_of(values);
+  double sum = 0;
+  for (const double x : values) sum += std::pow(x - mean, k);
+  return sum / static_cast<double>(values.size());
+}
 
+bool all_real(const Expr& list) {
+  for (const Expr& e : list.args()) {
+    if (!is_numeric(e) || !is_real_numeric(e)) return false;
+  }
+  return true;
+}
+
+Expr mean_of_list(const Expr& list) {
+  if (const auto values = machine_sample(list)) return Expr::real(mean_of(*values));
+  if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() == array::DType::Integer64) {
+    __int128 sum = 0;
+    const auto* data = list.array().data<std::int64_t>();
+    for (std::int64_t i = 0; i < list.array().element_count(); ++i) sum += data[i];
+    if (sum <= std::numeric_limits<std::int64_t>::max() && sum >= std::numeric_limits<std::int64_t>::min()) {
+      return divide(Expr::integer(static_cast<std::int64_t>(sum)), count_of(list));
+    }
+  }
+  const Expr sum = sum_of(std::vector<Expr>(list.args().begin(), list.args().end()));
+  return evaluate(times(power(count_of(list), minus_one()), sum));
+}
+
+/// The deviations from the mean as a list of expressions.
+std::vector<Expr> deviations(const Expr& list) {
+  const Expr mean = mean_of_list(list);
+  std::vector<Expr> result;
+  result.reserve(list.size());
+  for (const Expr& x : list.args()) result.push_back(evaluate(plus(x, negated(mean))));
+  return result;
+}
+
+Expr conjugate_of(const Expr& x, bool real) { return real ? x : evaluate(make_normal(sym::Conjugate, {x})); }
+
+Expr variance_of_list(const Expr& list) {
+  if (const auto values = machine_sample(list)) {
+    return Expr::real(central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1));
+  }
+  const bool real = all_real(list);
+  std::vector<Expr> terms;
+  for (const Expr& d : deviations(list)) terms.push_back(real ? power(d, two()) : times(d, conjugate_of(d, false)));
+  return evaluate(times(ratio(1, static_cast<std::int64_t>(list.size()) - 1), make_normal(sym::Plus, std::move(terms))));
+}
+
+/// Mean of d^k over the deviations.
+Expr central_moment_of_list(const Expr& list, const Expr& order) {
+  if (order.is_small_integer() && order.small_integer() > 0 && order.small_integer() < 100) {
+    if (const auto values = machine_sample(list)) return Expr::real(central_moment(*values, static_cast<int>(order.small_integer())));
+  }
+  std::vector<Expr> terms;
+  for (const Expr& d : deviations(list)) terms.push_back(power(d, order));
+  return evaluate(times(power(count_of(list), minus_one()), make_normal(sym::Plus, std::move(terms))));
+}
+
+/// Reads the data of the first argument and treats matrices by columns; f takes a plain list of at least `least` elements.
+template <typename F>
+MaybeExpr over_data(Call& call, std::size_t least, F&& f) {
+  const Expr& argument = call.arg(0);
+  if (is_distribution_expr(argument)) return distribution_value(call.expr());
+  const auto list = data_list(argument);
+  if (!list) {
+    if (argument.is_number() || argument.is_string()) return call.message("rectt", {Expr::integer(1), call.expr()});
+    return std::nullopt;
+  }
+  if (list->size() == 0) return call.message("rectt", {Expr::integer(1), call.expr()});
+  if (list->size() < least) return call.message("shlen", {argument});
+  if (is_matrix_like(*list)) return by_columns(*list, [&](const Expr& column) { return MaybeExpr(f(column)); });
+  return f(*list);
+}
+
+// Mean[list], Mean[matrix], Mean[dist].
+MaybeExpr builtin_Mean(Call& call) {
+  const auto list = data_list(call.arg(0));
+  if (list && list->size() > 0 && is_matrix_like(*list)) {  // works for any depth: the mean of the rows
+    return times(power(count_of(*list), minus_one()), make_normal(sym::Plus, list->args()));
+  }
+  return over_data(call, 1, mean_of_list);
+}
+// Variance[list], StandardDeviation[list].
+MaybeExpr builtin_Variance(Call& call) { return over_data(call, 2, variance_of_list); }
+MaybeExpr builtin_StandardDeviation(Call& call) {
+  if (is_distribution_expr(call.arg(0))) {
+    const MaybeExpr variance = distribution_value(make_normal(sym::Variance, {call.arg(0)}));
+    return variance ? MaybeExpr(square_root(*variance)) : std::nullopt;
+  }
+  return over_data(call, 2, [](const Expr& list) {
+    const Expr variance = variance_of_list(list);
+    return variance.is_real() ? Expr::real(std::sqrt(variance.real_value())) : evaluate(square_root(variance));
+  });
+}
+// Skewness[list], Kurtosis[list].
+MaybeExpr standardized_moment(Call& call, std::int64_t order) {
+  return over_data(call, 2, [order](const Expr& list) {
+    const Expr top = central_moment_of_list(list, Expr::integer(order));
+    return evaluate(times(top, power(central_moment_of_list(list, two()), ratio(-order, 2))));
+  });
+}
+MaybeExpr builtin_Skewness(Call& call) { return standardized_moment(call, 3); }
+MaybeExpr builtin_Kurtosis(Call& call) { return standardized_moment(call, 4); }
+// Moment[list, r], CentralMoment[list, r].
+MaybeExpr builtin_Moment(Call& call) {
+  const Expr order = call.arg(1);
+  return over_data(call, 1, [&](const Expr& list) {
+    std::vector<Expr> terms;
+    for (const Expr& x : list.args()) terms.push_back(power(x, order));
+    return evaluate(times(power(count_of(list), minus_one()), make_normal(sym::Plus, std::move(terms))));
+  });
+}
+MaybeExpr builtin_CentralMoment(Call& call) {
+  const Expr order = call.arg(1);
+  return over_data(call, 1, [&](const Expr& list) { return central_moment_of_list(list, order); });
+}
+
+// GeometricMean[list], HarmonicMean[list], RootMeanSquare[list], MeanDeviation[list].
+MaybeExpr builtin_GeometricMean(Call& call) {
+  return over_data(call, 1, [](const Expr& list) {
+    if (const auto values = machine_sample(list)) {
+      double sum = 0;
+      bool positive = true;
+      for (const double x : *values) {
+        positive = positive && x > 0;
+        sum += std::log(x);
+      }
+      if (positive) return Expr::real(std::exp(sum / static_cast<double>(values->size())));
+    }
+    return evaluate(power(make_normal(sym::Times, list.args()), power(count_of(list), minus_one())));
+  });
+}
+MaybeExpr builtin_HarmonicMean(Call& call) {
+  return over_data(call, 1, [](const Expr& list) {
+    std::vector<Expr> terms;
+    for (const Expr& x : list.args()) terms.push_back(power(x, minus_one()));
+    return evaluate(times(count_of(list), power(make_normal(sym::Plus, std::move(terms)), minus_one())));
+  });
+}
+MaybeExpr builtin_RootMeanSquare(Call& call) {
+  return over_data(call, 1, [](const Expr& list) {
+    std::vector<Expr> terms;
+    const bool real = all_real(list);
+    for (const Expr& x : list.args()) terms.push_back(real ? power(x, two()) : times(x, conjugate_of(x, false)));
+    const Expr mean = evaluate(times(power(count_of(list), minus_one()), make_normal(sym::Plus, std::move(terms))));
+    return evaluate(square_root(mean));
+  });
+}
+MaybeExpr builtin_MeanDeviation(Call& call) {
+  return over_data(call, 1, [](const Expr& list) {
+    std::vector<Expr> terms;
+    for (const Expr& d : deviations(list)) terms.push_back(make_normal(sym::Abs, {d}));
+    return evaluate(times(power(count_of(list), minus_one()), make_normal(sym::Plus, std::move(terms))));
+  });
+}
+
+// ---- pairs of samples
+
+Expr covariance_of(const Expr& x, const Expr& y) {
+  const auto a = machine_sample(x), b = machine_sample(y);
+  if (a && b) {
+    const double mean_a = mean_of(*a), mean_b = mean_of(*b);
+    double sum = 0;
+    for (std::size_t i = 0; i < a->size(); ++i) sum += ((*a)[i] - mean_a) * ((*b)[i] - mean_b);
+    return Expr::real(sum / static_cast<double>(a->size() - 1));
+  }
+  const std::vector<Expr> dx = deviations(x), dy = deviations(y);
+  const bool real = all_real(y);
+  std::vector<Expr> terms;
+  for (std::size_t i = 0; i < dx.size(); ++i) terms.push_back(times(dx[i], conjugate_of(dy[i], real)));
+  return evaluate(times(ratio(1, static_cast<std::int64_t>(dx.size()) - 1), make_normal(sym::Plus, std::move(terms))));
+}
+Expr correlation_of(const Expr& x, const Expr& y) {
+  const Expr scale = evaluate(square_root(times(variance_of_list(x), variance_of_list(y))));
+  return evaluate(times(covariance_of(x, y), power(scale, minus_one())));
+}
+
+std::vector<Expr> columns_of(const Expr& matrix) {
+  std::vector<Expr> columns;
+  for (std::size_t j = 0; j < matrix[0].size(); ++j) {
+    std::vector<Expr> column;
+    for (const Expr& row : matrix.args()) column.push_back(row[j]);
+    columns.push_back(pack(make_list(std::move(column))));
+  }
+  return columns;
+}
+
+template <typename F>
+MaybeExpr pairwise(Call& call, F&& f) {
+  const Expr& x = call.arg(0);
+  if (is_distribution_expr(x)) return distribution_value(call.expr());
+  if (!x.is_list() || (call.size() == 2 && !call.arg(1).is_list())) return std::nullopt;
+  const Expr& y = call.arg(call.size() - 1);
+  if (x.size() != y.size()) return call.message("vctmat", {x, y});
+  if (x.size() < 2) return call.message("shlen", {x});
+  if (is_matrix_like(x) && is_matrix_like(y)) {
+    const std::vector<Expr> left = columns_of(x), right = columns_of(y);
+    std::vector<Expr> rows;
+    for (const Expr& a : left) {
+      std::vector<Expr> row;
+      for (const Expr& b : right) row.push_back(f(a, b));
+      rows.push_back(make_list(std::move(row)));
+    }
+    return make_list(std::move(rows));
+  }
+  if (is_matrix_like(x) || is_matrix_like(y) || call.size() == 1) return call.message("vctmat", {x, y});
+  return f(x, y);
+}
+// Covariance[v1, v2], [m], [m1, m2]; Correlation likewise.
+MaybeExpr builtin_Covariance(Call& call) { return pairwise(call, covariance_of); }
+MaybeExpr builtin_Correlation(Call& call) { return pairwise(call, correlation_of); }
+
+// Standardize[list], [list, f1], [list, f1, f2]: shifted by the location f1, divided by the scale f2.
+MaybeExpr builtin_Standardize(Call& call) {
+  const Expr& data = call.arg(0);
+  if (!data.is_list() || data.size() < 2) return std::nullopt;
+  const Expr location = call.size() >= 2 ? call.arg(1) : Expr(sym::Mean);
+  const Expr scale = call.size() >= 3 ? call.arg(2) : Expr(sym::StandardDeviation);
+  const auto standardize = [&](const Expr& list) -> MaybeExpr {
+    const Expr shift = apply(location, {list}), width = apply(scale, {list});
+    return evaluate(times(plus(list, negated(shift)), power(width, minus_one())));
+  };
+  if (!is_matrix_like(data)) return standardize(data);
+  std::vector<Expr> columns;
+  for (const Expr& column : columns_of(data)) {
+    MaybeExpr value = standardize(column);
+    if (!value || !value->is_list()) return std::nullopt;
+    columns.push_back(*value);
+  }
+  std::vector<Expr> rows;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    std::vector<Expr> row;
+    for (const Expr& column : columns) row.push_back(column[i]);
+    rows.push_back(make_list(std::move(row)));
+  }
+  return pack(make_list(std::move(rows)));
+}
+
+#define LYKOS_DATA .messages = {{"rectt", "Rectangular array expected at position `1` in `2`."}, {"shlen", "The argument `1` should have at least two elements."}, \
+                                {"vctmat", "The arguments `1` and `2` are not vectors of equal length or matrices with equal numbers of rows."}}
 constexpr Builtin kBuiltins[] = {
-    {.name = "Mean", .attributes = kPlain, .usage = "Mean[list] gives the statistical mean of the elements in list.\nMean[dist] gives the mean of the distribution dist.", .definition = kDefinitions},
-    {.name = "Variance", .attributes = kPlain, .usage = "Variance[list] gives the sample variance of the elements in list.\nVariance[dist] gives the variance of the distribution dist.", .definition = kDefinitions},
-    {.name = "StandardDeviation", .attributes = kPlain, .usage = "StandardDeviation[list] gives the sample standard deviation of the elements in list.", .definition = kDefinitions},
-    {.name = "Median", .attributes = kPlain, .usage = "Median[list] gives the median of the elements in list.", .definition = kDefinitions},
-    {.name = "Quantile", .attributes = kPlain, .usage = "Quantile[list, q] gives the qth quantile of list.\nQuantile[list, {q1, q2, ...}] gives a list of quantiles.\nQuantile[list, q, {{a, b}, {c, d}}] uses the quantile definition specified by parameters a, b, c, d.", .definition = kDefinitions},
-    {.name = "Quartiles", .attributes = kPlain, .usage = "Quartiles[list] gives the 1/4, 1/2, and 3/4 quantiles of the elements in list.", .definition = kDefinitions},
-    {.name = "InterquartileRange", .attributes = kPlain, .usage = "InterquartileRange[list] gives the difference between the upper and lower quartiles of list.", .definition = kDefinitions},
-    {.name = "MeanDeviation", .attributes = kPlain, .usage = "MeanDeviation[list] gives the mean absolute deviation from the mean of the elements in list.", .definition = kDefinitions},
-    {.name = "MedianDeviation", .attributes = kPlain, .usage = "MedianDeviation[list] gives the median absolute deviation from the median of the elements in list.", .definition = kDefinitions},
-    {.name = "RootMeanSquare", .attributes = kPlain, .usage = "RootMeanSquare[list] gives the root mean square of values in list.", .definition = kDefinitions},
-    {.name = "GeometricMean", .attributes = kPlain, .usage = "GeometricMean[list] gives the geometric mean of the values in list.", .definition = kDefinitions},
-    {.name = "HarmonicMean", .attributes = kPlain, .usage = "HarmonicMean[list] gives the harmonic mean of the values in list.", .definition = kDefinitions},
-    {.name = "CentralMoment", .attributes = kPlain, .usage = "CentralMoment[list, r] gives the order r central moment of the elements in list.", .definition = kDefinitions},
-    {.name = "Moment", .attributes = kPlain, .usage = "Moment[list, r] gives the order r sample moment of the elements in list.", .definition = kDefinitions},
-    {.name = "Skewness", .attributes = kPlain, .usage = "Skewness[list] gives the coefficient of skewness for the elements in list.", .definition = kDefinitions},
-    {.name = "Kurtosis", .attributes = kPlain, .usage = "Kurtosis[list] gives the coefficient of kurtosis for the elements in list.", .definition = kDefinitions},
-    {.name = "Covariance", .attributes = kPlain, .usage = "Covariance[v1, v2] gives the covariance between the vectors v1 and v2.\nCovariance[m] gives the sample covariance matrix for observations in matrix m.", .definition = kDefinitions},
-    {.name = "Correlation", .attributes = kPlain, .usage = "Correlation[v1, v2] gives the correlation between the vectors v1 and v2.\nCorrelation[m] gives the sample correlation matrix for observations in matrix m.", .definition = kDefinitions},
-    {.name = "Standardize", .attributes = kPlain, .usage = "Standardize[list] shifts and rescales the elements of list to have zero mean and unit sample variance.\nStandardize[list, f1, f2] shifts by f1[list] and rescales by f2[list].", .definition = kDefinitions},
-    {.name = "TrimmedMean", .attributes = kPlain, .usage = "TrimmedMean[list, f] gives the mean of the elements in list after dropping a fraction f of the smallest and largest elements.", .definition = kDefinitions},
-    {.name = "PDF", .attributes = kPlain, .usage = "PDF[dist, x] gives the probability density function for the distribution dist evaluated at x.", .definition = kDefinitions},
-    {.name = "CDF", .attributes = kPlain, .usage = "CDF[dist, x] gives the cumulative distribution function for the distribution dist evaluated at x.", .definition = kDefinitions},
+    {.name = "Mean", .fn = builtin_Mean, .arity = exactly(1), .usage = "Mean[list] is the mean of the elements of list.\nMean[dist] is the mean of a distribution.", LYKOS_DATA},
+    {.name = "Variance", .fn = builtin_Variance, .arity = exactly(1), .usage = "Variance[list] is the unbiased sample variance of list.\nVariance[dist] is the variance of a distribution.", LYKOS_DATA},
+    {.name = "StandardDeviation", .fn = builtin_StandardDeviation, .arity = exactly(1), .usage = "StandardDeviation[list] is the sample standard deviation of list.\nStandardDeviation[dist] is that of a distribution.", LYKOS_DATA},
+    {.name = "Skewness", .fn = builtin_Skewness, .arity = exactly(1), .usage = "Skewness[list] is the coefficient of skewness of list.\nSkewness[dist] is that of a distribution.", LYKOS_DATA},
+    {.name = "Kurtosis", .fn = builtin_Kurtosis, .arity = exactly(1), .usage = "Kurtosis[list] is the coefficient of kurtosis of list.\nKurtosis[dist] is that of a distribution.", LYKOS_DATA},
+    {.name = "Moment", .fn = builtin_Moment, .arity = exactly(2), .usage = "Moment[list, r] is the mean of the r-th powers of the elements.", LYKOS_DATA},
+    {.name = "CentralMoment", .fn = builtin_CentralMoment, .arity = exactly(2), .usage = "CentralMoment[list, r] is the r-th moment about the mean.", LYKOS_DATA},
+    {.name = "GeometricMean", .fn = builtin_GeometricMean, .arity = exactly(1), .usage = "GeometricMean[list] is the geometric mean of list.", LYKOS_DATA},
+    {.name = "HarmonicMean", .fn = builtin_HarmonicMean, .arity = exactly(1), .usage = "HarmonicMean[list] is the harmonic mean of list.", LYKOS_DATA},
+    {.name = "RootMeanSquare", .fn = builtin_RootMeanSquare, .arity = exactly(1), .usage = "RootMeanSquare[list] is the square root of the mean of the squares.", LYKOS_DATA},
+    {.name = "MeanDeviation", .fn = builtin_MeanDeviation, .arity = exactly(1), .usage = "MeanDeviation[list] is the mean absolute deviation from the mean.", LYKOS_DATA},
+    {.name = "Covariance", .fn = builtin_Covariance, .arity = between(1, 2), .usage = "Covariance[v1, v2] is the covariance of two lists.\nCovariance[m] is the covariance matrix of the columns of m; Covariance[m1, m2] that between two matrices.", LYKOS_DATA},
+    {.name = "Correlation", .fn = builtin_Correlation, .arity = between(1, 2), .usage = "Correlation[v1, v2] is the correlation of two lists.\nCorrelation[m] is the correlation matrix of the columns of m; Correlation[m1, m2] that between two matrices.", LYKOS_DATA},
+    {.name = "Standardize", .fn = builtin_Standardize, .arity = between(1, 3), .usage = "Standardize[list] shifts and scales the elements to mean 0 and sample variance 1.\nStandardize[list, f1, f2] uses f1 for the location and f2 for the scale.", LYKOS_DATA},
 };
+#undef LYKOS_DATA
 
 }  // namespace
 

@@ -1,8 +1,12 @@
-// register.cpp - the topics of the statistics family in order.
+// register.cpp - the topics of the statistics family, in order.
 #include "builtins/statistics/register.h"
 
 namespace lykos::builtins {
 
-void register_statistics(Registry& r) { register_descriptive(r); }
+void register_statistics(Registry& r) {
+  register_descriptive(r);
+  register_quantiles(r);
+  register_distributions(r);
+}
 
 }  // namespace lykos::builtins

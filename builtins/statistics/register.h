@@ -1,4 +1,4 @@
-// register.h - the statistics family.
+// register.h - the topics of the statistics family.
 #pragma once
 
 #include "evaluator/registry.h"
@@ -6,6 +6,9 @@
 namespace lykos::builtins {
 
 void register_descriptive(Registry& r);
+void register_quantiles(Registry& r);
+void register_distributions(Registry& r);
+
 void register_statistics(Registry& r);
 
 }  // namespace lykos::builtins

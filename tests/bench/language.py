@@ -96,7 +96,7 @@ def main():
     parser.add_argument("names", nargs="*", help="programs (all)")
     parser.add_argument("--startup", action="store_true", help="measure start-up only")
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each side (5)")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if options.startup:
         measure_startup(options.binary, max(20, options.runs))
         return 0

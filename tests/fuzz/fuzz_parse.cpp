@@ -1,0 +1,53 @@
+// fuzz_parse.cpp - parse; if it parses, print as InputForm and parse again: the same tree must come back.
+//
+// libFuzzer calls LLVMFuzzerTestOneInput; driver.cpp calls check_text with mutated golden pages. A round-trip difference is a
+// finding of its own kind, so the libFuzzer entry stops on it only when LYKOS_FUZZ_ROUND_TRIP is set in the environment.
+#include "fuzz_parse.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+#include "formatting/formatting.h"
+#include "parser/parser.h"
+
+namespace lykos::fuzz {
+
+Outcome check_text(std::string_view text) {
+  Outcome outcome;
+  const SymbolResolver resolve = plain_resolver();
+  is_complete(text);
+  syntax_length(text);
+  const ParseResult parsed = parse_all(text, resolve);
+  if (parsed.error) {
+    // The report must be writable wherever the error is.
+    parsed.error->report(text, "fuzz");
+    return outcome;
+  }
+  outcome.parsed = true;
+  for (const ParsedExpression& expression : parsed.expressions) {
+    const std::string printed = to_input_form(expression.value);
+    const ParseResult again = parse_one(printed, resolve);
+    const bool same = !again.error && again.expressions.size() == 1 && again.expressions[0].value == expression.value;
+    if (same || !outcome.round_trip) continue;
+    outcome.round_trip = false;
+    outcome.printed = printed;
+    outcome.before = to_full_form(expression.value);
+    outcome.after = again.error ? again.error->message : again.expressions.empty() ? "(nothing)" : to_full_form(again.expressions[0].value);
+  }
+  return outcome;
+}
+
+}  // namespace lykos::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const bool strict = std::getenv("LYKOS_FUZZ_ROUND_TRIP") != nullptr;
+  const lykos::fuzz::Outcome outcome = lykos::fuzz::check_text({reinterpret_cast<const char*>(data), size});
+  if (strict && outcome.parsed && !outcome.round_trip) {
+    std::fprintf(stderr, "printed %s\nbefore  %s\nafter   %s\n", outcome.printed.c_str(), outcome.before.c_str(), outcome.after.c_str());
+    std::abort();
+  }
+  return 0;
+}

@@ -1,0 +1,118 @@
+// registry_test.cpp - what must hold of every builtin row: the row is the only statement of a builtin, so a slip in it shows
+// everywhere (attributes, options, ?Name, completion).
+#include "builtins/all.h"
+#include "evaluator/registry.h"
+#include "expr/symbol.h"
+#include "parser/parser.h"
+
+#include "../unit/catch.h"
+
+#include <set>
+#include <string>
+
+namespace lykos::test {
+namespace {
+
+const std::vector<const Builtin*>& rows() {
+  static const bool registered = [] {
+    builtins::register_all();
+    return true;
+  }();
+  (void)registered;
+  return registry().rows();
+}
+
+std::string base_name(const std::string& full) {
+  const std::size_t mark = full.rfind('`');
+  return mark == std::string::npos ? full : full.substr(mark + 1);
+}
+
+bool is_internal(const std::string& full) { return full.find("`Private`") != std::string::npos; }
+
+// {a -> b, "c" :> d}: a list with nothing but rules in it.
+bool is_list_of_rules(const Expr& e) {
+  if (!e.is_list()) return false;
+  for (const Expr& rule : e.args())
+    if (!rule.is_rule()) return false;
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("registry: names are unique") {
+  std::set<std::string> seen;
+  for (const Builtin* row : rows()) {
+    INFO(row->name);
+    std::string name = row->name;
+    if (name.starts_with("System`") && !is_internal(name)) name = name.substr(7);
+    CHECK(seen.insert(name).second);
+    CHECK_FALSE(base_name(name).empty());
+  }
+  CHECK(seen.size() > 500);
+}
+
+TEST_CASE("registry: every function says what it does") {
+  for (const Builtin* row : rows()) {
+    if (is_internal(row->name)) continue;
+    if (row->fn == nullptr && row->sub_fn == nullptr) continue;
+    INFO(row->name);
+    CHECK(std::string(row->usage).size() > 10);
+    // "Plus" may say "x + y represents ..."; but each usage ends a sentence and has no empty lines.
+    CHECK(std::string(row->usage).find("\n\n") == std::string::npos);
+  }
+}
+
+TEST_CASE("registry: options are lists of rules") {
+  for (const Builtin* row : rows()) {
+    const std::string text = row->options;
+    if (text.empty()) continue;
+    INFO(row->name << " " << text);
+    const ParseResult parsed = parse_one(text, plain_resolver());
+    REQUIRE_FALSE(parsed.error.has_value());
+    REQUIRE(parsed.expressions.size() == 1);
+    CHECK(is_list_of_rules(parsed.expressions[0].value));
+    std::set<std::string> names;
+    for (const Expr& rule : parsed.expressions[0].value.args()) {
+      if (!rule.is_rule()) continue;
+      const std::string name = rule[0].is_symbol() ? std::string(rule[0].symbol_node().name) : rule[0].is_string() ? rule[0].string_value() : "";
+      INFO(name);
+      CHECK_FALSE(name.empty());
+      CHECK(names.insert(name).second);
+    }
+  }
+}
+
+TEST_CASE("registry: attributes make sense") {
+  for (const Builtin* row : rows()) {
+    INFO(row->name);
+    const bool variable = base_name(row->name).starts_with("$");
+    if (!variable && !is_internal(row->name)) CHECK((row->attributes & kProtected) != 0);
+    // No builtin is a temporary symbol, and a stub would be loaded from a package.
+    CHECK((row->attributes & (kTemporary | kStub)) == 0);
+    // HoldAllComplete already holds everything.
+    if ((row->attributes & kHoldAllComplete) != 0) CHECK((row->attributes & kHoldAll) == 0);
+    CHECK((row->arity.max < 0 || row->arity.min <= row->arity.max));
+    CHECK(row->arity.min >= 0);
+  }
+}
+
+TEST_CASE("registry: message tags are unique in a row, and the slots are readable") {
+  for (const Builtin* row : rows()) {
+    std::set<std::string> tags;
+    for (std::size_t i = 0; i < row->messages.count; ++i) {
+      const MessageText& message = row->messages.items[i];
+      REQUIRE(message.tag != nullptr);
+      REQUIRE(message.text != nullptr);
+      INFO(row->name << "::" << message.tag);
+      CHECK(tags.insert(message.tag).second);
+      const std::string text = message.text;
+      CHECK_FALSE(text.empty());
+      // Backquotes come in pairs around a slot number.
+      std::size_t marks = 0;
+      for (const char c : text) marks += c == '`' ? 1 : 0;
+      CHECK(marks % 2 == 0);
+    }
+  }
+}
+
+}  // namespace lykos::test
