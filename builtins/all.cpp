@@ -10,6 +10,7 @@
 #include "builtins/files/register.h"
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
+#include "builtins/linear_algebra/register.h"
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
 #include "builtins/number_theory/register.h"
@@ -28,6 +29,7 @@ void register_all() {
   register_patterns(r);
   register_lists(r);
   register_associations(r);
+  register_linear_algebra(r);
   register_arithmetic(r);
   register_number_theory(r);
   register_random(r);

@@ -84,7 +84,7 @@ std::shared_ptr<const CompiledFunction> make_function(const Expr& function) {
     compiled->body = compile_slots(function[n == 1 ? 0 : 1], compiled->variables);
   } else {
     if (!add_parameters(function[0], compiled->variables)) return nullptr;
-    compiled->body = compile_template(function[1], compiled->variables);
+    compiled->body = compile_template(function[1], compiled->variables, true);
   }
   return compiled;
 }

@@ -113,6 +113,10 @@ Expr expand_all(const Expr& e) {
   if (!e.is_normal() && !e.is_association()) return e;
   RecursionGuard guard;
   if (e.is_association()) return e;
+  if (e.has_head(sym::Power, 2) && e[1].is_small_integer() && e[1].small_integer() < -1 && e[0].has_head(sym::Plus)) {
+    const Expr below = expand(evaluate(make_normal(sym::Power, {expand_all(e[0]), Expr::integer(-e[1].small_integer())})));
+    return evaluate(make_normal(sym::Power, {below, Expr::integer(-1)}));
+  }
   std::vector<Expr> args;
   for (const Expr& arg : e.args()) args.push_back(expand_all(arg));
   return expand(evaluate(make_normal(e.head(), std::move(args))));

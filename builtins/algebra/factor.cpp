@@ -173,6 +173,37 @@ MaybeExpr builtin_PolynomialQuotientRemainder(Call& call) {
   return d ? MaybeExpr(make_list({d->quotient, d->remainder})) : std::nullopt;
 }
 
+// The coefficients c with Sum[c_i vector_i] = target, by elimination over rational functions; empty when there are none.
+std::vector<Expr> combination_of(const std::vector<Expr>& vectors, const Expr& target) {
+  const std::size_t n = vectors.size();
+  std::vector<std::vector<Expr>> rows(target.size());
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    for (const Expr& v : vectors) rows[i].push_back(v[i]);
+    rows[i].push_back(target[i]);
+  }
+  const auto is_zero_entry = [](const Expr& e) { return e.is_number() && is_zero(e); };
+  std::size_t done = 0;
+  for (std::size_t column = 0; column < n; ++column) {
+    check_interrupt();
+    std::size_t pivot = done;
+    while (pivot < rows.size() && is_zero_entry(rows[pivot][column])) ++pivot;
+    if (pivot == rows.size()) return {};
+    std::swap(rows[pivot], rows[done]);
+    const Expr scale = rows[done][column];
+    for (Expr& entry : rows[done]) entry = together(quotient_of(entry, scale));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i == done || is_zero_entry(rows[i][column])) continue;
+      const Expr factor_of_row = rows[i][column];
+      for (std::size_t j = column; j <= n; ++j)
+        rows[i][j] = together(evaluate(make_normal(sym::Plus, {rows[i][j], make_normal(sym::Times, {Expr::integer(-1), factor_of_row, rows[done][j]})})));
+    }
+    ++done;
+  }
+  std::vector<Expr> solution;
+  for (std::size_t i = 0; i < n; ++i) solution.push_back(rows[i][n]);
+  return solution;
+}
+
 // Apart[expr, x]: for each power of a factor p^e of the denominator, numerators of lower degree, found from the equations
 // between coefficients (undetermined coefficients, solved exactly).
 MaybeExpr builtin_Apart(Call& call) {
@@ -227,11 +258,10 @@ MaybeExpr builtin_Apart(Call& call) {
     c.resize(static_cast<std::size_t>(unknowns), Expr::integer(0));
     return make_list(std::move(c));
   };
-  std::vector<Expr> rows;
-  for (const Expr& column : columns) rows.push_back(padded(column));
-  const Expr matrix = evaluate(make_normal(sym::Transpose, {make_list(std::move(rows))}));
-  const Expr solution = evaluate(make_normal(sym::LinearSolve, {matrix, padded(division->remainder)}));
-  if (!solution.is_list() || solution.size() != columns.size()) return e;
+  std::vector<Expr> vectors;
+  for (const Expr& column : columns) vectors.push_back(padded(column));
+  const std::vector<Expr> solution = combination_of(vectors, padded(division->remainder));
+  if (solution.size() != columns.size()) return e;
   for (const Part& part : parts) {
     std::vector<Expr> top;
     for (std::size_t i = 0; i < meaning.size(); ++i)

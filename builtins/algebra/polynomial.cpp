@@ -241,16 +241,19 @@ std::optional<Polynomial::Factors> Polynomial::factor() const {
   }
   fmpq_mpoly_factor_clear(factors, ring_->context());
   if (!done) return std::nullopt;
-  // The language writes a factor so that the term that comes last is positive unless all are negative: 1 - x becomes -(-1 + x).
+  // The language writes a factor so that its leading term is positive: 1 - x becomes -(-1 + x).
+  fmpq_t leading;
+  fmpq_init(leading);
   for (auto& [base, exponent] : result.factors) {
-    const Expr expression = base.to_expression();
-    const Expr& last = expression.has_head(sym::Plus) ? expression[expression.size() - 1] : expression;
-    const Expr& coefficient = last.has_head(sym::Times) ? last[0] : last;
-    if (coefficient.is_real_number() && sign_of_real(coefficient) < 0) {
-      fmpq_mpoly_neg(base.raw(), base.raw(), ring_->context());
-      if (exponent % 2 != 0) result.content = negate(result.content);
-    }
+    fmpq_mpoly_get_term_coeff_fmpq(leading, base.raw(), 0, ring_->context());
+    if (fmpq_sgn(leading) >= 0) continue;
+    fmpq_mpoly_neg(base.raw(), base.raw(), ring_->context());
+    if (exponent % 2 != 0) result.content = negate(result.content);
   }
+  fmpq_clear(leading);
+  std::stable_sort(result.factors.begin(), result.factors.end(), [](const auto& a, const auto& b) {
+    return canonical_compare(a.first.to_expression(), b.first.to_expression()) < 0;
+  });
   return result;
 }
 

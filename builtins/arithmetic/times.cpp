@@ -174,6 +174,53 @@ std::optional<std::vector<Expr>> standard_radicals(const Expr& number, const std
   return after;
 }
 
+/// Pi and the like, or a product of such with a positive rational: what may stand under one radical with a number.
+bool is_positive_constant(const Expr& base) {
+  if (base.is_symbol()) return !base.is(sym::E) && is_numeric(base);
+  if (!base.has_head(sym::Times)) return false;
+  for (const Expr& factor : base.args()) {
+    const Expr& inner = factor.has_head(sym::Power, 2) && factor[1].is_integer() ? factor[0] : factor;
+    if (!(inner.is_exact_real() ? sign_of_real(inner) > 0 : inner.is_symbol() && is_positive_constant(inner))) return false;
+  }
+  return true;
+}
+
+/// Joins roots of positive constants with equal exponents: Sqrt[2] Sqrt[Pi] is Sqrt[2 Pi], Sqrt[Pi]/Sqrt[2] is Sqrt[Pi/2]. Products
+/// without such a constant are left alone. True when something was joined.
+bool join_constant_roots(std::vector<Expr>& factors) {
+  bool joined = false;
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const Expr first = factors[i];
+    if (!first.has_head(sym::Power, 2) || !first[1].is_rational() || !is_positive_constant(first[0])) continue;
+    const Expr size = absolute(first[1]);
+    std::vector<Expr> base;
+    const auto take = [&](const Expr& root) {
+      base.push_back(root[1] == size ? root[0] : power(root[0], minus_one()));
+    };
+    std::vector<Expr> rest;
+    for (std::size_t j = 0; j < factors.size(); ++j) {
+      const Expr& other = factors[j];
+      const bool root = other.has_head(sym::Power, 2) && other[1].is_rational() && absolute(other[1]) == size;
+      const bool fits = root && ((other[0].is_exact_real() && sign_of_real(other[0]) > 0) || is_positive_constant(other[0]));
+      if (fits) {
+        take(other);
+      } else {
+        rest.push_back(other);
+      }
+    }
+    if (base.size() < 2) continue;
+    const bool below = std::all_of(base.begin(), base.end(), [](const Expr& b) { return b.has_head(sym::Power, 2) && b[1] == minus_one(); });
+    if (below) {  // all in the denominator: 1/Sqrt[2 Pi]
+      for (Expr& b : base) b = b[0];
+    }
+    rest.push_back(power(make_normal(sym::Times, std::move(base)), below ? negate(size) : size));
+    factors = std::move(rest);
+    joined = true;
+    i = static_cast<std::size_t>(-1);
+  }
+  return joined;
+}
+
 // Times[x, y, ...]: x y ...
 MaybeExpr builtin_Times(Call& call) {
   const std::span<const Expr> args = call.args();
@@ -268,7 +315,19 @@ MaybeExpr builtin_Times(Call& call) {
   } else if (changed && !is_exact_one(number)) {
     result.push_back(number);
   }
-  if (!changed) return std::nullopt;
+  if (!changed) {
+    // Two roots or more, one of a constant: they may share a radical.
+    std::size_t roots = 0, constants = 0;
+    for (const Expr& arg : args) {
+      if (!arg.has_head(sym::Power, 2) || !arg[1].is_rational()) continue;
+      ++roots;
+      constants += is_positive_constant(arg[0]) ? 1 : 0;
+    }
+    if (roots < 2 || constants == 0) return std::nullopt;
+    std::vector<Expr> all(args.begin(), args.end());
+    if (!join_constant_roots(all)) return std::nullopt;
+    return make_normal(sym::Times, std::move(all));
+  }
   for (const FactorTable::Entry& entry : factors.entries()) {
     if (entry.changed && is_exact_zero(entry.exponent)) continue;
     result.push_back(entry.result());

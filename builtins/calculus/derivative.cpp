@@ -221,7 +221,10 @@ MaybeExpr builtin_D(Call& call) {
       if (!n || *n < 0) return spec[1].is_symbol() ? std::nullopt : call.message("dvar", {spec});
       order = *n;
     }
-    if (!is_valid_variable(x)) return call.message("ivar", {x});
+    if (!is_valid_variable(x)) {
+      message(sym::General, "ivar", {x});
+      return std::nullopt;
+    }
     const Differentiator derivative(x);
     for (std::int64_t n = 0; n < order; ++n) result = evaluate(derivative(result));
   }

@@ -41,17 +41,50 @@ std::vector<Expr> characteristic_coefficients(const Matrix& m) {
 
 namespace {
 
-// The roots of a x^2 + b x + c.
-std::vector<Expr> quadratic_roots(const Expr& a, const Expr& b, const Expr& c) {
+// An exact integer of any size, by which all denominators of the coefficients are cleared; 0 when one is not rational.
+Integer common_denominator(std::span<const Expr> coefficients) {
+  Integer common(std::int64_t{1});
+  for (const Expr& e : coefficients) {
+    if (!e.is_exact_real()) return Integer(std::int64_t{0});
+    if (!e.is_rational()) continue;
+    const Integer denominator = e.rational_value().denominator();
+    Integer share, remainder;
+    floor_divide(denominator, gcd(common, denominator), share, remainder);
+    common = common * share;
+  }
+  return common;
+}
+
+// The roots of a x^2 + b x + c: the one with the minus sign first, but complex ones with positive imaginary part first. With rational
+// coefficients a common factor of -b and the square root's rational part is taken out: 3/2 (5 + Sqrt[33]).
+std::vector<Expr> quadratic_roots(Expr a, Expr b, Expr c) {
+  const Expr coefficients[] = {a, b, c};
+  const Integer common = common_denominator(coefficients);
+  const bool rational = common.sign() != 0;
+  if (rational) {
+    a = times(a, Expr::integer(common));
+    b = times(b, Expr::integer(common));
+    c = times(c, Expr::integer(common));
+  }
   const Expr discriminant = evaluate(make_normal(sym::Expand, {minus(times(b, b), times(Expr::integer(4), times(a, c)))}));
   const Expr root = square_root(discriminant);
   const Expr twice = times(Expr::integer(2), a);
   const Expr minus_b = times(Expr::integer(-1), b);
-  const auto finish = [&](const Expr& numerator) {
-    const Expr value = quotient(numerator, twice);
-    return value.is_number() || !minus_b.is_number() ? value : evaluate(make_normal(sym::Expand, {value}));
-  };
-  return {finish(minus(minus_b, root)), finish(plus(minus_b, root))};
+  const bool complex = rational && sign_of_real(discriminant) < 0;
+  std::vector<Expr> roots;
+  if (rational && !root.is_number()) {
+    Expr factor = Expr::integer(1);  // of the square root
+    if (root.has_head(sym::Times) && root[0].is_number()) factor = root[0].is_complex() ? root[0].im() : root[0];
+    Integer shared = factor.is_integer() ? gcd(abs(factor.to_integer()), abs(minus_b.to_integer())) : Integer(std::int64_t{1});
+    if (shared.sign() == 0) shared = Integer(std::int64_t{1});
+    const Expr g = Expr::integer(shared);
+    const Expr outer = quotient(g, twice), inner_b = quotient(minus_b, g), inner_root = quotient(root, g);
+    roots = {times(outer, minus(inner_b, inner_root)), times(outer, plus(inner_b, inner_root))};
+  } else {
+    roots = {quotient(minus(minus_b, root), twice), quotient(plus(minus_b, root), twice)};
+  }
+  if (complex) std::swap(roots[0], roots[1]);
+  return roots;
 }
 
 double magnitude(const Expr& e) {
@@ -134,14 +167,13 @@ std::vector<std::vector<Expr>> exact_eigenvectors(const Matrix& m, const std::ve
     Matrix shifted = m;
     for (std::size_t i = 0; i < n; ++i) shifted.at(i, i) = minus(m.at(i, i), values[k]);
     // Algebraic entries need simplification to be seen as zero; a rank defect is enforced by dropping a dependent row.
-    std::vector<std::vector<Expr>> basis = null_space_of(shifted, plain);
-    if (basis.empty() && n == 2) {
-      const bool upper = !is_zero_element(m.at(0, 1));
-      std::vector<Expr> vector(2, Expr::integer(1));
-      vector[0] = upper ? quotient(m.at(0, 1), minus(values[k], m.at(0, 0))) : quotient(minus(values[k], m.at(1, 1)), m.at(1, 0));
-      if (!is_zero_element(m.at(1, 0))) vector[0] = quotient(minus(values[k], m.at(1, 1)), m.at(1, 0));
-      basis.push_back(std::move(vector));
-    } else if (basis.empty()) {
+    std::vector<std::vector<Expr>> basis;
+    if (n == 2 && !values[k].is_number() && !is_zero_element(m.at(1, 0))) {  // the second row alone decides
+      basis.push_back({plain.reduce(quotient(minus(values[k], m.at(1, 1)), m.at(1, 0))), Expr::integer(1)});
+    } else {
+      basis = null_space_of(shifted, plain);
+    }
+    if (basis.empty()) {
       Matrix reduced(n - 1, n);
       std::copy(shifted.entries.begin(), shifted.entries.begin() + static_cast<std::ptrdiff_t>((n - 1) * n), reduced.entries.begin());
       basis = null_space_of(reduced, plain);

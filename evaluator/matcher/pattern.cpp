@@ -371,52 +371,6 @@ bool is_renaming_scope(const Expr& e) {
   return e.has_head(sym::Module) || e.has_head(sym::With) || e.has_head(sym::RuleDelayed) || e.has_head(sym::SetDelayed);
 }
 
-TemplateNode constant(const Expr& value) {
-  TemplateNode node;
-  node.value = value;
-  return node;
-}
-
-}  // namespace
-
-TemplateNode compile_template(const Expr& body, const PatternVariables& variables) {
-  RecursionGuard guard;
-  if (body.is_symbol()) {
-    const int slot = variables.slot_of(body);
-    TemplateNode node = constant(body);
-    if (slot >= 0) {
-      node.op = TemplateNode::Op::Variable;
-      node.slot = slot;
-    }
-    return node;
-  }
-  if (body.is_association()) {
-    // An association in a body was evaluated already; substitute into its entries through its rules.
-    TemplateNode rules = constant(body);
-    bool changes = false;
-    for (const Expr& symbol : variables.symbols) changes = changes || contains_symbol(body, symbol);
-    if (!changes) return rules;
-    rules.op = TemplateNode::Op::Apply;
-    rules.children.push_back(constant(sym::Association));
-    for (const Expr& rule : body.args()) rules.children.push_back(compile_template(rule, variables));
-    return rules;
-  }
-  if (body.kind() != Kind::Normal) return constant(body);
-  TemplateNode node = constant(body);
-  node.children.reserve(body.size() + 1);
-  node.children.push_back(compile_template(body.head(), variables));
-  bool changes = node.children[0].op != TemplateNode::Op::Constant;
-  for (const Expr& arg : body.args()) {
-    node.children.push_back(compile_template(arg, variables));
-    changes = changes || node.children.back().op != TemplateNode::Op::Constant;
-  }
-  if (!changes) return constant(body);
-  node.op = is_renaming_scope(body) ? TemplateNode::Op::RenamedScope : TemplateNode::Op::Apply;
-  return node;
-}
-
-namespace {
-
 // The names a scoping construct binds.
 void collect_scope_names(const Expr& scope, std::vector<Expr>& names) {
   const auto add_variable = [&](const Expr& e) {
@@ -441,6 +395,96 @@ void collect_scope_names(const Expr& scope, std::vector<Expr>& names) {
   else
     add_variable(list);
 }
+
+TemplateNode constant(const Expr& value) {
+  TemplateNode node;
+  node.value = value;
+  return node;
+}
+
+// The variables without those a scope binds. They keep their slots.
+PatternVariables without(const PatternVariables& variables, const std::vector<Expr>& names) {
+  PatternVariables rest = variables;
+  for (Expr& symbol : rest.symbols)
+    for (const Expr& name : names)
+      if (symbol.identical(name)) symbol = Expr::integer(0);
+  return rest;
+}
+
+// {x, y = v}: names stay, initial values belong to the scope outside.
+TemplateNode compile_declarations(const Expr& list, const PatternVariables& outside) {
+  TemplateNode node = constant(list);
+  node.children.push_back(constant(list.head()));
+  bool changes = false;
+  for (const Expr& e : list.args()) {
+    TemplateNode child = constant(e);
+    if ((e.has_head(sym::Set) || e.has_head(sym::SetDelayed)) && e.size() == 2 && e[0].is_symbol()) {
+      TemplateNode initial = compile_template(e[1], outside, true);
+      if (initial.op != TemplateNode::Op::Constant) {
+        child.op = TemplateNode::Op::Apply;
+        child.children = {constant(e.head()), constant(e[0]), std::move(initial)};
+      }
+    } else if (!e.is_symbol()) {
+      child = compile_template(e, outside, true);
+    }
+    changes = changes || child.op != TemplateNode::Op::Constant;
+    node.children.push_back(std::move(child));
+  }
+  if (!changes) return constant(list);
+  node.op = TemplateNode::Op::Apply;
+  return node;
+}
+
+}  // namespace
+
+TemplateNode compile_template(const Expr& body, const PatternVariables& variables, bool lexical) {
+  RecursionGuard guard;
+  if (body.is_symbol()) {
+    const int slot = variables.slot_of(body);
+    TemplateNode node = constant(body);
+    if (slot >= 0) {
+      node.op = TemplateNode::Op::Variable;
+      node.slot = slot;
+    }
+    return node;
+  }
+  if (body.is_association()) {
+    // An association in a body was evaluated already; substitute into its entries through its rules.
+    TemplateNode rules = constant(body);
+    bool changes = false;
+    for (const Expr& symbol : variables.symbols) changes = changes || contains_symbol(body, symbol);
+    if (!changes) return rules;
+    rules.op = TemplateNode::Op::Apply;
+    rules.children.push_back(constant(sym::Association));
+    for (const Expr& rule : body.args()) rules.children.push_back(compile_template(rule, variables, lexical));
+    return rules;
+  }
+  if (body.kind() != Kind::Normal) return constant(body);
+  TemplateNode node = constant(body);
+  node.children.reserve(body.size() + 1);
+  node.children.push_back(compile_template(body.head(), variables, lexical));
+  bool changes = node.children[0].op != TemplateNode::Op::Constant;
+  std::vector<Expr> hidden;
+  if (lexical && is_renaming_scope(body)) {
+    collect_scope_names(body, hidden);
+    std::erase_if(hidden, [&](const Expr& name) { return variables.slot_of(name) < 0; });
+  }
+  const PatternVariables inside = hidden.empty() ? PatternVariables{} : without(variables, hidden);
+  const bool declares = body.has_head(sym::Module) || body.has_head(sym::With);
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const Expr& arg = body.args()[i];
+    if (hidden.empty()) node.children.push_back(compile_template(arg, variables, lexical));
+    else if (i == 0 && declares && arg.is_list()) node.children.push_back(compile_declarations(arg, variables));
+    else node.children.push_back(compile_template(arg, inside, lexical));
+    changes = changes || node.children.back().op != TemplateNode::Op::Constant;
+  }
+  if (!changes) return constant(body);
+  node.op = is_renaming_scope(body) ? TemplateNode::Op::RenamedScope : TemplateNode::Op::Apply;
+  node.lexical = lexical;
+  return node;
+}
+
+namespace {
 
 // The scope with its bound names changed to name$ where substitution could capture them. Function parameters are always
 // renamed (as the original shows, e.g. Function[y$, 1 + y$]); the others only when a substituted value contains the name.
@@ -489,7 +533,7 @@ Expr instantiate(const TemplateNode& body, const Bindings& bindings, const Patte
     case TemplateNode::Op::RenamedScope: {
       const Expr renamed = rename_scope(body.value, bindings);
       if (!renamed.identical(body.value)) {
-        TemplateNode fresh = compile_template(renamed, variables);
+        TemplateNode fresh = compile_template(renamed, variables, body.lexical);
         if (fresh.op == TemplateNode::Op::RenamedScope) fresh.op = TemplateNode::Op::Apply;
         return instantiate(fresh, bindings, variables);
       }
@@ -511,7 +555,7 @@ Expr substitute(const Expr& body, std::span<const Expr> symbols, std::span<const
     bindings.value(i) = values[i];
     bindings.set.put(i, true);
   }
-  return instantiate(compile_template(body, variables), bindings, variables);
+  return instantiate(compile_template(body, variables, true), bindings, variables);
 }
 
 // ---- specificity

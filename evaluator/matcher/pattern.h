@@ -57,6 +57,7 @@ struct TemplateNode {
   int slot = -1;                      // Variable
   Expr value;                         // Constant; for Apply: the original expression
   std::vector<TemplateNode> children; // Apply: head first
+  bool lexical = false;               // RenamedScope: names bound by the scope hide variables of the same name
 };
 
 /// The variables of a pattern in order of appearance: index = slot.
@@ -67,7 +68,9 @@ struct PatternVariables {
 };
 
 std::unique_ptr<PatternNode> compile_pattern(const Expr& pattern, PatternVariables& variables);
-TemplateNode compile_template(const Expr& body, const PatternVariables& variables);
+/// With `lexical`, names that an inner Module, With, Function, := or :> binds hide variables of the same name: what With, Module
+/// and Function do. Rules substitute everywhere.
+TemplateNode compile_template(const Expr& body, const PatternVariables& variables, bool lexical = false);
 
 /// The hidden variable that OptionsPattern[] binds, and what OptionValue[name] on a right side looks in.
 const Expr& given_options_variable();

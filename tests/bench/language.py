@@ -80,11 +80,12 @@ def measure_programs(binary, names, runs):
             failed += 1
             continue
         ours, theirs = (statistics.median(t) for t in times)
-        ratios.append(ours / theirs)
         print(f"{name:<26}{1e3 * ours:>11.2f}{1e3 * theirs:>11.2f}{ours / theirs:>8.2f}", flush=True)
         if results[0] != results[1]:
             print(f"  results differ: lykos {results[0][:200]}\n                 python {results[1][:200]}")
             failed += 1
+        else:
+            ratios.append(ours / theirs)
     if ratios:
         print(f"{'geometric mean':<48}{statistics.geometric_mean(ratios):>8.2f}\n")
     return failed
