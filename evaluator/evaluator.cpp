@@ -126,7 +126,7 @@ struct Outcome {
   std::shared_ptr<const void> owner;            // keeps `body` alive
   const TemplateNode* body = nullptr;
   const PatternVariables* variables = nullptr;
-  Bindings bindings{0};
+  std::optional<Bindings> bindings;             // made only for Body: most calls are of builtins
   bool from_rule = false;                       // Return[] inside the body ends here
 };
 
@@ -558,19 +558,19 @@ Expr run_loop(Outcome& outcome) {
   for (std::int64_t iteration = 0;;) {
     switch (body->op) {
       case TemplateNode::Op::Constant: return evaluate(body->value);
-      case TemplateNode::Op::Variable: return evaluate_variable(*body, outcome.bindings);
-      case TemplateNode::Op::RenamedScope: return evaluate(instantiate(*body, outcome.bindings, *outcome.variables));
+      case TemplateNode::Op::Variable: return evaluate_variable(*body, *outcome.bindings);
+      case TemplateNode::Op::RenamedScope: return evaluate(instantiate(*body, *outcome.bindings, *outcome.variables));
       case TemplateNode::Op::Apply: break;
     }
     const TemplateNode& head_node = body->children[0];
     if (head_node.op != TemplateNode::Op::Constant || !head_node.value.is_symbol() || head_node.value.symbol_node().has_own_value)
-      return evaluate(instantiate(*body, outcome.bindings, *outcome.variables));
+      return evaluate(instantiate(*body, *outcome.bindings, *outcome.variables));
     const Expr& head = head_node.value;
     SymbolNode& symbol = head.symbol_node();
     const std::size_t count = body->children.size() - 1;
     if (is_plain_builtin(symbol)) {
       if (symbol.known_index == sym::If.index && count >= 2 && count <= 4) {
-        const Expr condition = evaluate_template(body->children[1], outcome.bindings, *outcome.variables);
+        const Expr condition = evaluate_template(body->children[1], *outcome.bindings, *outcome.variables);
         if (condition.is_true()) {
           body = &body->children[2];
           continue;
@@ -585,19 +585,19 @@ Expr run_loop(Outcome& outcome) {
           continue;
         }
         std::vector<Expr> parts{condition};
-        for (std::size_t i = 2; i <= count; ++i) parts.push_back(instantiate(body->children[i], outcome.bindings, *outcome.variables));
+        for (std::size_t i = 2; i <= count; ++i) parts.push_back(instantiate(body->children[i], *outcome.bindings, *outcome.variables));
         return evaluate(make_normal(head, std::move(parts)));
       }
       if (symbol.known_index == sym::CompoundExpression.index && count >= 1) {
-        for (std::size_t i = 1; i < count; ++i) evaluate_template(body->children[i], outcome.bindings, *outcome.variables);
+        for (std::size_t i = 1; i < count; ++i) evaluate_template(body->children[i], *outcome.bindings, *outcome.variables);
         body = &body->children[count];
         continue;
       }
     }
     const Attributes attributes = symbol.attributes;
     Arguments args;
-    if (!collect(*body, outcome.bindings, *outcome.variables, head, attributes, args))
-      return evaluate(instantiate(*body, outcome.bindings, *outcome.variables));
+    if (!collect(*body, *outcome.bindings, *outcome.variables, head, attributes, args))
+      return evaluate(instantiate(*body, *outcome.bindings, *outcome.variables));
     MaybeExpr whole;
     Outcome next;
     settle(head, attributes, args, whole, next);

