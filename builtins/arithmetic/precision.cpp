@@ -142,7 +142,9 @@ Expr set_number_precision(const Expr& number, double digits) {
 // SetPrecision[expr, p], SetAccuracy[expr, a].
 MaybeExpr builtin_SetPrecision(Call& call) {
   const auto request = read_digits(call.arg(1));
-  if (!request || request->digits < 0) return call.message("precsm", {call.arg(1)});
+  if (!request || request->digits < 0 || (std::isfinite(request->digits) && request->digits > 1.0e9)) {
+    return call.message("precsm", {call.arg(1)});
+  }
   return map_numbers(call.arg(0), [&](const Expr& number) {
     if (request->machine) return numeric_machine(number);
     return set_number_precision(number, request->digits);
@@ -150,7 +152,9 @@ MaybeExpr builtin_SetPrecision(Call& call) {
 }
 MaybeExpr builtin_SetAccuracy(Call& call) {
   const auto request = read_digits(call.arg(1));
-  if (!request) return call.message("precsm", {call.arg(1)});
+  if (!request || (std::isfinite(request->digits) && std::fabs(request->digits) > 1.0e9)) {
+    return call.message("precsm", {call.arg(1)});
+  }
   return map_numbers(call.arg(0), [&](const Expr& number) -> Expr {
     if (!std::isfinite(request->digits)) return exact_of(number);
     const Expr exact = number.is_symbol() ? exact_of(numeric_digits(number, request->digits + 20)) : exact_of(number);
