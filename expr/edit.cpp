@@ -142,7 +142,9 @@ Expr take_argument(Expr& expr, std::size_t index) {
     Expr& slot = static_cast<NormalNode*>(expr.node())->begin()[index];
     Expr taken = std::move(slot);
     slot = Expr::integer(0);
+    const std::uint32_t stamp = expr.node()->stamp;
     touched(expr.node());
+    if (expr.is_list()) expr.node()->stamp = stamp;  // a list with a 0 in that place is as evaluated as before
     return taken;
   }
   return expr[index];

@@ -7,6 +7,7 @@ void register_algebra(Registry& r) {
   register_expand(r);
   register_factor(r);
   register_coefficients(r);
+  register_domains(r);
 }
 
 }  // namespace lykos::builtins

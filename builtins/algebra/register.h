@@ -8,6 +8,7 @@ namespace lykos::builtins {
 void register_expand(Registry& r);
 void register_factor(Registry& r);
 void register_coefficients(Registry& r);
+void register_domains(Registry& r);
 void register_algebra(Registry& r);
 
 }  // namespace lykos::builtins

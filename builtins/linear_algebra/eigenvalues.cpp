@@ -87,17 +87,21 @@ std::vector<Expr> quadratic_roots(Expr a, Expr b, Expr c) {
   return roots;
 }
 
-// r0 + r1 X as g (n0 + n1 X) with integers n0, n1: the form in which eigenvalues are written too.
-Expr with_common_factor(const Expr& e) {
-  const Expr expanded = evaluate(make_normal(sym::Expand, {e}));
-  if (!expanded.has_head(sym::Plus, 2) || !expanded[0].is_exact_real()) return expanded;
-  const bool has_factor = expanded[1].has_head(sym::Times) && expanded[1][0].is_exact_real();
-  const Expr parts[] = {expanded[0], has_factor ? expanded[1][0] : Expr::integer(1)};
-  const Integer common = common_denominator(parts);
-  const Expr scale = Expr::integer(common);
-  const Integer shared = gcd(abs(times(parts[0], scale).to_integer()), abs(times(parts[1], scale).to_integer()));
-  const Expr factor = Expr::rational(Rational(shared, common));
-  return times(factor, evaluate(make_normal(sym::Expand, {quotient(expanded, factor)})));
+// (value - b)/c for an eigenvalue of a rational 2 by 2 matrix, as g (n0 + n1 Sqrt[d]) with integers n0 and n1: the form in which the
+// eigenvalues are written too.
+Expr eigenvector_ratio(const Matrix& m, const Expr& value, const Expr& b, const Expr& c) {
+  const Integer common = common_denominator(m.entries);
+  if (common.sign() == 0) return EntryArithmetic().reduce(quotient(minus(value, b), c));
+  const Expr scale = times(Expr::integer(2), Expr::integer(common));
+  const Expr scaled = evaluate(make_normal(sym::Expand, {times(scale, minus(value, b))}));
+  Expr factor = quotient(Expr::integer(1), times(scale, c));
+  if (scaled.has_head(sym::Plus, 2) && scaled[0].is_integer()) {
+    const bool has_factor = scaled[1].has_head(sym::Times) && scaled[1][0].is_integer();
+    const Expr shared = Expr::integer(gcd(abs(scaled[0].to_integer()), has_factor ? abs(scaled[1][0].to_integer()) : Integer(1)));
+    factor = times(factor, shared);
+    return times(factor, evaluate(make_normal(sym::Expand, {quotient(scaled, shared)})));
+  }
+  return times(factor, scaled);
 }
 
 double magnitude(const Expr& e) {
@@ -182,7 +186,7 @@ std::vector<std::vector<Expr>> exact_eigenvectors(const Matrix& m, const std::ve
     // Algebraic entries need simplification to be seen as zero; a rank defect is enforced by dropping a dependent row.
     std::vector<std::vector<Expr>> basis;
     if (n == 2 && !values[k].is_number() && !is_zero_element(m.at(1, 0))) {  // the second row alone decides
-      basis.push_back({with_common_factor(quotient(minus(values[k], m.at(1, 1)), m.at(1, 0))), Expr::integer(1)});
+      basis.push_back({eigenvector_ratio(m, values[k], m.at(1, 1), m.at(1, 0)), Expr::integer(1)});
     } else {
       basis = null_space_of(shifted, plain);
     }
