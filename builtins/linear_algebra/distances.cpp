@@ -25,7 +25,12 @@ std::optional<std::pair<Vector, Vector>> vectors(Call& call) {
     return std::nullopt;
   }
   const auto flat = [](const Expr& e) { return dimensions_of(e).size() > 1 ? elements_of(evaluate(make_normal(sym::Flatten, {e}))) : elements_of(e); };
-  return std::pair(flat(u), flat(v));
+  auto result = std::pair(flat(u), flat(v));
+  if (result.first.size() != result.second.size()) {
+    call.message("dim", {u, v});
+    return std::nullopt;
+  }
+  return result;
 }
 
 Expr size_of_entry(const Expr& e) { return e.is_real_number() ? absolute(e) : evaluate(make_normal(sym::Abs, {e})); }

@@ -6,6 +6,7 @@
 
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
+#include "builtins/lists/sparse_array.h"
 #include "builtins/lists/scalar.h"
 #include "builtins/lists/sorting.h"
 #include "expr/number.h"
@@ -88,7 +89,7 @@ Expr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool compe
 
 // Total[list], Total[list, n], Total[list, {n}], Total[list, {n1, n2}]
 MaybeExpr builtin_Total(Call& call) {
-  const Expr& e = call.arg(0);
+  const Expr e = dense_of_sparse(call.arg(0)).value_or(call.arg(0));
   const bool compensated = call.option(sym::Method).is_string() && call.option(sym::Method).string_value() == "CompensatedSummation";
   if (e.is_numeric_array()) {
     const Array& a = e.array();

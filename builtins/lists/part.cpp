@@ -9,6 +9,7 @@
 
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
+#include "builtins/lists/sparse_array.h"
 #include "evaluator/apply_hooks.h"
 #include "expr/number.h"
 
@@ -176,6 +177,9 @@ class PartWalk {
     }
     at_root_ = false;
     if (e.has_head(sym::Missing) && !spec.is_small_integer()) return e;
+    if (e.has_head(sym::SparseArray)) {
+      if (const auto full = dense_of_sparse(e)) return walk(*full, specs);
+    }
     if (!is_container(e)) return fail("partd", {whole_});
     Selection selection;
     if (!select(spec, e, length_of(e), selection, failure_)) return std::nullopt;
@@ -321,15 +325,13 @@ bool assign_packed(Expr& container, std::span<const Expr> specs, const Expr& val
 
 class PartAssignment {
  public:
-  PartAssignment(const Expr& whole) : whole_(whole) {}
-
   // Edits c; on failure c is as it was.
   bool assign(Expr& c, std::span<const Expr> specs, const Expr& value) {
     const Expr spec = specs[0];
     const std::span<const Expr> rest = specs.subspan(1);
     RecursionGuard guard;
     if (spec.is_small_integer() && spec.small_integer() == 0) {
-      if (c.is_atom()) return fail("partd", {whole_});
+      if (c.is_atom()) return fail("partd", {});
       Expr head = c.head();
       if (!rest.empty()) {
         if (!assign(head, rest, value)) return false;
@@ -352,7 +354,7 @@ class PartAssignment {
       const bool ok = assign_keys(c, spec, rest, value, handled);
       if (handled) return ok;
     }
-    if (c.is_atom()) return fail("partd", {whole_});
+    if (c.is_atom()) return fail("partd", {});
     Selection selection;
     if (!select(spec, c, length_of(c), selection, failure_)) return false;
     if (c.is_packed() && !(selection.single && rest.empty())) c = unpack(c);
@@ -429,7 +431,6 @@ class PartAssignment {
     return true;
   }
 
-  const Expr& whole_;
   PartFailure failure_;
 };
 
@@ -580,16 +581,12 @@ bool assign_part_in_place(Expr& container, std::span<const Expr> specs, const Ex
     container = value;
     return true;
   }
-  Expr whole;
-  if (target != nullptr) {
-    whole = *target;
-  }
-  PartAssignment assignment(whole);
+  PartAssignment assignment;
   if (assignment.assign(container, specs, value)) return true;
   PartFailure& failure = assignment.failure();
   if (failure.tag != nullptr) {
-    if (target == nullptr && std::strcmp(failure.tag, "partd") == 0) {
-      std::vector<Expr> args{container};
+    if (std::strcmp(failure.tag, "partd") == 0) {  // shows the part as it was written
+      std::vector<Expr> args{target != nullptr ? *target : container};
       args.insert(args.end(), specs.begin(), specs.end());
       failure.args = {make_normal(sym::Part, std::move(args))};
     }

@@ -4,6 +4,7 @@
 
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
+#include "builtins/lists/sparse_array.h"
 
 namespace lykos::builtins {
 
@@ -167,7 +168,7 @@ MaybeExpr transpose_association(Call& call, const Expr& outer) {
 
 // Transpose[list], Transpose[list, {n1, n2, ...}] (level k of list becomes level n_k), Transpose[list, m <-> n], Transpose[list, k]
 MaybeExpr builtin_Transpose(Call& call) {
-  const Expr& list = call.arg(0);
+  const Expr list = dense_of_sparse(call.arg(0)).value_or(call.arg(0));
   if (list.is_association() && call.size() == 1) return transpose_association(call, list);
   if (list.is_list() && call.size() == 1 && list.size() > 0 && list[0].is_association()) {
     // A list of associations with the same keys is an association of lists.

@@ -10,6 +10,8 @@
 #include "builtins/lists/collection.h"
 #include "builtins/lists/part.h"
 #include "builtins/lists/register.h"
+#include "evaluator/definitions.h"
+#include "evaluator/load_text.h"
 
 namespace lykos::builtins {
 namespace {
@@ -78,10 +80,24 @@ void fill_pattern(const Expr& rule, Position& position, Sparse& sparse) {
   }
 }
 
+// Arithmetic goes through the full list and back; the rules are entered when the first sparse array is made.
+void enter_arithmetic() {
+  static bool entered = false;
+  if (entered) return;
+  entered = true;
+  static constexpr std::pair<const char*, const char*> kRules[] = {
+      {"Plus[a___, s_SparseArray?SparseArrayQ, b___]", "SparseArray[Plus[a, Normal[s], b]]"},
+      {"Times[a___, s_SparseArray?SparseArrayQ, b___]", "SparseArray[Times[a, Normal[s], b]]"},
+      {"Power[s_SparseArray?SparseArrayQ, n_]", "SparseArray[Power[Normal[s], n]]"},
+  };
+  for (const auto& [left, right] : kRules) add_definition(sym::SparseArray, ValueKind::Up, parse_system_text(left), parse_system_text(right), true);
+}
+
 // SparseArray[{pos1 -> v1, ...}], SparseArray[{pos1, ...} -> {v1, ...}], SparseArray[list], each with dims and default
 MaybeExpr builtin_SparseArray(Call& call) {
   if (call.size() == 4) return std::nullopt;
   if (is_sparse(call.arg(0)) && call.size() == 1) return call.arg(0);
+  enter_arithmetic();
   Sparse sparse;
   const Expr& data = call.arg(0);
   if (call.size() == 3) sparse.background = call.arg(2);
