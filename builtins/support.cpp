@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "array/array.h"
 #include "expr/number.h"
 
 namespace lykos::builtins {
@@ -163,8 +164,42 @@ Expr map_levels(const Expr& expr, const LevelSpec& spec, bool heads, const std::
   return LevelWalker(spec, heads).map(expr, 0, f);
 }
 
-std::vector<Expr> elements_of(const Expr& expr) {
+namespace {
+
+// Straight from the buffer: args() would make the elements of a packed list and keep them with it.
+std::vector<Expr> array_elements(const Expr& expr) {
+  using array::DType;
+  const array::Array& values = expr.array();
   std::vector<Expr> elements;
+  if (values.rank() == 0) return elements;
+  const std::int64_t count = values.shape()[0];
+  elements.reserve(static_cast<std::size_t>(count));
+  if (values.rank() > 1) {
+    for (std::int64_t i = 0; i < count; ++i) elements.push_back(expr.is_packed() ? make_packed(values.part(i)) : make_numeric_array(values.part(i)));
+  } else if (is_complex(values.dtype())) {
+    const array::Array wide = values.convert(DType::ComplexReal64);
+    for (std::int64_t i = 0; i < count; ++i) elements.push_back(Expr::complex(wide.data<double>()[2 * i], wide.data<double>()[2 * i + 1]));
+  } else if (is_real(values.dtype())) {
+    const array::Array wide = values.convert(DType::Real64);
+    for (std::int64_t i = 0; i < count; ++i) elements.push_back(Expr::real(wide.data<double>()[i]));
+  } else if (values.dtype() == DType::UnsignedInteger64) {
+    for (std::int64_t i = 0; i < count; ++i) elements.push_back(Expr::integer(Integer::from_digits(std::to_string(values.data<std::uint64_t>()[i]))));
+  } else {
+    const array::Array wide = values.convert(DType::Integer64);
+    for (std::int64_t i = 0; i < count; ++i) elements.push_back(Expr::integer(wide.data<std::int64_t>()[i]));
+  }
+  return elements;
+}
+
+}  // namespace
+
+std::vector<Expr> elements_of(const Expr& expr) {
+  if (expr.is_packed() || expr.is_numeric_array()) return array_elements(expr);
+  std::vector<Expr> elements;
+  if (expr.is_byte_array()) {
+    for (std::uint8_t byte : expr.bytes()) elements.push_back(Expr::integer(byte));
+    return elements;
+  }
   elements.reserve(expr.size());
   if (expr.is_association()) {
     for (const AssociationEntry& entry : expr.association().entries) elements.push_back(entry.value);
@@ -177,6 +212,7 @@ std::vector<Expr> elements_of(const Expr& expr) {
 
 Expr rebuild(const Expr& container, std::vector<Expr>&& elements) {
   if (container.is_association()) return association_with_values(container, std::move(elements));
+  if (container.is_numeric_array() || container.is_byte_array()) return make_list(std::move(elements));
   return make_normal(container.head(), std::move(elements));
 }
 

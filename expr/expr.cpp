@@ -2,6 +2,7 @@
 #include "expr/expr.h"
 
 #include <stdexcept>
+#include <unordered_map>
 
 #include "array/array.h"
 #include "expr/association.h"
@@ -45,14 +46,18 @@ const Expr& Expr::head_of_atom() const noexcept {
                                sym::Symbol, sym::Symbol, sym::List, sym::Association, sym::NumericArray, sym::ByteArray};
   const Kind k = kind();
   if (k != Kind::Opaque) return heads[static_cast<std::size_t>(k)];
-  // Opaque heads are known symbols: hand out a stable reference to the table's handle.
+  // Opaque heads are mostly known symbols: hand out a stable reference to the table's handle.
   static std::vector<Expr> opaque_heads = [] {
     std::vector<Expr> all;
     all.reserve(detail::kKnownSymbolCount);
     for (std::uint32_t i = 0; i < detail::kKnownSymbolCount; ++i) all.emplace_back(KnownSymbol{i});
     return all;
   }();
-  return opaque_heads[opaque().head().symbol_node().known_index];
+  const Expr head = opaque().head();
+  const std::uint32_t index = head.symbol_node().known_index;
+  if (index < detail::kKnownSymbolCount) return opaque_heads[index];
+  static std::unordered_map<const Node*, Expr> other_heads;  // symbols of other contexts: Internal`Bag
+  return other_heads.try_emplace(head.node(), head).first->second;
 }
 
 std::size_t Expr::size_of_container() const noexcept {

@@ -184,7 +184,7 @@ Expr ratios_once(const Expr& e, std::int64_t step) {
 // Applies `once` n times at this level, then the rest of the orders one level down.
 template <typename Once>
 Expr at_successive_levels(Expr e, std::span<const std::int64_t> orders, std::int64_t step, const Once& once) {
-  for (std::int64_t i = 0; i < orders[0]; ++i) e = once(e, step);
+  for (std::int64_t i = 0; i < orders[0] && length_of(e) > 0; ++i) e = once(e, step);
   if (orders.size() == 1 || !e.is_list()) return e;
   std::vector<Expr> parts = elements_of(e);
   for (Expr& part : parts) part = part.is_list() ? at_successive_levels(part, orders.subspan(1), step, once) : part;

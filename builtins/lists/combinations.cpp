@@ -15,7 +15,7 @@ using array::Shape;
 
 namespace {
 
-constexpr double kMost = 2e9;  // results; more could not be stored
+constexpr double kMost = 2e8;  // results; more could not be stored
 
 // All choices of one element from each list, the last varying fastest.
 Expr product(const Expr& head, std::span<const std::vector<Expr>> lists) {
@@ -66,11 +66,13 @@ MaybeExpr builtin_Tuples(Call& call) {
     const auto n = count_argument(item);
     if (!n || *n > 1000000) return call.message("ilsmn", {Expr::integer(2), call.expr()});
     dims.push_back(*n);
-    length *= *n;
+    if (__builtin_mul_overflow(length, *n, &length)) return call.message("toomany", {call.expr()});
   }
   const std::vector<Expr> elements = elements_of(subject);
   double count = 1;
-  for (std::int64_t i = 0; i < length && count <= kMost; ++i) count *= static_cast<double>(elements.size());
+  if (elements.empty() && length > 0) return make_list({});
+  for (std::int64_t i = 0; i < length && count <= kMost && elements.size() > 1; ++i) count *= static_cast<double>(elements.size());
+  if (length > 1000000000) return call.message("toomany", {call.expr()});
   if (count > kMost) return call.message("toomany", {call.expr()});
   if (length == 0) return make_list({make_normal(subject.head(), std::vector<Expr>{})});
   if (dims.size() == 1 && subject.is_packed() && subject.array().rank() == 1 && size_of(subject.array().dtype()) == 8) {
@@ -171,6 +173,17 @@ MaybeExpr builtin_Permutations(Call& call) {
     if (!given) return call.message("nninfseq", {Expr::integer(2), call.expr()});
     lengths = *given;
   }
+  // n!/(n - k)! for each length, over the factorials of the multiplicities: an upper bound that is exact for whole permutations.
+  std::unordered_map<Expr, double, ExprHash> multiplicity;
+  double repeats = 1, total = 0;
+  for (const Expr& e : elements_of(list)) repeats *= ++multiplicity[e];
+  for (std::int64_t k : lengths) {
+    double count = 1;
+    for (std::int64_t i = 0; i < k; ++i) count *= static_cast<double>(length - i);
+    total += count / (k == length ? repeats : 1);
+  }
+  if (total > kMost && static_cast<double>(multiplicity.size()) == static_cast<double>(length)) return call.message("toomany", {call.expr()});
+  if (total / repeats > kMost) return call.message("toomany", {call.expr()});
   Permuter permuter(list.head(), elements_of(list));
   Builder out(sym::List);
   for (std::int64_t n : lengths) permuter.run(n, out);
@@ -210,6 +223,13 @@ MaybeExpr builtin_Subsets(Call& call) {
       if (last && first && *last > 0 && *first > 0) limit = std::max(*last, *first);
     }
   }
+  double total = 0;
+  for (std::int64_t k : *lengths) {
+    double count = 1;
+    for (std::int64_t i = 0; i < std::min(k, length - k); ++i) count *= static_cast<double>(length - i) / static_cast<double>(i + 1);
+    total += count;
+  }
+  if (std::min(total, static_cast<double>(limit)) > kMost) return call.message("toomany", {call.expr()});
   const std::vector<Expr> elements = elements_of(list);
   Builder out(sym::List);
   for (std::int64_t k : *lengths) {
@@ -261,6 +281,7 @@ MaybeExpr builtin_Signature(Call& call) {
   return Expr::integer(repeated ? 0 : odd ? -1 : 1);
 }
 
+constexpr const char* kTooMany = "`1` has more results than fit in memory.";
 constexpr const char* kSpec = "Position `1` of `2` must be All, Infinity, a non-negative integer, or a list of one to three of these.";
 
 constexpr Builtin kBuiltins[] = {
@@ -270,13 +291,13 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Tuples[list, n] gives all n-tuples of elements of list.\nTuples[{list1, list2, ...}] gives all tuples whose i-th element is from list_i.\n"
               "Tuples[list, {n1, n2, ...}] gives all n1*n2*... arrays of elements of list.",
      .messages = {{"ilsmn", "Single or list of non-negative machine-sized integers expected at position `1` of `2`."},
-                  {"toomany", "`1` has more tuples than fit in memory."}}},
+                  {"toomany", kTooMany}}},
     {.name = "Permutations",
      .fn = builtin_Permutations,
      .arity = between(1, 2),
      .usage = "Permutations[list] gives the permutations of list.\nPermutations[list, n] gives those of at most n elements.\n"
               "Permutations[list, {n}] gives those of exactly n elements.",
-     .messages = {{"nninfseq", kSpec}}},
+     .messages = {{"nninfseq", kSpec}, {"toomany", kTooMany}}},
     {.name = "Subsets",
      .fn = builtin_Subsets,
      .arity = between(1, 3),
@@ -284,6 +305,7 @@ constexpr Builtin kBuiltins[] = {
               "Subsets[list, {n}] gives those of exactly n elements.\nSubsets[list, {nmin, nmax}] gives those of nmin to nmax elements.\n"
               "Subsets[list, nspec, s] gives the first s of them; s may be a range {m, n}.",
      .messages = {{"nninfseq", kSpec},
+                  {"toomany", kTooMany},
                   {"seqs", "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `1` in `2`."},
                   {"take", "Cannot take positions `1` through `2` in `3`."}}},
     {.name = "Signature", .fn = builtin_Signature, .arity = exactly(1), .usage = "Signature[list] gives the signature of the permutation that puts list into canonical order."},

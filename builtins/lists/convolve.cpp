@@ -58,7 +58,8 @@ MaybeExpr correlate(Call& call, bool convolution) {
   if (!kernel.is_list() || !list.is_list()) return call.message("kldims", {kernel, list});
   const std::vector<std::int64_t> kernel_dims = dimensions_of(kernel), list_dims_all = dimensions_of(list);
   const std::size_t rank = kernel_dims.size();
-  if (list_dims_all.size() < rank || rank == 0 || std::find(kernel_dims.begin(), kernel_dims.end(), 0) != kernel_dims.end()) {
+  if (list_dims_all.size() < rank || rank == 0 || std::find(kernel_dims.begin(), kernel_dims.end(), 0) != kernel_dims.end() ||
+      std::find(list_dims_all.begin(), list_dims_all.end(), 0) != list_dims_all.end()) {
     return call.message("kldims", {kernel, list});
   }
   const std::vector<std::int64_t> list_dims(list_dims_all.begin(), list_dims_all.begin() + static_cast<std::ptrdiff_t>(rank));

@@ -221,7 +221,7 @@ MaybeExpr builtin_ArrayFlatten(Call& call) {
     if (!given || *given < 1 || *given > 100) return call.message("intpm", {call.expr(), Expr::integer(2)});
     rank = *given;
   }
-  Expr blocks = call.arg(0);
+  const Expr blocks = call.arg(0).is_numeric_array() ? evaluate(make_normal(sym::Normal, {call.arg(0)})) : call.arg(0);
   if (rank == 2) {
     if (dimensions_of(blocks, 2).size() < 2) return call.message("depth", {blocks, Expr::integer(rank)});
     const std::size_t rows = blocks.size(), columns = blocks[0].size();

@@ -216,6 +216,7 @@ MaybeExpr builtin_Transpose(Call& call) {
     }
     return call.message("nmtx2", {Expr::integer(static_cast<std::int64_t>(target.size())), list});
   }
+  if (target.empty()) return list;
   // Levels of the result: 1..count, each a level of the source or the diagonal of several.
   const std::int64_t count = target.empty() ? 0 : *std::max_element(target.begin(), target.end());
   const bool as_array = list.is_packed() || list.is_numeric_array();
