@@ -4,43 +4,11 @@
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/load_text.h"
+#include "evaluator/option_lookup.h"
 #include "expr/association.h"
 #include "expr/symbol.h"
 
 namespace lykos {
-namespace {
-
-bool same_option_name(const Expr& a, const Expr& b) {
-  if (a.identical(b)) return true;
-  const auto name = [](const Expr& e) -> std::string_view {
-    if (e.is_string()) return e.string_value();
-    if (e.is_symbol()) return e.symbol_node().name;
-    return {};
-  };
-  const std::string_view x = name(a);
-  return !x.empty() && x == name(b);  // options may be named by symbols or strings, in any context
-}
-
-// The value of an option in rules, lists of rules and associations; nullptr when it is not there.
-const Expr* find_option(const Expr& rules, const Expr& name) {
-  if (rules.is_rule()) return same_option_name(rules[0], name) ? &rules.args()[1] : nullptr;
-  if (rules.is_list() || rules.is_association()) {
-    for (const Expr& rule : rules.args())
-      if (const Expr* found = find_option(rule, name)) return found;
-  }
-  return nullptr;
-}
-
-bool is_option_argument(const Expr& e) {
-  if (e.is_rule()) return true;
-  if (e.is_association()) return false;
-  if (!e.is_list() || e.is_packed()) return false;
-  const auto args = e.args();
-  return std::all_of(args.begin(), args.end(), is_option_argument);
-}
-
-}  // namespace
-
 Call::Call(const Expr& head, std::span<const Expr> all_args, const Expr* whole, const Builtin& builtin)
     : head_(head), all_args_(all_args), args_(all_args), builtin_(builtin) {
   if (whole != nullptr) whole_ = *whole;

@@ -247,24 +247,30 @@ void RuleList::clear() {
   pattern_rules_from_ = 0;
 }
 
-template <class Apply>
-MaybeExpr RuleList::first(const Expr& expr, const Apply& apply) const {
+// Offers the rules that may apply, in order, until one is taken: a literal left side equal to the expression, then the others.
+template <class Try>
+bool RuleList::any_candidate(const Expr& expr, const Try& take) const {
   if (!literals_.empty()) {
-    if (auto found = literals_.find(expr); found != literals_.end()) {
-      const std::shared_ptr<const CompiledRule> rule = rules_[found->second];
-      if (MaybeExpr result = apply(*rule)) return result;
-    }
+    if (auto found = literals_.find(expr); found != literals_.end() && take(rules_[found->second])) return true;
     if (expr.is_normal() && is_flat(expr.head())) {
       for (std::size_t i = 0; i < pattern_rules_from_; ++i)
-        if (MaybeExpr result = rules_[i]->apply(expr)) return result;
+        if (take(rules_[i])) return true;
     }
   }
-  for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i) {
-    if (!rules_[i]->may_match(expr)) continue;
-    const std::shared_ptr<const CompiledRule> rule = rules_[i];  // stays alive if the evaluation redefines it
-    if (MaybeExpr result = apply(*rule)) return result;
-  }
-  return std::nullopt;
+  for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i)
+    if (rules_[i]->may_match(expr) && take(rules_[i])) return true;
+  return false;
+}
+
+template <class Apply>
+MaybeExpr RuleList::first(const Expr& expr, const Apply& apply) const {
+  MaybeExpr result;
+  any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) {
+    const std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+    result = apply(*keep);
+    return result.has_value();
+  });
+  return result;
 }
 
 MaybeExpr RuleList::apply(const Expr& expr) const {
@@ -278,13 +284,12 @@ MaybeExpr RuleList::apply_and_evaluate(const Expr& expr) const {
 bool RuleList::try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr,
                         const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
                         const std::function<void(Expr)>& on_value) const {
-  if (rule->needs_apply(expr)) {
-    const std::shared_ptr<const CompiledRule> keep = rule;
+  const std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+  if (keep->needs_apply(expr)) {
     MaybeExpr value = keep->apply(expr);
     if (value) on_value(std::move(*value));
     return value.has_value();
   }
-  const std::shared_ptr<const CompiledRule> keep = rule;
   Bindings bindings(keep->variables().symbols.size());
   if (!keep->match_bindings(expr, bindings)) return false;
   on_body(keep, std::move(bindings));
@@ -293,16 +298,7 @@ bool RuleList::try_rule(const std::shared_ptr<const CompiledRule>& rule, const E
 
 bool RuleList::find(const Expr& expr, const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
                     const std::function<void(Expr)>& on_value) const {
-  if (!literals_.empty()) {
-    if (auto found = literals_.find(expr); found != literals_.end() && try_rule(rules_[found->second], expr, on_body, on_value)) return true;
-    if (expr.is_normal() && is_flat(expr.head())) {
-      for (std::size_t i = 0; i < pattern_rules_from_; ++i)
-        if (try_rule(rules_[i], expr, on_body, on_value)) return true;
-    }
-  }
-  for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i)
-    if (rules_[i]->may_match(expr) && try_rule(rules_[i], expr, on_body, on_value)) return true;
-  return false;
+  return any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) { return try_rule(rule, expr, on_body, on_value); });
 }
 
 }  // namespace lykos

@@ -75,6 +75,8 @@ class RuleList {
   bool try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr,
                 const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
                 const std::function<void(Expr)>& on_value) const;
+  template <class Try>
+  bool any_candidate(const Expr& expr, const Try& take) const;
   template <class Apply>
   MaybeExpr first(const Expr& expr, const Apply& apply) const;
   void index_literals();

@@ -4,25 +4,12 @@
 
 #include "builtins/algebra/expand.h"
 #include "builtins/algebra/register.h"
+#include "builtins/algebra/terms.h"
 #include "builtins/support.h"
 #include "expr/number.h"
 
 namespace lykos::builtins {
 namespace {
-
-bool free_of(const Expr& e, const Expr& part) {
-  bool found = false;
-  for_each_level(e, LevelSpec{0, LevelSpec::kInfinity}, true, [&](const Expr& p, std::int64_t) {
-    found = p == part;
-    return !found;
-  });
-  return !found;
-}
-
-std::vector<Expr> terms_of(const Expr& e) {
-  if (e.has_head(sym::Plus)) return {e.args().begin(), e.args().end()};
-  return {e};
-}
 
 // The power of x in an expanded term, and the rest; nullopt when x also stands elsewhere in the term.
 struct Split {

@@ -5,6 +5,7 @@
 
 #include "builtins/algebra/polynomial.h"
 #include "builtins/algebra/register.h"
+#include "builtins/algebra/terms.h"
 #include "builtins/support.h"
 #include "expr/number.h"
 
@@ -22,11 +23,6 @@ bool has_inexact_or_complex(const Expr& e) {
   if (e.has_head(sym::Plus) || e.has_head(sym::Times) || e.has_head(sym::Power))
     return std::any_of(e.args().begin(), e.args().end(), has_inexact_or_complex);
   return false;
-}
-
-std::vector<Expr> terms_of(const Expr& e) {
-  if (!e.has_head(sym::Plus)) return {e};
-  return {e.args().begin(), e.args().end()};
 }
 
 Expr sum_of(std::vector<Expr>&& terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }

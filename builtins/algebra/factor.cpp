@@ -2,6 +2,7 @@
 #include "builtins/algebra/expand.h"
 #include "builtins/algebra/polynomial.h"
 #include "builtins/algebra/register.h"
+#include "builtins/lists/scalar.h"
 #include "builtins/support.h"
 #include "expr/number.h"
 
@@ -22,10 +23,6 @@ MaybeExpr threaded(const Expr& e, Transform transform) {
   return std::nullopt;
 }
 
-Expr quotient_of(const Expr& numerator, const Expr& denominator) {
-  return evaluate(make_normal(sym::Times, {numerator, make_normal(sym::Power, {denominator, Expr::integer(-1)})}));
-}
-
 Expr factor(const Expr& e) {
   if (MaybeExpr list = threaded(e, factor)) return *list;
   if (e.is_number()) return e;
@@ -35,7 +32,7 @@ Expr factor(const Expr& e) {
   const auto n = f->numerator.factor();
   const auto d = f->denominator.factor();
   if (!n || !d) return e;
-  return quotient_of(factors_to_expression(*n), factors_to_expression(*d));
+  return quotient(factors_to_expression(*n), factors_to_expression(*d));
 }
 
 // One fraction: the numerator expanded with its rational content outside, the denominator factored.
@@ -60,7 +57,7 @@ Expr together(const Expr& e) {
   std::vector<Expr> below;
   for (const auto& [base, exponent] : d->factors) below.push_back(make_normal(sym::Power, {base.to_expression(), Expr::integer(exponent)}));
   const Expr numerator = evaluate(make_normal(sym::Times, std::move(outside)));
-  return below.empty() ? numerator : quotient_of(numerator, evaluate(make_normal(sym::Times, std::move(below))));
+  return below.empty() ? numerator : quotient(numerator, evaluate(make_normal(sym::Times, std::move(below))));
 }
 
 // Common factors of numerator and denominator of each term are removed.
@@ -76,7 +73,7 @@ Expr cancel(const Expr& e) {
   const PolynomialRing ring(std::span<const Expr>(&e, 1));
   const auto f = to_rational_function(e, ring);
   if (!f) return e;
-  return quotient_of(f->numerator.to_expression(), f->denominator.to_expression());
+  return quotient(f->numerator.to_expression(), f->denominator.to_expression());
 }
 
 MaybeExpr builtin_Factor(Call& call) { return factor(call[0]); }
@@ -143,7 +140,7 @@ std::optional<Division> divide_in(const Expr& a, const Expr& b, const Expr& x) {
   while (r.size() >= n) {
     check_interrupt();
     const std::size_t shift = r.size() - n;
-    const Expr factor = together(quotient_of(r.back(), lead));
+    const Expr factor = together(quotient(r.back(), lead));
     q[shift] = factor;
     for (std::size_t i = 0; i + 1 < n; ++i) {
       const Expr product = make_normal(sym::Times, {Expr::integer(-1), factor, bottom[i]});
@@ -190,7 +187,7 @@ std::vector<Expr> combination_of(const std::vector<Expr>& vectors, const Expr& t
     if (pivot == rows.size()) return {};
     std::swap(rows[pivot], rows[done]);
     const Expr scale = rows[done][column];
-    for (Expr& entry : rows[done]) entry = together(quotient_of(entry, scale));
+    for (Expr& entry : rows[done]) entry = together(quotient(entry, scale));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (i == done || is_zero_entry(rows[i][column])) continue;
       const Expr factor_of_row = rows[i][column];
@@ -247,7 +244,7 @@ MaybeExpr builtin_Apart(Call& call) {
   std::vector<std::pair<const Part*, std::int64_t>> meaning;
   for (const Part& part : parts) {
     for (std::int64_t j = 0; j < part.degree; ++j) {
-      const Expr cofactor = cancel(quotient_of(denominator, make_normal(sym::Power, {part.base, Expr::integer(part.exponent)})));
+      const Expr cofactor = cancel(quotient(denominator, make_normal(sym::Power, {part.base, Expr::integer(part.exponent)})));
       columns.push_back(expand(evaluate(make_normal(sym::Times, {cofactor, make_normal(sym::Power, {x, Expr::integer(j)})}))));
       meaning.emplace_back(&part, j);
     }
@@ -267,7 +264,7 @@ MaybeExpr builtin_Apart(Call& call) {
     for (std::size_t i = 0; i < meaning.size(); ++i)
       if (meaning[i].first == &part) top.push_back(make_normal(sym::Times, {solution[i], make_normal(sym::Power, {x, Expr::integer(meaning[i].second)})}));
     const Expr n = together(evaluate(make_normal(sym::Plus, std::move(top))));
-    terms.push_back(quotient_of(n, make_normal(sym::Power, {part.base, Expr::integer(part.exponent)})));
+    terms.push_back(quotient(n, make_normal(sym::Power, {part.base, Expr::integer(part.exponent)})));
   }
   return evaluate(make_normal(sym::Plus, std::move(terms)));
 }

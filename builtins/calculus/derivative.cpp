@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "builtins/algebra/terms.h"
 #include "builtins/calculus/register.h"
 #include "builtins/support.h"
 #include "evaluator/load_text.h"
@@ -80,12 +81,7 @@ MaybeExpr known_partial(const Expr& function, std::size_t argument, std::size_t 
   return parse_system_text(found->second->partials[argument]);
 }
 
-bool depends_on(const Expr& e, const Expr& x) {
-  if (e == x) return true;
-  if (!e.is_normal()) return false;
-  if (depends_on(e.head(), x)) return true;
-  return std::any_of(e.args().begin(), e.args().end(), [&](const Expr& arg) { return depends_on(arg, x); });
-}
+bool depends_on(const Expr& e, const Expr& x) { return !free_of(e, x); }
 
 Expr times(std::vector<Expr> factors) { return evaluate(make_normal(sym::Times, std::move(factors))); }
 Expr plus(std::vector<Expr> terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }

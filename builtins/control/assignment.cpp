@@ -50,7 +50,7 @@ bool assign_list(const Expr& lhs, const Expr& rhs, bool delayed, const Expr& ori
 }
 
 // $RecursionLimit = n and friends change the evaluator's own counters.
-bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, const Expr& origin, bool& handled) {
+bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, bool& handled) {
   handled = true;
   if (symbol.is(sym::DollarRecursionLimit) || symbol.is(sym::DollarIterationLimit)) {
     const auto value = is_infinity(rhs) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(rhs);
@@ -82,13 +82,12 @@ bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, const Expr& ori
     return true;
   }
   handled = false;
-  (void)origin;
   return false;
 }
 
 bool assign_symbol(const Expr& symbol, const Expr& rhs, bool delayed, const Expr& origin) {
   bool handled = false;
-  const bool done = assign_kernel_variable(symbol, rhs, origin, handled);
+  const bool done = assign_kernel_variable(symbol, rhs, handled);
   if (handled) return done;
   SymbolNode& node = symbol.symbol_node();
   if (refuses_assignment(symbol, origin, symbol)) return false;
@@ -279,25 +278,14 @@ bool assign(const Expr& lhs, const Expr& rhs, bool delayed, const Expr& origin) 
   bool handled = false;
   const bool done = assign_property(lhs, rhs, origin, handled);
   if (handled) return done;
-  // assoc[key] = v when the symbol's value is an association.
-  if (lhs.head().is_symbol() && lhs.size() == 1) {
-    const SymbolNode& node = lhs.head().symbol_node();
-    if (node.has_own_value && evaluate(lhs.head()).is_association())
-      return assign_part(make_normal(sym::Part, {lhs.head(), make_normal(sym::Key, {evaluate(lhs[0])})}), rhs, origin);
-  }
-  // assoc[k1][k2] = v
-  if (lhs.head().kind() == Kind::Normal && lhs.size() == 1) {
-    std::vector<Expr> keys;
-    const Expr* e = &lhs;
-    while (e->kind() == Kind::Normal && e->size() == 1) {
-      keys.insert(keys.begin(), e->args()[0]);
-      e = &e->head();
-    }
-    if (e->is_symbol() && e->symbol_node().has_own_value && evaluate(*e).is_association()) {
-      std::vector<Expr> part{*e};
-      for (const Expr& key : keys) part.push_back(make_normal(sym::Key, {evaluate(key)}));
-      return assign_part(make_normal(sym::Part, std::move(part)), rhs, origin);
-    }
+  // assoc[key] = v and assoc[k1][k2] = v, when the symbol's value is an association.
+  std::vector<Expr> keys;
+  const Expr* root = &lhs;
+  for (; root->kind() == Kind::Normal && root->size() == 1; root = &root->head()) keys.push_back(root->args()[0]);
+  if (!keys.empty() && root->is_symbol() && root->symbol_node().has_own_value && evaluate(*root).is_association()) {
+    std::vector<Expr> part{*root};
+    for (auto key = keys.rbegin(); key != keys.rend(); ++key) part.push_back(make_normal(sym::Key, {evaluate(*key)}));
+    return assign_part(make_normal(sym::Part, std::move(part)), rhs, origin);
   }
   return assign_rule(lhs, rhs, delayed, origin);
 }
@@ -359,7 +347,7 @@ bool tag_assign(const Expr& tag, const Expr& lhs_given, const Expr& rhs, bool de
   }
   if (refuses_assignment(tag, origin, tag)) return false;
   const Expr lhs = evaluated_left_side(lhs_given);
-  if (lhs.is(KnownSymbol{tag.symbol_node().known_index}) || lhs.identical(tag)) return assign(lhs, rhs, delayed, origin);
+  if (lhs.identical(tag)) return assign(lhs, rhs, delayed, origin);
   const Expr* core = &lhs;
   while (core->has_head(sym::HoldPattern, 1) || core->has_head(sym::Condition, 2)) core = &core->args()[0];
   if (core->kind() != Kind::Normal) {

@@ -1,35 +1,13 @@
 // options.cpp - Options, SetOptions, OptionValue, FilterRules, OptionsPattern.
 #include <algorithm>
 
-#include "builtins/control/assign.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
+#include "evaluator/option_lookup.h"
 
 namespace lykos::builtins {
 namespace {
-
-std::string_view option_name(const Expr& e) {
-  if (e.is_string()) return e.string_value();
-  if (e.is_symbol()) return e.symbol_node().name;
-  return {};
-}
-bool same_name(const Expr& a, const Expr& b) {
-  return a == b || (!option_name(a).empty() && option_name(a) == option_name(b));
-}
-
-const Expr* find_rule_value(const Expr& rules, const Expr& name, bool* delayed = nullptr) {
-  if (rules.is_rule()) {
-    if (!same_name(rules[0], name)) return nullptr;
-    if (delayed != nullptr) *delayed = rules.has_head(sym::RuleDelayed);
-    return &rules.args()[1];
-  }
-  if (rules.is_list() || rules.is_association() || rules.has_head(sym::Sequence)) {
-    for (const Expr& rule : rules.args())
-      if (const Expr* found = find_rule_value(rule, name, delayed)) return found;
-  }
-  return nullptr;
-}
 
 // Options[f], Options[f, name], Options[f, {names}], Options[expr]
 MaybeExpr builtin_Options(Call& call) {
@@ -53,7 +31,7 @@ MaybeExpr builtin_Options(Call& call) {
   for (const Expr& name : names.args()) {
     bool found = false;
     for (const Expr& rule : options.args()) {
-      if (rule.is_rule() && same_name(rule[0], name)) {
+      if (rule.is_rule() && same_option_name(rule[0], name)) {
         chosen.push(rule);
         found = true;
       }
@@ -79,7 +57,7 @@ MaybeExpr builtin_SetOptions(Call& call) {
   }
   for (const Expr& rule : given) {
     if (!rule.is_rule()) return call.message("rep", {rule});
-    auto existing = std::find_if(rules.begin(), rules.end(), [&](const Expr& r) { return r.is_rule() && same_name(r[0], rule[0]); });
+    auto existing = std::find_if(rules.begin(), rules.end(), [&](const Expr& r) { return r.is_rule() && same_option_name(r[0], rule[0]); });
     if (existing == rules.end()) {
       call.message("optnf", {symbol, rule[0]});
       continue;
@@ -100,12 +78,12 @@ MaybeExpr builtin_OptionValue(Call& call) {
   const Expr& names = call[call.size() == 2 ? 1 : 2];
   const bool held = call.size() == 4;
   const auto value_of = [&](const Expr& name) -> Expr {
-    const Expr* value = find_rule_value(given, name);
+    const Expr* value = find_option(given, name);
     Expr defaults;
     if (value == nullptr) {
       const auto look = [&](const Expr& source) -> const Expr* {
         defaults = source.is_symbol() ? default_options(source) : source.is_list() || source.is_rule() ? source : make_list({});
-        return find_rule_value(defaults, name);
+        return find_option(defaults, name);
       };
       if (function.is_list() && function.size() > 0 && !function[0].is_rule()) {
         for (const Expr& source : function.args())
@@ -140,7 +118,7 @@ MaybeExpr builtin_FilterRules(Call& call) {
   };
   add(add, call[1]);
   const auto keep = [&](const Expr& rule) {
-    return rule.is_rule() && std::any_of(patterns.begin(), patterns.end(), [&](const Expr& p) { return same_name(rule[0], p) || matches(rule[0], p); });
+    return rule.is_rule() && std::any_of(patterns.begin(), patterns.end(), [&](const Expr& p) { return same_option_name(rule[0], p) || matches(rule[0], p); });
   };
   const Expr rules = call[0].is_rule() ? make_list({call[0]}) : call[0];
   if (!rules.is_list() && !rules.is_association()) return call.message("rep", {rules});

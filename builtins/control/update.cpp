@@ -1,6 +1,4 @@
 // update.cpp - assignments that start from the old value: AddTo, Increment, AppendTo and their kin; Clear and Remove.
-#include <unordered_set>
-
 #include "builtins/control/assign.h"
 #include "builtins/control/names.h"
 #include "builtins/control/register.h"
@@ -85,19 +83,19 @@ MaybeExpr builtin_PrependTo(Call& call) { return grow(call, false); }
 
 // Clear, ClearAll and Remove take symbols, strings with wild cards, and lists of them.
 template <class Action>
-bool each_named_symbol(Call& call, std::span<const Expr> specs, bool quiet_if_none, const Action& action) {
+bool each_named_symbol(Call& call, std::span<const Expr> specs, const Action& action) {
   for (const Expr& spec : specs) {
     if (spec.is_symbol()) {
       action(spec);
     } else if (spec.is_string()) {
       const std::vector<Expr> found = symbols_matching(spec.string_value());
-      if (found.empty() && !quiet_if_none) call.message("notfound", {spec});
+      if (found.empty()) call.message("notfound", {spec});
       for (const Expr& symbol : found) action(symbol);
     } else if (spec.is_list()) {
-      if (!each_named_symbol(call, spec.args(), quiet_if_none, action)) return false;
+      if (!each_named_symbol(call, spec.args(), action)) return false;
     } else if (spec.kind() == Kind::Normal && spec.has_head(sym::Evaluate)) {
       const Expr value = evaluate(spec);
-      if (!each_named_symbol(call, std::span<const Expr>(&value, 1), quiet_if_none, action)) return false;
+      if (!each_named_symbol(call, std::span<const Expr>(&value, 1), action)) return false;
     } else {
       call.message("ssym", {spec});
     }
@@ -106,21 +104,21 @@ bool each_named_symbol(Call& call, std::span<const Expr> specs, bool quiet_if_no
 }
 
 MaybeExpr builtin_Clear(Call& call) {
-  each_named_symbol(call, call.args(), false, [&](const Expr& symbol) {
+  each_named_symbol(call, call.args(), [&](const Expr& symbol) {
     if (!refuses_assignment(symbol, call.head(), symbol)) clear_values(symbol.symbol_node());
   });
   return Expr(sym::Null);
 }
 
 MaybeExpr builtin_ClearAll(Call& call) {
-  each_named_symbol(call, call.args(), false, [&](const Expr& symbol) {
+  each_named_symbol(call, call.args(), [&](const Expr& symbol) {
     if (!refuses_assignment(symbol, call.head(), symbol)) clear_all(symbol.symbol_node());
   });
   return Expr(sym::Null);
 }
 
 MaybeExpr builtin_Remove(Call& call) {
-  each_named_symbol(call, call.args(), false, [&](const Expr& symbol) {
+  each_named_symbol(call, call.args(), [&](const Expr& symbol) {
     if (symbol.symbol_node().known_index != ~0U || refuses_assignment(symbol, call.head(), symbol)) {
       if (symbol.symbol_node().known_index != ~0U) call.message("rmptc", {symbol});
       return;

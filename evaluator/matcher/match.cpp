@@ -11,6 +11,7 @@
 #include "evaluator/evaluator.h"
 #include "evaluator/matcher/pattern.h"
 #include "evaluator/matcher/quick_tests.h"
+#include "evaluator/option_lookup.h"
 #include "expr/association.h"
 #include "expr/symbol.h"
 
@@ -29,14 +30,6 @@ bool head_is(const Node& blank, const Expr& e) {
   if (!blank.has_value) return true;
   const Expr& head = e.head();
   return head.identical(blank.value) || (!blank.value.is_symbol() && head == blank.value);
-}
-
-// A rule, or nested lists of rules.
-bool is_option(const Expr& e) {
-  if (e.is_rule()) return true;
-  if (!e.is_list() || e.is_packed()) return false;
-  const auto args = e.args();
-  return std::all_of(args.begin(), args.end(), is_option);
 }
 
 Expr as_value(Args args) { return args.size() == 1 ? args[0] : make_normal(sym::Sequence, args); }
@@ -86,7 +79,7 @@ class Match {
       }
       case PatternOp::PatternSequence: return sequence(node.children, args, k);
       case PatternOp::OrderlessPatternSequence: return orderless(node.children, args, Expr(sym::Null), k);
-      case PatternOp::Options: return std::all_of(args.begin(), args.end(), is_option) && k();
+      case PatternOp::Options: return std::all_of(args.begin(), args.end(), is_option_argument) && k();
       case PatternOp::Longest:
       case PatternOp::Shortest: return span(*node.children[0], args, k);
       case PatternOp::KeyValue: return args.size() == 1 && key_values(node, args[0], 0, k);
