@@ -10,6 +10,7 @@
 #include "builtins/files/register.h"
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
+#include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
@@ -24,6 +25,7 @@ namespace lykos::builtins {
 
 void register_all() {
   Registry& r = registry();
+  register_library(r);
   register_control(r);
   register_functional(r);
   register_patterns(r);

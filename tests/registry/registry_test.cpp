@@ -1,6 +1,8 @@
 // registry_test.cpp - what must hold of every builtin row: the row is the only statement of a builtin, so a slip in it shows
 // everywhere (attributes, options, ?Name, completion).
 #include "builtins/all.h"
+#include "builtins/library.h"
+#include "evaluator/evaluator.h"
 #include "evaluator/registry.h"
 #include "expr/symbol.h"
 #include "parser/parser.h"
@@ -10,7 +12,7 @@
 #include <set>
 #include <string>
 
-namespace lykos::test {
+namespace lykos::registry_tests {
 namespace {
 
 const std::vector<const Builtin*>& rows() {
@@ -124,4 +126,17 @@ TEST_CASE("registry: message tags are unique in a row, and the slots are readabl
   }
 }
 
-}  // namespace lykos::test
+TEST_CASE("registry: every unit written in the language loads without a message") {
+  rows();
+  std::string said;
+  set_message_sink([&](const MessageEvent& event) { said += event.symbol.symbol_node().name + "::" + event.tag + " "; });
+  for (const builtins::LibraryUnit& unit : builtins::library_units()) {
+    INFO(unit.name);
+    said.clear();
+    CHECK_NOTHROW(builtins::library_function(unit.name, "probe"));
+    CHECK(said.empty());
+  }
+  set_message_sink({});
+}
+
+}  // namespace lykos::registry_tests

@@ -22,7 +22,7 @@ namespace {
 constexpr double kTolerance32 = 1e-5, kTolerance64 = 1e-8;
 
 json load_cases() {
-  const auto path = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "fixtures" / "layers.json";
+  const auto path = std::filesystem::path(LYKOS_FIXTURES) / "layers.json";
   std::ifstream file(path);
   if (!file) FAIL("no file " << path.string());
   return json::parse(file);
