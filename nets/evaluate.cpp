@@ -373,7 +373,13 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
     const std::shared_ptr<Compiled> compiled = find_program(cache, settled, key);
     array::Executable& executable = compiled->executable;
     for (std::size_t i = 0; i < ports.size(); ++i) {
-      if (inputs[i]) fill_input(*compiled, static_cast<int>(i), *inputs[i], first, count, sizes[i], &ports[i], net.head());
+      if (inputs[i]) {
+        fill_input(*compiled, static_cast<int>(i), *inputs[i], first, count, sizes[i], &ports[i], net.head());
+      } else {  // a recurrent state that starts at zero
+        const array::ValueId v = executable.program().inputs[i];
+        std::memset(executable.input_buffer(static_cast<int>(i)), 0,
+                    static_cast<std::size_t>(executable.program().shape(v).element_count() * array::size_of(executable.program().dtype(v))));
+      }
     }
     for (const auto& [name, index] : compiled->imposed) {
       for (const PortData& d : request.output_gradients) {
@@ -385,6 +391,7 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
         fill_input(*compiled, index, d.values, first, count, size, nullptr, net.head());
       }
     }
+    if (first == 0) result.summed = compiled->summed;
     if (compiled->random) executable.set_seed(options.seed, static_cast<std::uint64_t>(first / chunk));
     executable.run();
 

@@ -58,6 +58,7 @@ struct EvaluateRequest {
 struct EvaluateResult {
   std::vector<Array> outputs;    ///< in the order requested, with a batch axis when the request has one
   std::vector<Array> gradients;  ///< array gradients are summed over the batch
+  std::vector<bool> summed;      ///< per gradient: it is that of an array
 };
 
 /// Errors: nninit, inpmiss, inpunk, invindata1 (shape of the data does not fit, naming the port and both shapes), invindata2

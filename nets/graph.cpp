@@ -169,12 +169,13 @@ Net assemble(Draft d) {
       throw NetError("invincnt", child_words(d, i) + " needs at least one connection to its inputs.", {}, head);
     }
     for (std::size_t p = 0; p < child.inputs().size(); ++p) {
-      if (fed[static_cast<std::size_t>(i)][p]) continue;
+      // Recurrent states that nobody feeds start at zero, and final states that nobody reads stay inside.
+      if (fed[static_cast<std::size_t>(i)][p] || child.inputs()[p].role == PortRole::State) continue;
       inputs.push_back({{i, static_cast<int>(p)}, child.inputs()[p].name, false, {}, {{i, static_cast<int>(p)}}});
       inputs.back().port.role = child.inputs()[p].role;
     }
     for (std::size_t p = 0; p < child.outputs().size(); ++p) {
-      if (used[static_cast<std::size_t>(i)][p]) continue;
+      if (used[static_cast<std::size_t>(i)][p] || child.outputs()[p].role == PortRole::State) continue;
       outputs.push_back({{i, static_cast<int>(p)}, child.outputs()[p].name, false, {}, {{i, static_cast<int>(p)}}});
       outputs.back().port.role = child.outputs()[p].role;
     }
@@ -300,7 +301,7 @@ Net make_chain(const Children& children, const std::vector<Option>& options) {
     }
     if (target < 0) throw NetError("netinvcport", child_words(d, to) + " has no input and can't follow another layer in a NetChain.", {}, "NetChain");
     d.inner.push_back({from, main_output(d.children[i], child_words(d, from), "NetChain"), to, target});
-    // Further outputs of a layer inside a chain (states, masks) lead nowhere unless they are states.
+    // Further outputs of a layer inside a chain (masks) lead nowhere.
     for (std::size_t p = 0; p < d.children[i].outputs().size(); ++p) {
       if (static_cast<int>(p) != d.inner.back().from_port && d.children[i].outputs()[p].role == PortRole::Data) d.muted.emplace_back(from, static_cast<int>(p));
     }
@@ -360,7 +361,9 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
 
   // Ports named explicitly are taken first; connections without a name fill the free inputs in order.
   std::vector<std::vector<bool>> taken(d.children.size());
-  for (std::size_t i = 0; i < taken.size(); ++i) taken[i].resize(d.children[i].inputs().size());
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    for (const Port& p : d.children[i].inputs()) taken[i].push_back(p.role == PortRole::State);  // states are connected by name only
+  }
   auto port_error = [&](int child, const std::string& port, const std::vector<Port>& ports) {
     std::string list;
     for (const Port& p : ports) list += (list.empty() ? "\"" : ", \"") + p.name + '"';

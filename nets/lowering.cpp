@@ -106,14 +106,29 @@ class Lowering {
  public:
   Lowering(LoweredNet& target, const LowerOptions& options) : target_(target), options_(options) {}
 
-  std::vector<ValueId> emit(const Net& net, const Path& path, const std::vector<ValueId>& inputs) {
-    for (std::size_t i = 0; i < inputs.size(); ++i) target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
+  std::vector<ValueId> emit(const Net& net, const Path& path, const std::vector<ValueId>& given) {
+    std::vector<ValueId> inputs = given;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (inputs[i] == kNoValue) inputs[i] = initial_state(net.inputs()[i], path);
+      target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
+    }
     std::vector<ValueId> outputs = net.is_layer() ? emit_layer(net, path, inputs) : emit_container(net, path, inputs);
     for (std::size_t i = 0; i < outputs.size(); ++i) target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
     return outputs;
   }
 
  private:
+  // A recurrent state that is not connected starts at zero.
+  ValueId initial_state(const Port& port, const Path& path) {
+    if (port.role != PortRole::State || !port.type.shape_known()) {
+      throw NetError("nfspec", "The \"" + port.name + "\" port" + (path.empty() ? "" : " of " + path_words(path)) + " is " + describe(port.type) +
+                                   " and is not connected.", path);
+    }
+    std::vector<std::int64_t> dimensions = port.type.dimensions();
+    dimensions.insert(dimensions.begin(), options_.batch);
+    return array::Builder(target_.program).fill(0, options_.precision == Precision::Real64 ? DType::Real64 : DType::Real32, shape_of(dimensions));
+  }
+
   std::vector<ValueId> emit_layer(const Net& net, const Path& path, const std::vector<ValueId>& inputs) {
     auto check = [&](const Port& p) {
       if (p.type.shape_known()) return;

@@ -21,7 +21,7 @@ namespace lykos::nets {
 struct LayerSpec;
 struct NetNode;
 
-/// What a port is for. State ports (recurrent layers) default to zeros and stay free inside chains.
+/// What a port is for. State ports (recurrent layers) default to zeros and are no ports of a container unless connected to one.
 enum class PortRole : std::uint8_t { Data, State, Target, Loss };
 
 struct Port {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <mutex>
 
 #include "nets/error.h"
 
@@ -62,6 +63,37 @@ std::int64_t PortType::element_count() const {
   std::int64_t count = 1;
   for (const Extent& e : extents) count *= e.size();
   return count;
+}
+
+// Names of lengths in the order they were first seen; a length's id is its position, counted from 1.
+namespace {
+
+struct LengthNames {
+  std::mutex mutex;
+  std::vector<std::string> names;
+};
+
+LengthNames& length_names() {
+  static LengthNames table;
+  return table;
+}
+
+}  // namespace
+
+Extent named_length(const std::string& name) {
+  if (name == "Varying") return Extent::varying();
+  LengthNames& table = length_names();
+  const std::lock_guard lock(table.mutex);
+  auto it = std::find(table.names.begin(), table.names.end(), name);
+  if (it == table.names.end()) it = table.names.insert(table.names.end(), name);
+  return Extent::varying(it - table.names.begin() + 1);
+}
+
+std::string length_name(Extent e) {
+  if (e.varying_id() == 0) return "Varying";
+  LengthNames& table = length_names();
+  const std::lock_guard lock(table.mutex);
+  return table.names[static_cast<std::size_t>(e.varying_id() - 1)];
 }
 
 std::size_t PortType::hash() const {
@@ -127,7 +159,7 @@ std::string sizes_text(const std::vector<Extent>& extents) {
   std::string text;
   for (std::size_t i = 0; i < extents.size(); ++i) {
     if (i) text += "×";
-    text += extents[i].known() ? std::to_string(extents[i].size()) : extents[i].is_varying() ? "n" : "?";
+    text += extents[i].known() ? std::to_string(extents[i].size()) : !extents[i].is_varying() ? "?" : extents[i].varying_id() == 0 ? "n" : length_name(extents[i]);
   }
   return text;
 }
@@ -192,12 +224,6 @@ namespace {
   throw NetError("invtypehint", spec.text() + " is not a shape for the \"" + std::string(port) +
                                     "\" port; use a size n, a list of sizes {n1, n2, ...}, \"Real\", \"Integer\", \"Varying\", "
                                     "{\"Varying\", n2, ...}, Automatic or a coder.");
-}
-
-// Lengths named by the user, as in {"n", 3}: one identity per name, stable within the process.
-Extent named_length(const std::string& name) {
-  if (name == "Varying") return Extent::varying(0);
-  return Extent::varying(static_cast<std::int64_t>(std::hash<std::string>{}(name) & 0x3fffffff) + 1);
 }
 
 Extent parse_extent(const Value& v, const Value& spec, std::string_view port) {
@@ -286,7 +312,7 @@ Value port_type_value(const PortType& t) {
   ValueList items;
   for (const Extent& e : t.extents) {
     if (e.known()) items.emplace_back(e.size());
-    else if (e.is_varying()) items.emplace_back("Varying");
+    else if (e.is_varying()) items.emplace_back(length_name(e));
     else items.emplace_back(Automatic{});
   }
   if (t.element == ElementKind::Integer) {

@@ -35,6 +35,11 @@ class Extent {
   std::int64_t code_ = -1;
 };
 
+/// The varying length of a name: "Varying" is the anonymous one, {"n", 3} names one. Equal names in one net are equal lengths.
+Extent named_length(const std::string& name);
+/// The name of a varying length, "Varying" for an anonymous one.
+std::string length_name(Extent e);
+
 enum class ElementKind : std::uint8_t { Any, Real, Integer };
 
 struct PortType {

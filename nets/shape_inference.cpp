@@ -75,6 +75,11 @@ void InferenceContext::fail(const std::string& text, std::string_view port, cons
   throw ShapeError(place + text, path_, std::string(port), given, expected);
 }
 
+void InferenceContext::fail_varying(const std::string& text, std::string_view port) const {
+  std::string place = path_.empty() ? "" : "In " + path_words(path_) + " (" + layer_.spec->name + "): ";
+  throw ShapeError(place + text, path_, std::string(port), {}, {}, {}, "invvardim");
+}
+
 void InferenceContext::fail_parameter(std::string_view name, const std::string& reason) const {
   std::string place = path_.empty() ? "" : "In " + path_words(path_) + " (" + layer_.spec->name + "): ";
   throw NetError("netinvparam2", place + "The value " + parameter(name).text() + " of parameter \"" + std::string(name) + "\" " + reason, path_,
@@ -159,6 +164,29 @@ class Solver {
       if (!again) break;
       again = false;
       for (std::size_t i = leaves_.size(); i-- > 0;) again |= visit(leaves_[i]);
+    }
+  }
+
+  // Only the first dimension of a port may vary, and no array's size: one array serves examples of all lengths.
+  void check_varying() {
+    for (const Leaf& leaf : leaves_) {
+      auto refuse = [&](const std::string& what, const std::string& name, const PortType& t, const std::string& reason) {
+        throw ShapeError(what + " \"" + name + "\"" + of_layer(leaf.path) + " (" + leaf.node->spec->name + ") would be " + describe(t) + "; " + reason,
+                         leaf.path, name, describe(t), {}, {}, "invvardim");
+      };
+      for (const bool output : {false, true}) {
+        const std::vector<int>& slots = output ? leaf.outputs : leaf.inputs;
+        for (std::size_t i = 0; i < slots.size(); ++i) {
+          const PortType& t = type(slots[i]);
+          if (!t.rank_known || t.extents.size() < 2) continue;
+          if (std::any_of(t.extents.begin() + 1, t.extents.end(), [](Extent e) { return e.is_varying(); })) {
+            refuse("The port", (output ? leaf.node->outputs : leaf.node->inputs)[i].name, t, "only the first dimension may vary in length.");
+          }
+        }
+      }
+      for (std::size_t i = 0; i < leaf.arrays.size(); ++i) {
+        if (const PortType& t = type(leaf.arrays[i]); t.has_varying()) refuse("The array", leaf.node->spec->arrays[i].name, t, "the size of an array can't vary.");
+      }
     }
   }
 
@@ -323,6 +351,7 @@ Net infer_shapes(const Net& net, const std::vector<PortConstraint>& constraints)
   const Placed placed = solver.place(net, {});
   for (const PortConstraint& c : constraints) solver.constrain(net, placed, c);
   solver.solve();
+  solver.check_varying();
   return solver.rebuild(net, placed);
 }
 
@@ -352,7 +381,19 @@ bool shapes_known(const Net& net) {
 
 Net with_input_dimensions(const Net& net, const std::vector<std::vector<std::int64_t>>& dimensions) {
   std::vector<PortConstraint> constraints;
+  // A length of one name is one length, also at ports that no layer joins.
+  std::map<std::int64_t, std::pair<std::int64_t, std::size_t>> lengths;
+  for (std::size_t i = 0; i < dimensions.size() && i < net.inputs().size(); ++i) {
+    const PortType& t = net.inputs()[i].type;
+    if (!t.rank_known || t.extents.empty() || !t.extents[0].is_varying() || t.extents[0].varying_id() == 0 || dimensions[i].empty()) continue;
+    const auto [it, fresh] = lengths.emplace(t.extents[0].varying_id(), std::pair(dimensions[i][0], i));
+    if (fresh || it->second.first == dimensions[i][0]) continue;
+    throw NetError("incseqlen", "The ports \"" + net.inputs()[it->second.second].name + "\" and \"" + net.inputs()[i].name + "\" have the same length " +
+                                    length_name(t.extents[0]) + ", but were given sequences of lengths " + std::to_string(it->second.first) + " and " +
+                                    std::to_string(dimensions[i][0]) + ".", {}, std::string(net.head()));
+  }
   for (std::size_t i = 0; i < dimensions.size(); ++i) {
+    if (dimensions[i].empty() && net.inputs()[i].role == PortRole::State) continue;  // not given: zeros of the size inferred
     PortType t = PortType::of_dimensions(dimensions[i]);
     t.element = ElementKind::Any;
     constraints.push_back({false, static_cast<int>(i), t});

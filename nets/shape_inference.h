@@ -42,6 +42,8 @@ class InferenceContext {
   /// Refuses with a text in the framework's style; `port` may be empty.
   [[noreturn]] void fail(const std::string& text, std::string_view port = {}, const std::string& given = {},
                          const std::string& expected = {}) const;
+  /// Refuses a varying length: tag invvardim.
+  [[noreturn]] void fail_varying(const std::string& text, std::string_view port) const;
   /// Refuses a parameter: tag netinvparam2.
   [[noreturn]] void fail_parameter(std::string_view name, const std::string& reason) const;
 

@@ -86,7 +86,8 @@ struct Trainer::Impl {
   std::map<Path, double> multipliers;        // by path in the training net
   std::vector<std::int64_t> examples, held_out;
   std::vector<Dimensions> groups;            // sizes that occur; empty lists: the net's own
-  std::vector<int> group_of;                 // by example, when there are several groups
+  std::vector<int> group_of;                 // by example, when sizes are not those of the ports
+  std::vector<int> validation_group_of;      // the same for separate validation data
   std::map<std::pair<int, std::int64_t>, std::unique_ptr<CompiledBatch>> programs, validators;
   CompiledBatch* master = nullptr;           // whose arenas hold the truth
   std::unique_ptr<array::Optimizer> optimizer;
@@ -100,6 +101,7 @@ struct Trainer::Impl {
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
   void prepare_data();
+  std::vector<int> group_by_size(DataSource& source);
   void prepare_arrays();
   std::unique_ptr<CompiledBatch> compile_batch(int group, std::int64_t batch, Mode mode);
   CompiledBatch& program(int group, std::int64_t batch);
@@ -148,26 +150,36 @@ void Trainer::Impl::prepare_data() {
   if (open.empty()) {
     groups = {{}};
   } else {
-    std::map<Dimensions, int> known;
-    group_of.resize(static_cast<std::size_t>(total));
-    for (std::int64_t e = 0; e < total; ++e) {
-      Dimensions d;
-      for (std::size_t i = 0; i < ports.size(); ++i) {
-        d.push_back(ports[i].type.shape_known() ? ports[i].type.dimensions() : data->dimensions(e, static_cast<int>(i)));
-        if (d.back().empty() && !ports[i].type.shape_known() && !ports[i].type.is_scalar() && ports[i].type.minimum_rank > 0) {
-          throw NetError("nfspec", "The \"" + ports[i].name + "\" port is " + describe(ports[i].type) + " and the data do not tell its size.", {}, "NetTrain");
-        }
-      }
-      const auto [it, fresh] = known.emplace(d, static_cast<int>(groups.size()));
-      if (fresh) groups.push_back(d);
-      group_of[static_cast<std::size_t>(e)] = it->second;
-    }
+    group_of = group_by_size(*data);
+    if (options.validation) validation_group_of = group_by_size(*options.validation);
   }
   const std::int64_t n = static_cast<std::int64_t>(examples.size());
   batch_size = options.batch_size > 0 ? options.batch_size : groups.size() > 1 ? 32 : 64;
   // A generator makes as many examples as are asked for.
   if (!data->is_generator()) batch_size = std::min(batch_size, n);
   result.batch_size = batch_size;
+}
+
+// The group of every example; combinations of sizes that are new become new groups.
+std::vector<int> Trainer::Impl::group_by_size(DataSource& source) {
+  const std::vector<Port>& ports = training.net.inputs();
+  std::map<Dimensions, int> known;
+  for (std::size_t g = 0; g < groups.size(); ++g) known.emplace(groups[g], static_cast<int>(g));
+  std::vector<int> result_groups;
+  for (std::int64_t e = 0; e < source.size(); ++e) {
+    Dimensions d;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+      const PortType& t = ports[i].type;
+      d.push_back(t.shape_known() ? t.dimensions() : source.dimensions(e, static_cast<int>(i)));
+      if (d.back().empty() && !t.shape_known() && !t.is_scalar() && t.minimum_rank > 0) {
+        throw NetError("nfspec", "The \"" + ports[i].name + "\" port is " + describe(t) + " and the data do not tell its size.", {}, "NetTrain");
+      }
+    }
+    const auto [it, fresh] = known.emplace(d, static_cast<int>(groups.size()));
+    if (fresh) groups.push_back(d);
+    result_groups.push_back(it->second);
+  }
+  return result_groups;
 }
 
 void Trainer::Impl::prepare_arrays() {
@@ -395,19 +407,7 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
   std::vector<std::int64_t> order;
   std::vector<Batch> batches;
   const std::vector<int> training_groups = group_of;
-  if (&source != data && groups.size() > 1) {  // sizes of the other data; new ones become new groups
-    group_of.clear();
-    for (std::int64_t e = 0; e < source.size(); ++e) {
-      Dimensions d;
-      for (std::size_t i = 0; i < training.net.inputs().size(); ++i) {
-        const PortType& t = training.net.inputs()[i].type;
-        d.push_back(t.shape_known() ? t.dimensions() : source.dimensions(e, static_cast<int>(i)));
-      }
-      auto it = std::find(groups.begin(), groups.end(), d);
-      if (it == groups.end()) it = groups.insert(groups.end(), d);
-      group_of.push_back(static_cast<int>(it - groups.begin()));
-    }
-  }
+  if (&source != data) group_of = validation_group_of;
   plan_batches(indices, std::min<std::int64_t>(batch_size, static_cast<std::int64_t>(indices.size())), order, batches);
   group_of = training_groups;
   std::map<Path, Array> now;
@@ -500,6 +500,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
   segments.clear();
   groups.clear();
   group_of.clear();
+  validation_group_of.clear();
   held_out.clear();
   multipliers.clear();
   master = nullptr;

@@ -3,6 +3,8 @@
 #include "builtins/nets/net_evaluate.h"
 
 #include <algorithm>
+#include <cstring>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -20,6 +22,7 @@
 namespace lykos::builtins {
 
 using array::Array;
+using array::Shape;
 using nets::Net;
 using nets::NetError;
 
@@ -90,9 +93,10 @@ class RequestReader {
   RequestList all_outputs(const Expr& property) {
     RequestList result;
     for (const nets::Port& port : net_.outputs()) {
+      if (port.role == nets::PortRole::State) continue;  // a final state is given when asked for by name
       result.items.push_back({.port = {{}, port.name}, .key = Expr::string(port.name), .property = property});
     }
-    result.as_association = net_.outputs().size() != 1;
+    result.as_association = result.items.size() != 1;
     return result;
   }
 
@@ -296,8 +300,12 @@ BoundInputs bind_inputs(const Net& given_net, const Expr& data, Batching batchin
   const bool open = std::any_of(given_net.inputs().begin(), given_net.inputs().end(), [](const nets::Port& p) { return !p.type.rank_known; });
   const Net net = open ? nets::settle_shapes(given_net) : given_net;
   const std::vector<nets::Port>& ports = net.inputs();
+  std::vector<std::size_t> plain;  // ports that need data: recurrent states start at zero
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i].role != nets::PortRole::State) plain.push_back(i);
+  }
   std::vector<std::pair<std::size_t, Expr>> given;
-  if (is_list_of_associations(data) && !(ports.size() == 1 && ports[0].coder)) {
+  if (is_list_of_associations(data) && !(plain.size() == 1 && ports[plain[0]].coder)) {
     return bind_inputs(net, transpose_associations(data), Batching::Many);
   }
   if (data.is_association()) {
@@ -313,12 +321,12 @@ BoundInputs bind_inputs(const Net& given_net, const Expr& data, Batching batchin
       }
       given.emplace_back(static_cast<std::size_t>(index), entry.value);
     }
-  } else if (ports.size() == 1) {
-    given.emplace_back(0, data);
-  } else if (ports.empty()) {
+  } else if (plain.size() == 1) {
+    given.emplace_back(plain[0], data);
+  } else if (plain.empty()) {
     throw NetError("invargc", "The net has no input ports, so it takes no data: net[] or net[<||>].");
-  } else if (data.is_list() && data.size() == ports.size()) {
-    for (std::size_t i = 0; i < ports.size(); ++i) given.emplace_back(i, data[i]);
+  } else if (data.is_list() && data.size() == plain.size()) {
+    for (std::size_t i = 0; i < plain.size(); ++i) given.emplace_back(plain[i], data[i]);
   } else {
     throw NetError("invargc", "The net has the input ports " + port_list(ports) +
                                   ": its data is an association of these, or a list with one entry for each of them.");
@@ -353,6 +361,33 @@ BoundInputs bind_inputs(const Net& given_net, const Expr& data, Batching batchin
   return bound;
 }
 
+namespace {
+
+// Some examples of a column, which have one shape, behind one another.
+Array select_examples(const PortColumn& column, const std::vector<std::int64_t>& examples) {
+  const auto example = [&](std::int64_t e) { return column.ragged() ? column.examples[static_cast<std::size_t>(e)] : column.values.part(e); };
+  const Array first = example(examples[0]);
+  Shape shape = first.shape();
+  shape.insert(0, static_cast<std::int64_t>(examples.size()));
+  Array all(first.dtype(), shape);
+  auto* out = static_cast<std::byte*>(all.bytes());
+  for (const std::int64_t e : examples) {
+    Array one = example(e);
+    if (one.dtype() != first.dtype()) one = one.convert(first.dtype());
+    std::memcpy(out, one.bytes(), static_cast<std::size_t>(one.byte_count()));
+    out += one.byte_count();
+  }
+  return all;
+}
+
+// Puts the results of a group at the places of its examples.
+void put_examples(std::vector<Array>& all, std::int64_t batch, const Array& results, const std::vector<std::int64_t>& examples) {
+  all.resize(static_cast<std::size_t>(batch));
+  for (std::size_t k = 0; k < examples.size(); ++k) all[static_cast<std::size_t>(examples[k])] = results.part(static_cast<std::int64_t>(k));
+}
+
+}  // namespace
+
 std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inputs, nets::EvaluateRequest request,
                                           const nets::EvaluateOptions& options, std::vector<std::vector<Array>>* gradients) {
   std::vector<std::vector<Array>> outputs;
@@ -366,21 +401,40 @@ std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inp
   if (!inputs.ragged) {
     request.batch = inputs.batch;
     for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], inputs.columns[i].values});
+    for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], inputs.imposed[i].values});
     add(nets::evaluate(net, request, options));
     return outputs;
   }
-  if (!request.output_gradients.empty()) {
-    throw NetError("nobatchsupp", "An output gradient can't be imposed on a batch of examples of different lengths.");
-  }
-  request.batch = 0;
-  for (std::int64_t example = 0; example < inputs.batch; ++example) {
-    check_interrupt();
-    request.inputs.clear();
-    for (std::size_t i = 0; i < inputs.ports.size(); ++i) {
-      const PortColumn& column = inputs.columns[i];
-      request.inputs.push_back({inputs.ports[i], column.ragged() ? column.examples[static_cast<std::size_t>(example)] : column.values.part(example)});
+  // Examples of equal sizes go together, so that a program is compiled and run once per size; the order is restored at the end.
+  std::map<std::vector<std::vector<std::int64_t>>, std::vector<std::int64_t>> groups;
+  for (std::int64_t e = 0; e < inputs.batch; ++e) {
+    std::vector<std::vector<std::int64_t>> shapes;
+    for (const auto* columns : {&inputs.columns, &inputs.imposed}) {
+      for (const PortColumn& column : *columns) {
+        if (!column.ragged()) continue;
+        const Shape& shape = column.examples[static_cast<std::size_t>(e)].shape();
+        shapes.emplace_back(shape.begin(), shape.end());
+      }
     }
-    add(nets::evaluate(net, request, options));
+    groups[std::move(shapes)].push_back(e);
+  }
+  if (gradients) gradients->clear();
+  for (const auto& [shapes, examples] : groups) {
+    check_interrupt();
+    request.batch = static_cast<std::int64_t>(examples.size());
+    request.inputs.clear();
+    request.output_gradients.clear();
+    for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], select_examples(inputs.columns[i], examples)});
+    for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], select_examples(inputs.imposed[i], examples)});
+    const nets::EvaluateResult result = nets::evaluate(net, request, options);
+    outputs.resize(result.outputs.size());
+    for (std::size_t i = 0; i < result.outputs.size(); ++i) put_examples(outputs[i], inputs.batch, result.outputs[i], examples);
+    if (!gradients) continue;
+    gradients->resize(result.gradients.size());
+    for (std::size_t i = 0; i < result.gradients.size(); ++i) {
+      if (result.summed[i]) (*gradients)[i].push_back(result.gradients[i]);  // the caller adds the groups up
+      else put_examples((*gradients)[i], inputs.batch, result.gradients[i], examples);
+    }
   }
   return outputs;
 }
@@ -518,7 +572,7 @@ Expr evaluate_net(const Net& given, std::span<const Expr> args) {
 
   const SplitData data = split_data(args.empty() ? make_association({}) : args[0]);
   RequestList requests = RequestReader(net).read(args.size() > 1 ? args[1] : Expr(sym::Automatic));
-  const BoundInputs inputs = bind_inputs(net, data.inputs, Batching::Decide);
+  BoundInputs inputs = bind_inputs(net, data.inputs, Batching::Decide);
 
   nets::EvaluateRequest request;
   for (const Request& item : requests.items) {
@@ -534,12 +588,14 @@ Expr evaluate_net(const Net& given, std::span<const Expr> args) {
     if (index < 0) throw NetError("invoutport", "NetPortGradient[\"" + name + "\"] does not name an output port; output ports are " + port_list(net.outputs()) + '.');
     nets::Port port = net.outputs()[static_cast<std::size_t>(index)];
     port.coder = nullptr;
-    const PortColumn column = read_port_data(port, value, inputs.batch > 0 ? Batching::Many : Batching::One);
+    PortColumn column = read_port_data(port, value, inputs.batch > 0 ? Batching::Many : Batching::One);
     numeric_array |= column.numeric_array;
     if (inputs.batch > 0 && column.count != inputs.batch) {
       throw NetError("incseqlen", "The gradient imposed on \"" + name + "\" has " + std::to_string(column.count) + " examples, the data " + std::to_string(inputs.batch) + '.');
     }
-    request.output_gradients.push_back({name, column.values});
+    inputs.ragged |= column.ragged();
+    inputs.imposed_ports.push_back(name);
+    inputs.imposed.push_back(std::move(column));
   }
 
   std::vector<std::vector<Array>> gradients;
@@ -554,10 +610,13 @@ Expr evaluate_net(const Net& given, std::span<const Expr> args) {
       results.push_back({item.key, show(net, item, outputs[next_output++], inputs.batch, numeric_array)});
       continue;
     }
-    const bool of_input = item.gradient.path.empty() && net.find_input(item.gradient.name) >= 0;
+    // One gradient per example at a port, one sum at an array.
+    nets::Path array_path = item.gradient.path;
+    array_path.emplace_back(item.gradient.name);
+    const bool of_array = nets::extract(net, array_path).kind == nets::Extracted::Kind::Array;
     std::vector<Array> parts = std::move(gradients[next_gradient++]);
-    if (!of_input) parts = sum_examples(std::move(parts));
-    results.push_back({item.key, show(net, item, parts, of_input ? inputs.batch : 0, numeric_array)});
+    if (of_array) parts = sum_examples(std::move(parts));
+    results.push_back({item.key, show(net, item, parts, of_array ? 0 : inputs.batch, numeric_array)});
   }
   if (!requests.as_association && results.size() == 1) return results[0].value;
   return make_association(std::move(results));

@@ -25,16 +25,19 @@ nets::Precision read_precision(const Expr& value);
 
 /// A request whose inputs are bound: the columns in the order of the net's input ports.
 struct BoundInputs {
-  std::vector<std::string> ports;
-  std::vector<PortColumn> columns;
+  std::vector<std::string> ports{};
+  std::vector<PortColumn> columns{};
+  /// Gradients imposed on output ports.
+  std::vector<std::string> imposed_ports{};
+  std::vector<PortColumn> imposed{};
   std::int64_t batch = 0;
   bool ragged = false;
   bool numeric_array = false;
 };
 /// Binds data (an association of ports, a list in port order, plain data of the only port, or a list of associations).
 BoundInputs bind_inputs(const nets::Net& net, const Expr& data, Batching batching);
-/// Runs the outputs for bound inputs, example by example when lengths vary. One vector per request, a batch as separate
-/// examples when ragged.
+/// Runs the outputs for bound inputs, grouped by size when lengths vary. One vector per request: a single array, or one for each
+/// example when ragged (gradients of arrays: one for each group, to be added up).
 std::vector<std::vector<array::Array>> run_bound(const nets::Net& net, const BoundInputs& inputs, nets::EvaluateRequest request,
                                                  const nets::EvaluateOptions& options, std::vector<std::vector<array::Array>>* gradients);
 

@@ -378,7 +378,15 @@ std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& tr
   std::vector<PortColumn> columns;
   for (std::size_t i = 0; i < ports.size(); ++i) {
     if (!assigned[i]) {
-      if (ports[i].role == nets::PortRole::State) continue;
+      if (ports[i].role == nets::PortRole::State && ports[i].type.shape_known()) {  // recurrent states start at zero
+        std::vector<std::int64_t> dimensions = ports[i].type.dimensions();
+        dimensions.insert(dimensions.begin(), data.count);
+        PortColumn zeros;
+        zeros.count = data.count;
+        zeros.values = Array::zeros(DType::Real32, Shape(std::span<const std::int64_t>(dimensions)));
+        columns.push_back(std::move(zeros));
+        continue;
+      }
       std::string name = ports[i].name;
       for (const auto& [target, output] : training.targets) {
         if (target == name && !output.empty()) name = output;

@@ -40,8 +40,8 @@ void infer_linear(InferenceContext& c) {
     if (c.input().rank() == 1) c.refine_input(0, PortType::shaped({columns}));
     for (const Extent& e : c.input().extents) {
       if (e.is_varying()) {
-        c.fail("The \"Input\" port is " + describe(c.input()) + ", but a varying length can't be flattened; use NetMapOperator[LinearLayer[...]] to "
-               "apply the layer to each element.", "Input", describe(c.input()));
+        c.fail_varying("The \"Input\" port is " + describe(c.input()) + ", but the size of \"Weights\" can't depend on a varying length; use "
+                       "NetMapOperator[LinearLayer[...]] to apply the layer to each element.", "Input");
       }
     }
   }

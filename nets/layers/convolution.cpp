@@ -190,6 +190,10 @@ void infer_convolutional(InferenceContext& c, bool transposed) {
   const std::vector<Extent> w = c.array("Weights").extents;
   in = c.join(in, transposed ? w[0] : times(w[1], groups), "number of input channels");
   out = c.join(out, transposed ? times(w[1], groups) : w[0], "number of output channels");
+  if (in.is_varying()) {
+    c.fail_varying("The channels of the \"Input\" port (" + describe(c.input()) + ") vary in number." +
+                       std::string(last ? "" : " If the channels come last, use Interleaving -> True."), "Input");
+  }
   check_channels(c, in, groups, "Input");
   check_channels(c, out, groups, "Output");
   refine_channels(c, false, in, axes, last);

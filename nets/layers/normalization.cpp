@@ -30,8 +30,8 @@ void infer_batch_normalization(InferenceContext& c) {
     PortType input = PortType::shaped(c.input().extents, ElementKind::Any);
     Extent& own = last ? input.extents.back() : input.extents.front();
     if (own.is_varying()) {
-      c.fail("The channels of the \"Input\" port (" + describe(c.input()) + ") vary in number." +
-                 std::string(last ? "" : " If the channels come last, use Interleaving -> True."), "Input", describe(c.input()));
+      c.fail_varying("The channels of the \"Input\" port (" + describe(c.input()) + ") vary in number." +
+                         std::string(last ? "" : " If the channels come last, use Interleaving -> True."), "Input");
     }
     if (own.known() && channels.known() && own != channels) {
       c.fail("The arrays have length " + std::to_string(channels.size()) + ", but the \"Input\" port is " + describe(c.input()) + ", which has " +

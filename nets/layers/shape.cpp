@@ -128,6 +128,7 @@ void infer_reshape(InferenceContext& c) {
              "Input", describe(c.input()), "an array of " + std::to_string(known) + " elements");
     }
   }
+  if (total.is_varying() && open >= 0) out.extents[static_cast<std::size_t>(open)] = Extent::varying();
   c.refine_output(0, out);
 }
 

@@ -67,11 +67,13 @@ std::optional<std::vector<std::int64_t>> per_axis(const Value& v, int axes) {
 
 Extent product(const std::vector<Extent>& extents) {
   std::int64_t p = 1;
+  bool varying = false, unknown = false;
   for (const Extent& e : extents) {
-    if (!e.known()) return Extent();
-    p *= e.size();
+    varying |= e.is_varying();
+    unknown |= e.is_unknown();
+    if (e.known()) p *= e.size();
   }
-  return Extent(p);
+  return varying ? Extent::varying() : unknown ? Extent() : Extent(p);
 }
 
 array::Shape program_axes(const std::vector<int>& axes) {
