@@ -14,6 +14,8 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -111,6 +113,14 @@ struct Executable::Implementation {
   bool parameters_changed = true;
   bool may_be_parallel = false;  // some value is large enough for a kernel to use threads
   cpu::RunContext context;
+  std::vector<std::int64_t> profile;  // nanoseconds spent in each call, with LYKOS_PROFILE=1 (reported by the destructor)
+  std::int64_t profiled_runs = 0;
+
+  ~Implementation() {
+    if (profiled_runs > 0) report_profile();
+  }
+  void report_profile() const;
+  void run_profiled(const cpu::RunContext& run_context) noexcept;
 
   std::int64_t bytes_of(ValueId id) const {
     const auto& layout = layouts[static_cast<std::size_t>(id)];
@@ -155,6 +165,14 @@ struct Executable::Implementation {
 
 namespace {
 
+bool profiling() {
+  static const bool wanted = [] {
+    const char* text = std::getenv("LYKOS_PROFILE");
+    return text != nullptr && std::strcmp(text, "1") == 0;
+  }();
+  return wanted;
+}
+
 template <typename List>
 ValueId checked_at(const List& list, int index, const char* what) {
   if (index < 0 || static_cast<std::size_t>(index) >= list.size()) throw std::out_of_range(std::string("[executable] no ") + what + " " + std::to_string(index));
@@ -162,6 +180,32 @@ ValueId checked_at(const List& list, int index, const char* what) {
 }
 
 }  // namespace
+
+void Executable::Implementation::run_profiled(const cpu::RunContext& run_context) noexcept {
+  using Clock = std::chrono::steady_clock;
+  profile.resize(run_list.size());
+  auto before = Clock::now();
+  for (std::size_t i = 0; i < run_list.size(); ++i) {
+    run_list[i]->run(run_context);
+    const auto after = Clock::now();
+    profile[i] += std::chrono::duration_cast<std::chrono::nanoseconds>(after - before).count();
+    before = after;
+  }
+  ++profiled_runs;
+}
+
+// A line per call: its share of the time, microseconds per run, and the kernel that did it.
+void Executable::Implementation::report_profile() const {
+  std::int64_t total = 0;
+  for (std::int64_t time : profile) total += time;
+  std::fprintf(stderr, "profile of %lld runs, %.1f us each, %d threads\n", static_cast<long long>(profiled_runs),
+               1e-3 * static_cast<double>(total) / static_cast<double>(profiled_runs), context.threads);
+  for (std::size_t i = 0; i < profile.size(); ++i) {
+    const Shape shape = calls[i].outputs.empty() ? Shape() : program.shape(calls[i].outputs[0]);
+    std::fprintf(stderr, "%5.1f%% %9.1f us  %s %s: %s\n", 100 * static_cast<double>(profile[i]) / static_cast<double>(total),
+                 1e-3 * static_cast<double>(profile[i]) / static_cast<double>(profiled_runs), calls[i].name.c_str(), to_text(shape).c_str(), calls[i].kernel->describe().c_str());
+  }
+}
 
 ValueId Executable::Implementation::add_value(DType dtype, const Shape& shape, cpu::LayoutPointer layout) {
   Value value;
@@ -509,7 +553,11 @@ void Executable::run() noexcept {
     for (Call& call : e.prologue) call.kernel->run(context);
     e.parameters_changed = false;
   }
-  for (cpu::Kernel* kernel : e.run_list) kernel->run(context);
+  if (profiling()) {
+    e.run_profiled(context);
+  } else {
+    for (cpu::Kernel* kernel : e.run_list) kernel->run(context);
+  }
   for (const Implementation::Copy& copy : e.state_copies) std::memcpy(copy.to, copy.from, copy.bytes);
   ++e.context.step;
   if (context.threads > 1 && e.may_be_parallel) cpu::govern_spinning(context.threads);
