@@ -10,6 +10,7 @@
 #include "builtins/files/register.h"
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
+#include "builtins/images/register.h"
 #include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/register.h"
@@ -43,6 +44,7 @@ void register_all() {
   register_dates(r);
   register_system(r);
   register_formatting(r);
+  register_images(r);
   register_nets(r);
 }
 
