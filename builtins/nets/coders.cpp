@@ -50,6 +50,60 @@ MaybeExpr Coder::parameter(std::string_view name) const {
 
 namespace {
 
+int nesting(const Expr& data) {
+  int depth = 0;
+  for (const Expr* at = &data; at->is_list() && at->size() > 0; at = &at->args()[0]) ++depth;
+  return depth;
+}
+
+}  // namespace
+
+bool Coder::is_single(const Expr& data) const { return !data.is_list() || nesting(data) <= list_depth(); }
+
+bool Coder::encode_all(std::span<const Expr> values, std::vector<Array>& encoded, std::string& problem) const {
+  encoded.reserve(values.size());
+  for (const Expr& value : values) {
+    auto one = encode(value, problem);
+    if (!one) return false;
+    encoded.push_back(std::move(*one));
+  }
+  return true;
+}
+
+std::string unknown_property(const Coder& coder, const Expr& property) {
+  const std::vector<std::string> names = coder.properties();
+  std::string text = short_text(property) + " is not a property of " + coder.summary() + (names.empty() ? "; it has none" : "; these are:");
+  for (const std::string& name : names) text += " \"" + name + "\"";
+  return text + '.';
+}
+
+RankedProperty read_property(const Expr& property) {
+  if ((property.is_list() || property.is_rule()) && property.size() == 2 && property[0].is_string()) return {property[0].string_value(), property[1]};
+  return {property.is_string() ? property.string_value() : std::string(), std::nullopt};
+}
+
+Expr coder_option(std::span<const Expr> options, std::string_view name) {
+  for (const Expr& rule : options) {
+    if (word_of(rule[0]) == name) return rule[1];
+  }
+  return sym::Automatic;
+}
+
+void check_coder_options(const std::string& kind, std::span<const Expr> options, std::span<const char* const> known) {
+  for (const Expr& rule : options) {
+    const std::string name = word_of(rule[0]);
+    if (std::any_of(known.begin(), known.end(), [&](const char* k) { return name == k; })) continue;
+    std::string text = '"' + name + "\" is not an option of the coder \"" + kind + "\".";
+    const std::string nearest = nearest_name(name, {known.begin(), known.end()});
+    if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
+    text += " Known are:";
+    for (const char* k : known) text += std::string(" \"") + k + '"';
+    throw NetError("netunkparam", text + '.');
+  }
+}
+
+namespace {
+
 // Elements of any real type as doubles.
 std::vector<double> as_doubles(const Array& values) {
   const Array wide = values.convert(DType::Real64);
@@ -63,29 +117,29 @@ Array scalar_array(double x) {
 
 bool is_property(const Expr& property, std::string_view name) { return property.is_string() && property.string_value() == name; }
 
-std::string unknown_property(const Coder& coder, const Expr& property) {
-  std::string text = short_text(property) + " is not a property of " + coder.summary() + "; these are:";
-  for (const std::string& name : coder.properties()) text += " \"" + name + "\"";
-  return text + '.';
-}
-
 }  // namespace
 
 // ---- classes
 
 ClassCoder::ClassCoder(bool decoder, Expr specification, std::vector<Expr> labels, bool unit_vector,
-                       std::vector<std::int64_t> dimensions, bool multilabel)
+                       std::vector<nets::Extent> dimensions, bool multilabel)
     : Coder(decoder, "Class", std::move(specification)), labels_(std::move(labels)), unit_vector_(unit_vector),
       dimensions_(std::move(dimensions)), multilabel_(multilabel) {
   for (std::size_t i = 0; i < labels_.size(); ++i) index_.emplace(labels_[i], static_cast<int>(i + 1));
 }
 
 PortType ClassCoder::type() const {
-  std::vector<nets::Extent> extents(dimensions_.begin(), dimensions_.end());
+  std::vector<nets::Extent> extents = dimensions_;
   const auto classes = static_cast<std::int64_t>(labels_.size());
   if (!is_decoder() && !unit_vector_ && !multilabel_) return PortType::index(classes, std::move(extents));
-  extents.emplace_back(classes);
+  extents.push_back(labels_.empty() ? nets::Extent::unknown() : nets::Extent(classes));
   return PortType::shaped(std::move(extents));
+}
+
+Expr ClassCoder::dimensions_expr() const {
+  std::vector<Expr> extents;
+  for (const nets::Extent& d : dimensions_) extents.push_back(d.known() ? Expr::integer(d.size()) : d.is_varying() ? Expr::string("Varying") : Expr(sym::Automatic));
+  return make_list(std::move(extents));
 }
 
 int ClassCoder::index_of(const Expr& label) const {
@@ -95,8 +149,8 @@ int ClassCoder::index_of(const Expr& label) const {
 
 bool ClassCoder::encode_into(const Expr& value, std::size_t level, float*& out, std::string& problem) const {
   if (level < dimensions_.size()) {
-    if (!value.is_list() || static_cast<std::int64_t>(value.size()) != dimensions_[level]) {
-      problem = "should be a list of " + std::to_string(dimensions_[level]) + " classes";
+    if (!value.is_list() || (dimensions_[level].known() && static_cast<std::int64_t>(value.size()) != dimensions_[level].size())) {
+      problem = dimensions_[level].known() ? "should be a list of " + std::to_string(dimensions_[level].size()) + " classes" : "should be a list of classes";
       return false;
     }
     for (const Expr& element : value.args()) {
@@ -149,7 +203,12 @@ bool ClassCoder::encode_into(const Expr& value, std::size_t level, float*& out, 
 }
 
 std::optional<Array> ClassCoder::encode(const Expr& value, std::string& problem) const {
-  Shape shape{std::span<const std::int64_t>(dimensions_)};
+  Shape shape;
+  const Expr* level = &value;
+  for (const nets::Extent& d : dimensions_) {  // an open size is that of the data
+    shape.push_back(d.known() ? d.size() : static_cast<std::int64_t>(level->size()));
+    if (level->is_list() && level->size() > 0) level = &level->args()[0];
+  }
   if (unit_vector_ || multilabel_) shape.push_back(static_cast<std::int64_t>(labels_.size()));
   Array result(DType::Real32, shape);
   float* out = result.data<float>();
@@ -157,59 +216,69 @@ std::optional<Array> ClassCoder::encode(const Expr& value, std::string& problem)
   return result;
 }
 
-MaybeExpr ClassCoder::decode_vector(const double* p, const Expr& property, std::string& problem) const {
-  const std::size_t n = labels_.size();
+MaybeExpr ClassCoder::decode_vector(const double* p, std::size_t n, const Expr& property, std::string& problem) const {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto rank_classes = [&](std::size_t count) {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
     order.resize(std::min(count, n));
   };
-  if (multilabel_ && (property.is(sym::Automatic) || is_property(property, "Decision"))) {
+  const auto [name, detail] = read_property(property.is(sym::Automatic) ? Expr::string("Decision") : property);
+  if (name == "Decision" && multilabel_) {
     std::vector<Expr> chosen;
     for (std::size_t i = 0; i < n; ++i) {
-      if (p[i] > 0.5) chosen.push_back(labels_[i]);
+      if (p[i] > 0.5) chosen.push_back(label(i));
     }
     return make_list(std::move(chosen));
   }
-  if (property.is(sym::Automatic) || is_property(property, "Decision")) {
+  if (name == "Decision") {
     if (std::any_of(p, p + n, [](double x) { return std::isnan(x); })) return Expr(sym::Indeterminate);
-    return labels_[static_cast<std::size_t>(std::max_element(p, p + n) - p)];
+    return label(static_cast<std::size_t>(std::max_element(p, p + n) - p));
   }
-  if (is_property(property, "Probabilities")) {
+  if (name == "Probabilities" && !detail) {
     std::vector<AssociationEntry> entries;
-    for (std::size_t i = 0; i < n; ++i) entries.push_back({labels_[i], array_to_expr(Array::from(&p[i], Shape()))});
+    for (std::size_t i = 0; i < n; ++i) entries.push_back({label(i), array_to_expr(Array::from(&p[i], Shape()))});
     return make_association(std::move(entries));
   }
-  if (is_property(property, "Entropy")) {
+  if (name == "Entropy") {
+    const auto term = [](double x) { return x > 0 ? -x * std::log(x) : 0.0; };
     double entropy = 0;
-    for (std::size_t i = 0; i < n; ++i) entropy -= p[i] > 0 ? p[i] * std::log(p[i]) : 0;
+    for (std::size_t i = 0; i < n; ++i) entropy += term(p[i]) + (multilabel_ ? term(1 - p[i]) : 0);  // independent labels: one entropy each
     return Expr::real(entropy);
   }
-  // {"TopDecisions", n}, "TopDecisions" -> n, {"Probability", class}
-  if ((property.is_list() || property.is_rule()) && property.size() == 2 && property[0].is_string()) {
-    const std::string& name = property[0].string_value();
-    const auto count = count_argument(property[1], true);
-    if (name == "TopDecisions" && count) {
-      rank_classes(static_cast<std::size_t>(*count));
-      std::vector<Expr> top;
-      for (std::size_t i : order) top.push_back(labels_[i]);
-      return make_list(std::move(top));
-    }
-    if (name == "TopProbabilities" && count) {
-      rank_classes(static_cast<std::size_t>(*count));
-      std::vector<Expr> top;
-      for (std::size_t i : order) top.push_back(make_rule(labels_[i], Expr::real(p[i])));
-      return make_list(std::move(top));
-    }
-    if (name == "Probability" || name == "Probabilities") {
-      if (const int i = index_of(property[1])) return Expr::real(p[i - 1]);
-      problem = short_text(property[1]) + " is not one of the classes of " + summary() + '.';
+  if (name == "TopDecisions" || name == "TopProbabilities") {
+    constexpr std::int64_t kUsual = 3;
+    const auto count = detail ? count_argument(*detail, true) : std::optional<std::int64_t>(kUsual);
+    if (!count) {
+      problem = "The n in \"" + name + "\" -> n should be a positive integer, not " + short_text(*detail) + '.';
       return std::nullopt;
     }
+    rank_classes(static_cast<std::size_t>(*count));
+    std::vector<Expr> top;
+    for (std::size_t i : order) top.push_back(name == "TopDecisions" ? label(i) : make_rule(label(i), Expr::real(p[i])));
+    return make_list(std::move(top));
   }
-  if (is_property(property, "TopProbabilities") || is_property(property, "TopDecisions")) {
-    return decode_vector(p, make_list({property, Expr::integer(3)}), problem);
+  if ((name == "Probability" || name == "Probabilities") && detail) {
+    const auto number = labels_.empty() ? machine_integer(*detail).value_or(0) : index_of(*detail);
+    if (number >= 1 && number <= static_cast<std::int64_t>(n)) return Expr::real(p[number - 1]);
+    problem = short_text(*detail) + " is not one of the classes of " + summary() + '.';
+    return std::nullopt;
+  }
+  if (name == "RandomSample") {
+    // A temperature t flattens (t > 1) or sharpens (t < 1) the distribution: p^(1/t).
+    Expr temperature = Expr::integer(1);
+    if (detail) temperature = detail->is_rule() && word_of((*detail)[0]) == "Temperature" ? (*detail)[1] : *detail;
+    const auto t = machine_real(temperature);
+    if (!t || *t <= 0) {
+      problem = "The temperature " + short_text(temperature) + " of \"RandomSample\" should be a positive number.";
+      return std::nullopt;
+    }
+    std::vector<Expr> weights, labels;
+    for (std::size_t i = 0; i < n; ++i) {
+      weights.push_back(Expr::real(p[i] > 0 ? std::pow(p[i], 1 / *t) : 0.0));
+      labels.push_back(label(i));
+    }
+    return apply(sym::RandomChoice, {make_rule(make_list(std::move(weights)), make_list(std::move(labels)))});
   }
   problem = unknown_property(*this, property);
   return std::nullopt;
@@ -217,8 +286,8 @@ MaybeExpr ClassCoder::decode_vector(const double* p, const Expr& property, std::
 
 MaybeExpr ClassCoder::decode(const Array& values, const Expr& property, std::string& problem) const {
   const auto n = static_cast<std::int64_t>(labels_.size());
-  if (values.rank() < 1 || values.shape().back() != n) {
-    problem = "The decoder expects a vector of " + std::to_string(n) + " probabilities for each class decision.";
+  if (values.rank() < 1 || (n > 0 && values.shape().back() != n) || values.shape().back() == 0) {
+    problem = "The decoder expects a vector of " + (n > 0 ? std::to_string(n) + " " : "") + "probabilities for each class decision.";
     return std::nullopt;
   }
   if (values.rank() > 1) {
@@ -230,33 +299,34 @@ MaybeExpr ClassCoder::decode(const Array& values, const Expr& property, std::str
     }
     return rows.finish();
   }
-  return decode_vector(as_doubles(values).data(), property, problem);
+  return decode_vector(as_doubles(values).data(), static_cast<std::size_t>(values.shape().back()), property, problem);
 }
 
 std::vector<std::string> ClassCoder::properties() const {
-  return {"Decision", "Entropy", "Probabilities", "Probability", "TopDecisions", "TopProbabilities"};
+  return {"Decision", "Entropy", "Probabilities", "Probability", "RandomSample", "TopDecisions", "TopProbabilities"};
 }
 
 std::shared_ptr<const Coder> ClassCoder::converse() const {
+  if (labels_.empty()) return nullptr;
   std::vector<Expr> parts{Expr::string("Class"), make_list(std::vector<Expr>(labels_))};
-  if (!dimensions_.empty() || multilabel_) {
-    std::vector<Expr> dimensions;
-    for (std::int64_t d : dimensions_) dimensions.push_back(Expr::integer(d));
-    if (!dimensions.empty()) parts.push_back(make_rule(Expr::string("Dimensions"), make_list(std::move(dimensions))));
-    if (multilabel_) parts.push_back(make_rule(Expr::string("Multilabel"), sym::True));
+  const bool all_known = std::all_of(dimensions_.begin(), dimensions_.end(), [](const nets::Extent& d) { return d.known(); });
+  if (!dimensions_.empty()) {
+    if (all_known || is_decoder()) {
+      parts.push_back(make_rule(Expr::string("Dimensions"), dimensions_expr()));
+    } else {
+      parts.push_back(make_rule(Expr::string("InputDepth"), Expr::integer(static_cast<std::int64_t>(dimensions_.size() + 1))));
+    }
   }
+  if (multilabel_) parts.push_back(make_rule(Expr::string("Multilabel"), sym::True));
   return std::make_shared<ClassCoder>(!is_decoder(), make_list(std::move(parts)), labels_, false, dimensions_, multilabel_);
 }
 
 MaybeExpr ClassCoder::parameter(std::string_view name) const {
-  if (name == "Labels") return make_list(std::vector<Expr>(labels_));
+  if (name == "Labels") return labels_.empty() ? Expr(sym::Automatic) : make_list(std::vector<Expr>(labels_));
   if (name == "Form") return Expr::string(unit_vector_ ? "UnitVector" : "Index");
   if (name == "Multilabel") return Expr::boolean(multilabel_);
-  if (name == "Dimensions") {
-    std::vector<Expr> dimensions;
-    for (std::int64_t d : dimensions_) dimensions.push_back(Expr::integer(d));
-    return make_list(std::move(dimensions));
-  }
+  if (name == "Dimensions") return dimensions_expr();
+  if (name == "InputDepth") return Expr::integer(static_cast<std::int64_t>(dimensions_.size() + 1));
   return Coder::parameter(name);
 }
 
@@ -290,10 +360,14 @@ MaybeExpr BooleanCoder::decode(const Array& values, const Expr& property, std::s
   }
   const double p = values.real_at(0);
   if (property.is(sym::Automatic) || is_property(property, "Decision")) return Expr::boolean(p > 0.5);
-  if (is_property(property, "Probabilities")) {
+  const auto [name, detail] = read_property(property);
+  if (name == "Probabilities" && !detail) {
     return make_association({{sym::False, Expr::real(1 - p)}, {sym::True, Expr::real(p)}});
   }
-  if (is_property(property, "Probability")) return Expr::real(p);
+  if (name == "Probability") {
+    if (!detail || detail->is_true()) return Expr::real(p);
+    if (detail->is_false()) return Expr::real(1 - p);
+  }
   if (is_property(property, "Entropy")) {
     const auto term = [](double x) { return x > 0 ? -x * std::log(x) : 0.0; };
     return Expr::real(term(p) + term(1 - p));
@@ -325,61 +399,23 @@ MaybeExpr ScalarCoder::decode(const Array& values, const Expr& property, std::st
 }
 std::shared_ptr<const Coder> ScalarCoder::converse() const { return std::make_shared<ScalarCoder>(!is_decoder()); }
 
-// ---- functions
-
-FunctionCoder::FunctionCoder(bool decoder, Expr specification, Expr function, PortType type)
-    : Coder(decoder, "Function", std::move(specification)), function_(std::move(function)), type_(std::move(type)) {}
-
-std::optional<Array> FunctionCoder::encode(const Expr& value, std::string& problem) const {
-  const Expr result = apply(function_, {value});
-  ArrayReading reading = read_array(result);
-  if (!reading.array) {
-    problem = "became data by the encoder's function that " + reading.problem;
-    return std::nullopt;
-  }
-  return std::move(*reading.array);
-}
-
-MaybeExpr FunctionCoder::decode(const Array& values, const Expr& property, std::string& problem) const {
-  if (!property.is(sym::Automatic)) {
-    problem = short_text(property) + " is not a property of " + summary() + "; it has none.";
-    return std::nullopt;
-  }
-  return apply(function_, {array_to_expr(values)});
-}
-
 // ---- reading specifications
 
 namespace {
 
-const std::vector<std::string> kKinds = {"Boolean", "Characters", "Class", "Function", "Scalar", "Tokens", "UTF8"};
-
-Expr option_value(std::span<const Expr> options, std::string_view name) {
-  for (const Expr& rule : options) {
-    if (word_of(rule[0]) == name) return rule[1];
-  }
-  return sym::Automatic;
-}
-
-void check_options(const std::string& kind, std::span<const Expr> options, std::span<const char* const> known) {
-  for (const Expr& rule : options) {
-    const std::string name = word_of(rule[0]);
-    if (std::none_of(known.begin(), known.end(), [&](const char* k) { return name == k; })) {
-      std::string text = '"' + name + "\" is not an option of the coder \"" + kind + "\"; known are:";
-      for (const char* k : known) text += std::string(" \"") + k + '"';
-      throw NetError("netunkparam", text + '.');
-    }
-  }
-}
+const std::vector<std::string> kEncoders = {"Boolean", "Characters", "Class", "Function", "Image", "Scalar", "SubwordTokens", "Tokens", "UTF8"};
+const std::vector<std::string> kDecoders = {"Boolean", "Characters", "Class", "CTCBeamSearch", "Function", "Image", "Scalar", "SubwordTokens", "Tokens", "UTF8"};
 
 std::shared_ptr<const Coder> make_class_coder(bool decoder, const Expr& specification, std::span<const Expr> arguments,
                                               std::span<const Expr> options) {
-  static constexpr const char* kOptions[] = {"Dimensions", "Multilabel"};
-  check_options("Class", options, kOptions);
-  if (arguments.empty() || !arguments[0].is_list() || arguments[0].size() == 0) {
+  static constexpr const char* kOptions[] = {"Dimensions", "InputDepth", "Multilabel"};
+  check_coder_options("Class", options, kOptions);
+  std::vector<Expr> labels;
+  if (!arguments.empty() && arguments[0].is_list() && arguments[0].size() > 0) {
+    labels.assign(arguments[0].args().begin(), arguments[0].args().end());
+  } else if (!decoder || !(arguments.empty() || arguments[0].is(sym::Automatic))) {
     throw NetError("invcoder", "The coder \"Class\" needs a list of at least one class, as in {\"Class\", {\"cat\", \"dog\"}}.");
   }
-  std::vector<Expr> labels(arguments[0].args().begin(), arguments[0].args().end());
   bool unit_vector = false;
   if (arguments.size() > 1) {
     const std::string form = word_of(arguments[1]);
@@ -389,18 +425,26 @@ std::shared_ptr<const Coder> make_class_coder(bool decoder, const Expr& specific
       throw NetError("invcoder", "The form " + short_text(arguments[1]) + " of the coder \"Class\" should be \"Index\" or \"UnitVector\".");
     }
   }
-  std::vector<std::int64_t> dimensions;
-  const Expr given = option_value(options, "Dimensions");
+  std::vector<nets::Extent> dimensions;
+  const Expr given = coder_option(options, "Dimensions");
   if (!given.is(sym::Automatic) && !given.is(sym::None)) {
     const std::vector<Expr> extents = given.is_list() ? elements_of(given) : std::vector<Expr>{given};
     for (const Expr& extent : extents) {
       const auto n = machine_integer(extent);
-      if (!n || *n < 1) throw NetError("invcoder", "The value " + short_text(given) + " of \"Dimensions\" should be a list of positive integers.");
-      dimensions.push_back(*n);
+      if (n && *n >= 1) dimensions.emplace_back(*n);
+      else if (word_of(extent) == "Varying") dimensions.push_back(nets::Extent::varying());
+      else if (extent.is(sym::Automatic)) dimensions.push_back(nets::Extent::unknown());
+      else throw NetError("invcoder", "The value " + short_text(given) + " of \"Dimensions\" should be a list of positive integers.");
     }
   }
+  const Expr depth = coder_option(options, "InputDepth");
+  if (!depth.is(sym::Automatic)) {
+    const auto n = machine_integer(depth);
+    if (!n || *n < 1 || *n > 16) throw NetError("invcoder", "The value " + short_text(depth) + " of \"InputDepth\" should be a positive integer.");
+    dimensions.assign(static_cast<std::size_t>(*n - 1), nets::Extent::unknown());
+  }
   auto coder = std::make_shared<ClassCoder>(decoder, specification, std::move(labels), unit_vector, std::move(dimensions),
-                                            option_value(options, "Multilabel").is_true());
+                                            coder_option(options, "Multilabel").is_true());
   for (std::size_t i = 0; i < coder->labels().size(); ++i) {
     if (coder->index_of(coder->labels()[i]) != static_cast<int>(i + 1)) {
       throw NetError("invcoder", "The class " + short_text(coder->labels()[i]) + " is given twice.");
@@ -433,26 +477,24 @@ std::shared_ptr<const Coder> make_coder(bool decoder, const Expr& specification)
   if (kind == "Class") return make_class_coder(decoder, specification, arguments, options);
   if (kind == "Boolean") return std::make_shared<BooleanCoder>(decoder);
   if (kind == "Scalar") return std::make_shared<ScalarCoder>(decoder);
-  if (kind == "Characters" || kind == "Tokens" || kind == "UTF8") {
+  if (kind == "Characters" || kind == "Tokens" || kind == "UTF8" || kind == "SubwordTokens" || kind == "BPESubwordTokens") {
     return make_text_coder(decoder, kind, specification, arguments, options);
   }
-  if (kind == "Function") {
-    static constexpr const char* kOptions[] = {"Batched"};
-    check_options(kind, options, kOptions);
-    if (arguments.empty()) throw NetError("invcoder", "The coder \"Function\" needs a function, as in {\"Function\", f, shape}.");
-    PortType type = PortType::any();
-    if (arguments.size() > 1) {
-      const auto shape = read_value(arguments[1]);
-      if (!shape) throw NetError("invtypehint", short_text(arguments[1]) + " is not a shape.");
-      type = nets::parse_port_type(*shape, decoder ? "Input" : "Output");
-    }
-    return std::make_shared<FunctionCoder>(decoder, specification, arguments[0], type);
+  if (kind == "Function") return make_function_coder(decoder, specification, arguments, options);
+  if (kind == "Image") return make_image_coder(decoder, specification, arguments, options);
+  if (kind == "CTCBeamSearch") {
+    if (!decoder) throw NetError("invcoder", "\"CTCBeamSearch\" is a decoder; the labels of a net with CTCLossLayer are encoded by {\"Class\", ...} or {\"Characters\", ...}.");
+    return make_ctc_decoder(specification, arguments, options);
   }
+  for (const char* media : {"Audio", "AudioMelSpectrogram", "AudioMFCC", "AudioSpectrogram", "AudioSTFT", "FeatureExtractor", "Image3D", "VideoFrames"}) {
+    if (kind == media) throw NetError("invcoder", "The coder \"" + kind + "\" is not available here; {\"Function\", f, shape} takes any function as a coder.");
+  }
+  const std::vector<std::string>& kinds = decoder ? kDecoders : kEncoders;
   std::string text = kind.empty() ? short_text(specification) + " does not describe a coder." : "There is no coder \"" + kind + "\".";
-  const std::string nearest = nearest_name(kind, kKinds);
+  const std::string nearest = nearest_name(kind, kinds);
   if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
   text += " Available are:";
-  for (const std::string& name : kKinds) text += " \"" + name + '"';
+  for (const std::string& name : kinds) text += " \"" + name + '"';
   throw NetError("invcoder", text + '.');
 }
 

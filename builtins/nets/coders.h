@@ -39,6 +39,10 @@ class Coder : public nets::PortCoder {
   virtual std::optional<array::Array> encode(const Expr& value, std::string& problem) const;
   /// Levels of lists that one example has before it is encoded; one more makes a batch.
   virtual int list_depth() const { return 0; }
+  /// True if `data` is one example rather than a list of them.
+  virtual bool is_single(const Expr& data) const;
+  /// Several examples; by default each by itself.
+  virtual bool encode_all(std::span<const Expr> values, std::vector<array::Array>& encoded, std::string& problem) const;
 
   /// One example decoded. `property` is Automatic for the decision, or a string, {"TopProbabilities", n}, "TopDecisions" -> n.
   virtual MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const;
@@ -56,11 +60,12 @@ class Coder : public nets::PortCoder {
   Expr specification_;
 };
 
-/// {"Class", labels, "Index" | "UnitVector"} and its decoder. With "Dimensions" -> {d1, ...}, arrays of classes; with
-/// "Multilabel" -> True, sets of classes.
+/// {"Class", labels, "Index" | "UnitVector"} and its decoder. With "Dimensions" -> {d1, ...}, arrays of classes ("InputDepth" -> n
+/// for a decoder leaves their sizes open: they are unknown extents); with "Multilabel" -> True, sets of classes. Without labels,
+/// a decoder's classes are 1, 2, ....
 class ClassCoder final : public Coder {
  public:
-  ClassCoder(bool decoder, Expr specification, std::vector<Expr> labels, bool unit_vector, std::vector<std::int64_t> dimensions,
+  ClassCoder(bool decoder, Expr specification, std::vector<Expr> labels, bool unit_vector, std::vector<nets::Extent> dimensions,
              bool multilabel);
   nets::PortType type() const override;
   std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
@@ -78,11 +83,13 @@ class ClassCoder final : public Coder {
 
  private:
   bool encode_into(const Expr& value, std::size_t level, float*& out, std::string& problem) const;
-  MaybeExpr decode_vector(const double* p, const Expr& property, std::string& problem) const;
+  MaybeExpr decode_vector(const double* p, std::size_t n, const Expr& property, std::string& problem) const;
+  Expr label(std::size_t i) const { return labels_.empty() ? Expr::integer(static_cast<std::int64_t>(i + 1)) : labels_[i]; }
+  Expr dimensions_expr() const;
   std::vector<Expr> labels_;
   std::unordered_map<Expr, int, ExprHash> index_;
   bool unit_vector_;
-  std::vector<std::int64_t> dimensions_;
+  std::vector<nets::Extent> dimensions_;
   bool multilabel_;
 };
 
@@ -107,44 +114,84 @@ class ScalarCoder final : public Coder {
   std::shared_ptr<const Coder> converse() const override;
 };
 
-/// Strings as sequences of codes or unit vectors: "Characters", "Tokens" and "UTF8" differ in how they split a string.
+/// Strings as sequences of codes or unit vectors: "Characters", "Tokens", "UTF8" and "SubwordTokens" differ in how they split a
+/// string. A decoder reads a sequence of probabilities of the codes.
 class SequenceCoder final : public Coder {
  public:
-  enum class Split { Characters, Tokens, Utf8 };
+  enum class Split { Characters, Tokens, Utf8, BytePairs, WordPieces };
   struct Settings {
     Split split = Split::Characters;
-    std::vector<std::string> elements;   ///< of the alphabet or dictionary, code i + 1
+    std::unordered_map<std::string, int> codes;
+    std::vector<std::string> elements;   ///< what code i + 1 stands for; "" for a code without a text of its own
     bool unit_vector = false;
     bool ignore_case = false;
+    bool terminal_tokens = true;         ///< include the codes of StartOfString and EndOfString
     int start_code = 0, end_code = 0, unknown_code = 0;  ///< 0: not used
     std::int64_t target_length = 0;      ///< 0: as long as the string
     int code_count = 0;                  ///< number of codes in all
+    Expr split_pattern = sym::Automatic;
+    Expr processing = sym::None;         ///< "TextProcessing": a function of the string
   };
   SequenceCoder(bool decoder, std::string kind, Expr specification, Settings settings);
   nets::PortType type() const override;
   std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  bool is_single(const Expr& data) const override;
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
   std::vector<std::string> properties() const override;
   std::shared_ptr<const Coder> converse() const override;
   MaybeExpr parameter(std::string_view name) const override;
 
  private:
+  bool encode_string(std::string text, std::vector<std::int64_t>& codes, std::string& problem) const;
   Settings settings_;
-  std::unordered_map<std::string, int> codes_;
 };
 
 /// {"Function", f, shape}: what f gives for the example; the decoder gives f of the array.
 class FunctionCoder final : public Coder {
  public:
-  FunctionCoder(bool decoder, Expr specification, Expr function, nets::PortType type);
-  nets::PortType type() const override { return type_; }
+  struct Settings {
+    Expr function;
+    nets::PortType type;
+    bool batched = false;              ///< f takes a list of examples at once
+    Expr pattern = sym::None;          ///< what an example must match
+    Expr initialization = sym::None;   ///< evaluated before the first use
+    std::vector<std::string> properties;  ///< of a decoder: f takes one as its second argument
+  };
+  FunctionCoder(bool decoder, Expr specification, Settings settings);
+  nets::PortType type() const override { return settings_.type; }
   std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
+  bool is_single(const Expr& data) const override;
+  bool encode_all(std::span<const Expr> values, std::vector<array::Array>& encoded, std::string& problem) const override;
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
+  std::vector<std::string> properties() const override { return settings_.properties; }
 
  private:
-  Expr function_;
-  nets::PortType type_;
+  void initialize() const;
+  std::optional<array::Array> check(const Expr& result, std::string& problem) const;
+  Settings settings_;
+  mutable bool initialized_ = false;
 };
+
+/// {"Image", size, options}: an image (or a File of one) as channels x height x width; the decoder makes an image.
+std::shared_ptr<const Coder> make_image_coder(bool decoder, const Expr& specification, std::span<const Expr> arguments, std::span<const Expr> options);
+/// {"CTCBeamSearch", alphabet, "BeamSize" -> n}: a decoder only.
+std::shared_ptr<const Coder> make_ctc_decoder(const Expr& specification, std::span<const Expr> arguments, std::span<const Expr> options);
+/// {"Function", f, shape, options}
+std::shared_ptr<const Coder> make_function_coder(bool decoder, const Expr& specification, std::span<const Expr> arguments, std::span<const Expr> options);
+
+// What the readers of specifications share.
+/// The value of an option, or Automatic.
+Expr coder_option(std::span<const Expr> options, std::string_view name);
+/// Throws netunkparam naming the known options for any other.
+void check_coder_options(const std::string& kind, std::span<const Expr> options, std::span<const char* const> known);
+/// "X is not a property of ...; these are: ..."
+std::string unknown_property(const Coder& coder, const Expr& property);
+/// A property with a number: {"TopDecisions", n} or "TopDecisions" -> n.
+struct RankedProperty {
+  std::string name;
+  std::optional<Expr> detail;
+};
+RankedProperty read_property(const Expr& property);
 
 /// Reads NetEncoder[specification] or NetDecoder[specification]. Throws NetError invspec, invcoder.
 std::shared_ptr<const Coder> make_coder(bool decoder, const Expr& specification);

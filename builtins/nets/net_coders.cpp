@@ -26,18 +26,16 @@ MaybeExpr builtin_NetEncoder(Call& call) { return construct_coder(call, false); 
 // NetDecoder["kind"], NetDecoder[{"kind", arguments..., options...}], NetDecoder[NetEncoder[...]]
 MaybeExpr builtin_NetDecoder(Call& call) { return construct_coder(call, true); }
 
+Expr encoded_expr(const Coder& coder, const Array& values) {
+  if (coder.type().element == nets::ElementKind::Integer) return array_to_expr(values.convert(array::DType::Integer64));
+  return array_to_expr(is_integer(values.dtype()) ? values.convert(array::DType::Real64) : values);
+}
+
 Expr encode_one(const Coder& coder, const Expr& value) {
   std::string problem;
   const auto values = coder.encode(value, problem);
   if (!values) throw NetError("invindata2", "The data " + problem + '.');
-  const bool integers = coder.type().element == nets::ElementKind::Integer;
-  return array_to_expr(integers ? values->convert(array::DType::Integer64) : *values);
-}
-
-int nesting(const Expr& data) {
-  int depth = 0;
-  for (const Expr* at = &data; at->is_list() && at->size() > 0; at = &at->args()[0]) ++depth;
-  return depth;
+  return encoded_expr(coder, *values);
 }
 
 Expr decode_one(const Coder& coder, const Array& values, const Expr& property) {
@@ -53,12 +51,16 @@ Expr apply_coder(const Coder& coder, std::span<const Expr> args) {
   }
   const Expr& data = args[0];
   if (!coder.is_decoder()) {
-    if (!data.is_list() || nesting(data) <= coder.list_depth()) return encode_one(coder, data);
+    if (coder.is_single(data)) return encode_one(coder, data);
+    std::vector<Array> encoded;
+    std::string problem;
+    if (!coder.encode_all(data.args(), encoded, problem)) throw NetError("invindata2", "The data " + problem + '.');
     Builder results(sym::List, data.size());
-    for (const Expr& element : data.args()) results.push(encode_one(coder, element));
+    for (const Array& values : encoded) results.push(encoded_expr(coder, values));
     return pack(results.finish());
   }
   const Expr property = args.size() > 1 ? args[1] : Expr(sym::Automatic);
+  if (property.is(sym::None)) return data;
   const ArrayReading reading = read_array(data);
   if (!reading.array) throw NetError("invindata2", "The data " + reading.problem);
   const nets::PortType type = coder.type();
@@ -81,7 +83,7 @@ constexpr Builtin kBuiltins[] = {
      .arity = at_least(1),
      .attributes = kProtected | kReadProtected,
      .usage = "NetEncoder[\"kind\"] turns data into arrays at an input port of a net.\n"
-              "NetEncoder[{\"kind\", arguments...}] takes arguments: {\"Class\", labels}, {\"Characters\", alphabet}, {\"Tokens\", words}, {\"Function\", f, shape}.\n"
+              "NetEncoder[{\"kind\", arguments...}] takes arguments: {\"Class\", labels}, {\"Characters\", alphabet}, {\"Tokens\", words}, {\"Image\", size}, {\"Function\", f, shape}.\n"
               "NetEncoder[...][data] encodes data."},
     {.name = "NetDecoder",
      .fn = builtin_NetDecoder,

@@ -94,22 +94,10 @@ void check_examples(const Port& port, const PortColumn& column, const std::strin
   check_range(port, column.values);
 }
 
-bool is_encoded_sequence(const nets::PortCoder& coder, const Expr& data) {
-  // A list of codes for an encoder of strings is one example that is encoded already.
-  return coder.type().rank_known && coder.type().rank() > 0 && data.is_list() && data.size() > 0 && data[0].is_number();
-}
-
-int nesting(const Expr& data) {
-  int depth = 0;
-  for (const Expr* at = &data; at->is_list() && at->size() > 0; at = &at->args()[0]) ++depth;
-  return depth;
-}
-
 PortColumn read_encoded(const Port& port, const nets::PortCoder& coder, const Expr& data, Batching batching) {
   PortColumn column;
-  const int depth = static_cast<const Coder&>(coder).list_depth();
-  const bool many = batching == Batching::Many ||
-                    (batching == Batching::Decide && data.is_list() && nesting(data) > depth && !is_encoded_sequence(coder, data));
+  const auto& encoder = static_cast<const Coder&>(coder);
+  const bool many = batching == Batching::Many || (batching == Batching::Decide && !encoder.is_single(data));
   if (!many) {
     column.values = encode_example(port, coder, data);
     check_examples(port, column, {});
@@ -118,8 +106,10 @@ PortColumn read_encoded(const Port& port, const nets::PortCoder& coder, const Ex
   if (!data.is_list()) throw NetError("invindata1", "Data supplied to " + port_words(port) + " should be a list of examples, not " + short_text(data) + '.');
   if (data.size() == 0) throw NetError("netemptin", "The batch of data supplied to " + port_words(port) + " is empty.");
   std::vector<Array> examples;
-  examples.reserve(data.size());
-  for (const Expr& example : data.args()) examples.push_back(encode_example(port, coder, example));
+  std::string problem;
+  if (!encoder.encode_all(data.args(), examples, problem)) {
+    throw NetError("invindata2", "Data supplied to " + port_words(port) + ' ' + problem + '.');
+  }
   stack(column, std::move(examples));
   check_examples(port, column, {});
   return column;
