@@ -8,6 +8,7 @@ void register_system(Registry& r) {
   register_processes(r);
   register_system_values(r);
   register_byte_array(r);
+  register_builtin_table(r);
 }
 
 }  // namespace lykos::builtins

@@ -9,6 +9,7 @@ void register_environment(Registry& r);
 void register_processes(Registry& r);
 void register_system_values(Registry& r);
 void register_byte_array(Registry& r);
+void register_builtin_table(Registry& r);
 
 void register_system(Registry& r);
 
