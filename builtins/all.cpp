@@ -17,6 +17,7 @@
 #include "builtins/nets/register.h"
 #include "builtins/number_theory/register.h"
 #include "builtins/patterns/register.h"
+#include "builtins/quantities/register.h"
 #include "builtins/random/register.h"
 #include "builtins/statistics/register.h"
 #include "builtins/strings/register.h"
@@ -42,6 +43,7 @@ void register_all() {
   register_strings(r);
   register_files(r);
   register_dates(r);
+  register_quantities(r);
   register_system(r);
   register_formatting(r);
   register_images(r);

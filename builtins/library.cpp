@@ -2,6 +2,7 @@
 #include "builtins/library.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -74,6 +75,12 @@ MaybeExpr call_library(std::string_view unit, std::string_view function, std::sp
 }
 
 MaybeExpr call_library(Call& call, std::string_view unit, std::string_view function) { return call_library(unit, function, call.all_args()); }
+
+MaybeExpr call_library(Call& call, std::string_view unit) {
+  std::string function = call.name();
+  function[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(function[0])));
+  return call_library(call, unit, function);
+}
 
 void register_library(Registry& r) { r.add(kBuiltins); }
 

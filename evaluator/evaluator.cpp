@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <new>
+#include <ranges>
 #include <stdexcept>
 
 #include "evaluator/append_in_place.h"
@@ -187,12 +188,14 @@ bool find_body(const RuleList& rules, const Expr& whole, Outcome& outcome) {
 
 // Step 7.
 bool apply_up_values(const Expr& whole, std::span<const Expr> args, Outcome& outcome) {
+  const SymbolDefinitions* tried = nullptr;  // the same symbol in several arguments has the same rules
   for (const Expr& arg : args) {
     const Expr* symbol = &arg;
     while (symbol->kind() == Kind::Normal) symbol = &symbol->head();
     if (arg.is_association() || !symbol->is_symbol()) continue;
     const SymbolDefinitions* definitions = symbol->symbol_node().definitions;
-    if (definitions == nullptr || definitions->up.empty()) continue;
+    if (definitions == nullptr || definitions == tried || definitions->up.empty()) continue;
+    tried = definitions;
     try {
       if (find_rule(definitions->up, whole, outcome)) return true;
     } catch (ReturnSignal& signal) {
@@ -203,6 +206,30 @@ bool apply_up_values(const Expr& whole, std::span<const Expr> args, Outcome& out
     }
   }
   return false;
+}
+
+// <|a -> 1|> + <|a -> 2|> is <|a -> 3|>: the associations must have the same keys; what is not an association goes to every value.
+bool thread_over_associations(const Expr& head, Arguments& args, Outcome& outcome) {
+  const Expr* first = nullptr;
+  for (const Expr& arg : args.all())
+    if (arg.is_association() && first == nullptr) first = &arg;
+  if (first == nullptr) return false;
+  for (const Expr& arg : args.all()) {
+    if (!arg.is_association()) continue;
+    const auto known = [&](const AssociationEntry& entry) { return association_find(arg, entry.key) != nullptr; };
+    if (arg.size() == first->size() && std::ranges::all_of(first->association().entries, known)) continue;
+    message(sym::Thread, "tdlen", {make_normal(sym::HoldForm, {make_normal(head, args.all())})});
+    return false;
+  }
+  std::vector<AssociationEntry> entries;
+  std::vector<Expr> call(args.size());
+  for (const AssociationEntry& entry : first->association().entries) {
+    for (std::size_t j = 0; j < args.size(); ++j) call[j] = args[j].is_association() ? *association_find(args[j], entry.key) : args[j];
+    entries.push_back({entry.key, evaluate(make_normal(head, call)), false});
+  }
+  outcome.kind = Outcome::Kind::Value;
+  outcome.value = make_association(std::move(entries));
+  return true;
 }
 
 // Step 5: f[{a, b}, c] -> {f[a, c], f[b, c]}.
@@ -219,7 +246,7 @@ bool thread_over_lists(const Expr& head, Arguments& args, Outcome& outcome) {
       length = arg.size();
     }
   }
-  if (!found) return false;
+  if (!found) return thread_over_associations(head, args, outcome);
   Builder list(sym::List, length);
   std::vector<Expr> call(args.size());
   for (std::size_t i = 0; i < length; ++i) {
@@ -294,7 +321,7 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
     bool packed = false;
     for (const Expr& e : all) {
       if (e.is_small_integer()) continue;
-      lists = lists || e.is_list();
+      lists = lists || e.is_list() || e.is_association();
       packed = packed || e.is_packed();
     }
     if (packed && builtin != nullptr && builtin->packed_fn != nullptr &&

@@ -37,7 +37,8 @@ CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed)
   if (delayed && rhs.has_head(sym::Condition, 2)) {
     has_condition_ = true;
     condition_ = compile_template(rhs[1], variables_);
-    body_ = compile_template(rhs[0], variables_);
+    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || has_scoped_condition(rhs[0]);
+    body_ = compile_template(scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables_);
   } else if (delayed && has_scoped_condition(rhs)) {
     scoped_condition_ = true;
     body_ = compile_template(with_checked_condition(rhs), variables_);

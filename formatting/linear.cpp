@@ -137,7 +137,12 @@ int LinearPrinter::write(const Expr& expr) {
 }
 
 MaybeExpr LinearPrinter::formatted_by_user(const Expr& expr) const {
-  return apply_format_hook(expr, dialect_ == Dialect::Input ? "InputForm" : "OutputForm");
+  switch (dialect_) {
+    case Dialect::Input: return apply_format_hook(expr, "InputForm");
+    case Dialect::Script: return apply_format_hook(expr, "ScriptForm");
+    case Dialect::Output: break;
+  }
+  return apply_format_hook(expr, "OutputForm");
 }
 
 // A Format definition may lead back to itself; its levels count like any nesting.

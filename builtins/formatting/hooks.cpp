@@ -30,7 +30,7 @@ MaybeExpr format_definition(const Expr& expr, const char* form) {
   const RuleList rules = definitions->format_values;
   if (MaybeExpr found = rules.apply_and_evaluate(make_normal(sym::Format, {expr, Expr::symbol(form)}))) return found;
   const std::string_view name = form;
-  const bool for_people = name == "OutputForm" || name == "TeXForm" || name == "MathMLForm" || name == "StandardForm" ||
+  const bool for_people = name == "OutputForm" || name == "ScriptForm" || name == "TeXForm" || name == "MathMLForm" || name == "StandardForm" ||
                           name == "TraditionalForm";
   if (!for_people) return std::nullopt;
   return rules.apply_and_evaluate(make_normal(sym::Format, {expr}));

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "builtins/formatting/register.h"
+#include "builtins/library.h"
 #include "builtins/support.h"
 #include "formatting/formatting.h"
 #include "formatting/linear.h"
@@ -88,6 +89,7 @@ MaybeExpr builtin_ToString(Call& call) {
 MaybeExpr builtin_TextString(Call& call) {
   const Expr& value = call.arg(0);
   if (value.is_string()) return value;
+  if (value.has_head(sym::Quantity, 2)) return call_library("quantities/quantity", "textForm", {&value, 1});
   return Expr::string(to_linear(value, Dialect::Output));
 }
 

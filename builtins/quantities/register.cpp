@@ -1,0 +1,8 @@
+// register.cpp - the builtins of this folder, in order.
+#include "builtins/quantities/register.h"
+
+namespace lykos::builtins {
+
+void register_quantities(Registry& r) { register_quantity(r); }
+
+}  // namespace lykos::builtins
