@@ -78,8 +78,10 @@ std::string port_list(const std::vector<Port>& ports) {
   return list.empty() ? "none" : list;
 }
 
-ValueId find_port(const LoweredNet& lowered, const Net& net, const PortRef& ref) {
+// A state has an input and an output of one name: its value is the final one, its gradient that of the initial one.
+ValueId find_port(const LoweredNet& lowered, const Net& net, const PortRef& ref, bool input_first = false) {
   const std::pair<Path, std::string> key{ref.path, ref.name};
+  if (const auto it = lowered.input_ports.find(key); input_first && it != lowered.input_ports.end()) return it->second;
   if (const auto it = lowered.output_ports.find(key); it != lowered.output_ports.end()) return it->second;
   if (const auto it = lowered.input_ports.find(key); it != lowered.input_ports.end()) return it->second;
   const auto owner = net_at(net, ref.path);
@@ -124,7 +126,7 @@ ValueId gradient_source(const LoweredNet& lowered, const Net& net, const Gradien
       if (other.array && !e.slot->shared_name.empty() && other.array->shared_name == e.slot->shared_name) return a.value;
     }
   }
-  const ValueId v = find_port(lowered, net, {canonical(net, ref.path), ref.name});
+  const ValueId v = find_port(lowered, net, {canonical(net, ref.path), ref.name}, true);
   if (is_integer(lowered.program.dtype(v))) {
     throw NetError("nointgrad", "The port \"" + ref.name + "\" takes integers, for which there is no gradient.", ref.path, std::string(net.head()));
   }

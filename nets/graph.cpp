@@ -415,7 +415,8 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
 
 Net as_graph(const Net& net) {
   if (net.kind() == NetKind::Graph) return net;
-  if (net.is_layer()) return make_graph({{net}, {}}, {});
+  if (net.kind() == NetKind::Operator && net.head() == "FunctionLayer") return as_graph(net->children[0]);
+  if (!net.is_container()) return make_graph({{net}, {}}, {});
   Draft d = draft_of(net, false);
   d.kind = NetKind::Graph;
   return assemble(std::move(d));
@@ -423,7 +424,7 @@ Net as_graph(const Net& net) {
 
 // ---- looking inside
 
-int length(const Net& net) { return net.is_layer() ? 1 : static_cast<int>(net->children.size()); }
+int length(const Net& net) { return !net.is_container() ? 1 : static_cast<int>(net->children.size()); }
 
 int find_child(const Net& net, const PathKey& key) {
   if (net.is_layer()) return -1;

@@ -32,7 +32,7 @@ std::uint64_t hash_text(const std::string& s) {  // FNV-1a: the same on every pl
 
 std::uint64_t structure_hash(const Net& net) {
   std::uint64_t h = hash_text(std::string(net.head()));
-  if (net.is_layer()) {
+  if (net->spec) {
     for (const Value& v : net->parameters) h = mix(h, hash_text(v.is(Value::Kind::Net) ? topology_hash(v.net()) : v.text()));
     for (const ArraySlot& a : net->arrays) {
       h = mix(h, a.state == ArrayState::Absent ? 1 : 2);
@@ -63,6 +63,15 @@ struct Walker {
         if (std::find(edges.begin(), edges.end(), edge) == edges.end()) edges.push_back(edge);
       }
       return std::vector<int>(net.outputs().size(), self);
+    }
+    if (net->spec) {  // an operator: every net it applies sees all of its inputs
+      std::vector<int> last;
+      for (const Net& child : net->children) {
+        std::vector<int> in(child.inputs().size(), -1);
+        for (std::size_t i = 0; i < in.size() && !sources.empty(); ++i) in[i] = sources[std::min(i, sources.size() - 1)];
+        last = walk(child, in);
+      }
+      return std::vector<int>(net.outputs().size(), last.empty() ? -1 : last.back());
     }
     // Leaves are numbered by position, edges need topological order: number first.
     std::vector<int> base(net->children.size());

@@ -28,14 +28,14 @@ const LayerSpec* find_layer(std::string_view head) {
 std::vector<DefaultOption> default_options(const LayerSpec& spec) {
   std::vector<DefaultOption> result;
   for (const ParameterSpec& p : spec.parameters) {
-    if (p.option) result.push_back({p.name, p.symbol, p.default_value});
+    if (p.option && p.kind != ParameterKind::Net && p.kind != ParameterKind::Nets) result.push_back({p.name, p.symbol, p.default_value});
   }
   for (const ArraySpec& a : spec.arrays) result.push_back({a.name, false, Automatic{}});
   for (const auto* ports : {&spec.inputs, &spec.outputs}) {
     for (const PortSpec& p : *ports) result.push_back({p.name, false, Automatic{}});
   }
   const bool trainable = std::any_of(spec.arrays.begin(), spec.arrays.end(), [](const ArraySpec& a) { return a.role == ArrayRole::Trainable; });
-  if (trainable) result.push_back({"LearningRateMultipliers", true, Automatic{}});
+  if (trainable || spec.is_operator()) result.push_back({"LearningRateMultipliers", true, Automatic{}});
   std::sort(result.begin(), result.end(), [](const DefaultOption& a, const DefaultOption& b) { return a.name < b.name; });
   return result;
 }

@@ -35,6 +35,7 @@ enum class ParameterKind : std::uint8_t {
   Function,         ///< scalar function of one slot: ScalarExpression
   FunctionN,        ///< scalar function of several slots
   Net,
+  Nets,             ///< a net or a list of nets
 };
 
 struct ParameterSpec {
@@ -46,6 +47,7 @@ struct ParameterSpec {
   bool symbol = false;            ///< the option's name is a symbol (Interleaving, PaddingSize, Method), not a string
   bool option = true;             ///< listed by Options[Head]
   std::vector<std::string> choices{};
+  bool rules = false;             ///< a list of rules at its place is its value and not options
 };
 
 enum class ArrayRole : std::uint8_t { Trainable, Auxiliary };
@@ -75,6 +77,8 @@ struct LayerSpec {
   std::vector<PortSpec> outputs{};
   bool variadic = false;
   bool is_loss = false;
+  /// Of an operator: the names of the nets it applies ("Net"). They come from its parameters of kind Net and Nets.
+  std::vector<std::string> nets{};
   bool is_random = false;           ///< draws random numbers when evaluated (in Train mode at least)
   bool mode_dependent = false;      ///< behaves differently in Train mode
   std::string usage{};
@@ -92,6 +96,7 @@ struct LayerSpec {
   /// Renamed options: old -> new ("Gamma" -> "Scaling"), accepted with the warning depropt.
   std::vector<std::pair<std::string, std::string>> old_names{};
 
+  bool is_operator() const { return !nets.empty(); }
   int parameter_index(std::string_view parameter) const;  ///< -1 if there is none
   int array_index(std::string_view array) const;
 };

@@ -11,33 +11,42 @@ namespace {
 
 const char kUserNode[] = "Net";
 
-// The layer whose output is output `port` of the net.
-Net producer(const Net& net, int port) {
-  if (net.is_layer()) return net;
+}  // namespace
+
+Net producing_layer(const Net& net, int port) {
+  if (net.kind() == NetKind::Operator) {
+    for (const char* transparent : {"NetMapOperator", "NetMapThreadOperator", "NetNestOperator", "FunctionLayer"}) {
+      if (net.head() == transparent && port < static_cast<int>(net->children[0].outputs().size())) return producing_layer(net->children[0], port);
+    }
+  }
+  if (!net.is_container()) return net;
   for (const Edge& e : net->edges) {
     if (e.to.node != EdgeEnd::kSelf || e.to.port != port) continue;
-    return e.from.node == EdgeEnd::kSelf ? Net() : producer(net->children[static_cast<std::size_t>(e.from.node)], e.from.port);
+    return e.from.node == EdgeEnd::kSelf ? Net() : producing_layer(net->children[static_cast<std::size_t>(e.from.node)], e.from.port);
   }
   return Net();
 }
 
-bool is_logistic(const Net& layer) {
+bool is_logistic_layer(const Net& layer) {
   if (!layer || layer->spec->name != "ElementwiseLayer") return false;
   ScalarExpression logistic;
   named_function("LogisticSigmoid", false, logistic);
   return layer->parameter("Function").function().body() == logistic.body();
 }
 
+namespace {
+
 // The loss LossFunction -> Automatic chooses for an output, with its name.
 std::pair<Net, std::string> automatic_loss(const Net& net, int port, bool target_is_vector) {
   const Port& p = net.outputs()[static_cast<std::size_t>(port)];
-  const Net last = producer(net, port);
+  const Net last = producing_layer(net, port);
   const std::string decoder = p.coder ? p.coder->kind() : "";
-  if (decoder == "Boolean" || (decoder.empty() && is_logistic(last))) return {make_layer("CrossEntropyLossLayer", {"Binary"}), "CrossEntropyLossLayer/Binary"};
+  if (decoder == "Boolean" || (decoder.empty() && is_logistic_layer(last))) return {make_layer("CrossEntropyLossLayer", {"Binary"}), "CrossEntropyLossLayer/Binary"};
   if (decoder == "Class" || (decoder.empty() && last && last->spec->name == "SoftmaxLayer")) {
     const char* form = target_is_vector ? "Probabilities" : "Index";
     return {make_layer("CrossEntropyLossLayer", {form}), std::string("CrossEntropyLossLayer/") + form};
   }
+  if (last && last->spec->name == "NetPairEmbeddingOperator") return {make_layer("ContrastiveLossLayer"), "ContrastiveLossLayer"};
   return {make_layer("MeanSquaredLossLayer"), "MeanSquaredLossLayer"};
 }
 

@@ -49,7 +49,10 @@ ValueId LoweringContext::array(std::string_view name) {
   full.emplace_back(std::string(name));
   std::string key(slot.shared_name.empty() ? "path " : "name ");
   key += slot.shared_name.empty() ? path_text(full) : slot.shared_name;
-  if (const auto it = shared_.find(key); it != shared_.end()) return target_.arrays[static_cast<std::size_t>(it->second)].value;
+  if (const auto it = shared_.find(key); it != shared_.end()) {
+    const LoweredArray& known = target_.arrays[static_cast<std::size_t>(it->second)];
+    return known.latest == kNoValue ? known.value : known.latest;
+  }
   const ArraySpec& row = layer_.spec->arrays[static_cast<std::size_t>(i)];
   LoweredArray a;
   a.path = full;
@@ -85,7 +88,25 @@ bool LoweringContext::updates(std::string_view array_name) const {
 }
 
 void LoweringContext::update_array(std::string_view name, ValueId value) {
-  if (updates(name)) builder_.update_state(array(name), value);
+  if (!updates(name)) return;
+  array(name);  // there is an entry now
+  Path full = path_;
+  full.emplace_back(std::string(name));
+  for (LoweredArray& a : target_.arrays) {
+    if (a.path != full) continue;
+    // A net applied again in the same run updates the array once more.
+    std::erase_if(target_.program.state_updates, [&](const array::StateUpdate& u) { return u.state == a.value; });
+    builder_.update_state(a.value, value);
+    a.latest = value;
+  }
+}
+
+std::vector<ValueId> LoweringContext::apply_net(int net, const std::vector<ValueId>& inputs, std::int64_t batch, bool record) {
+  const Net& child = layer_.children[static_cast<std::size_t>(net)];
+  if (batch == 0) batch = options_.batch;
+  Path path = path_;
+  path.push_back(layer_.key(net));
+  return emitter_.emit_net(child, path, inputs, batch, record);
 }
 
 std::int64_t LoweringContext::next_stream() {
@@ -102,18 +123,25 @@ const array::Instruction* LoweringContext::producer(ValueId value) const {
 
 namespace {
 
-class Lowering {
+class Lowering final : public NetEmitter {
  public:
-  Lowering(LoweredNet& target, const LowerOptions& options) : target_(target), options_(options) {}
+  Lowering(LoweredNet& target, const LowerOptions& options, std::map<std::string, int>& shared, bool record = true)
+      : target_(target), options_(options), shared_(shared), record_(record) {}
+
+  std::vector<ValueId> emit_net(const Net& net, const Path& path, const std::vector<ValueId>& inputs, std::int64_t batch, bool record) override {
+    LowerOptions options = options_;
+    options.batch = batch;
+    return Lowering(target_, options, shared_, record_ && record).emit(net, path, inputs);
+  }
 
   std::vector<ValueId> emit(const Net& net, const Path& path, const std::vector<ValueId>& given) {
     std::vector<ValueId> inputs = given;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (inputs[i] == kNoValue) inputs[i] = initial_state(net.inputs()[i], path);
-      target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
+      if (record_) target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
     }
-    std::vector<ValueId> outputs = net.is_layer() ? emit_layer(net, path, inputs) : emit_container(net, path, inputs);
-    for (std::size_t i = 0; i < outputs.size(); ++i) target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
+    std::vector<ValueId> outputs = net.is_container() ? emit_container(net, path, inputs) : emit_layer(net, path, inputs);
+    for (std::size_t i = 0; record_ && i < outputs.size(); ++i) target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
     return outputs;
   }
 
@@ -137,7 +165,7 @@ class Lowering {
     };
     for (const Port& p : net.inputs()) check(p);
     for (const Port& p : net.outputs()) check(p);
-    LoweringContext context(target_, options_, *net.pointer(), path, inputs, shared_);
+    LoweringContext context(target_, options_, *net.pointer(), path, inputs, shared_, *this);
     net->spec->lower(context);
     std::vector<ValueId> outputs;
     for (std::size_t i = 0; i < net.outputs().size(); ++i) outputs.push_back(context.output(static_cast<int>(i)));
@@ -170,7 +198,8 @@ class Lowering {
 
   LoweredNet& target_;
   const LowerOptions& options_;
-  std::map<std::string, int> shared_;
+  std::map<std::string, int>& shared_;
+  bool record_;
 };
 
 }  // namespace
@@ -189,7 +218,8 @@ LoweredNet lower(const Net& net, const LowerOptions& options) {
     dimensions.insert(dimensions.begin(), options.batch);
     result.inputs.push_back(builder.input(p.name, p.type.element == ElementKind::Integer ? DType::Integer64 : real, shape_of(dimensions)));
   }
-  Lowering lowering(result, options);
+  std::map<std::string, int> shared;
+  Lowering lowering(result, options, shared);
   result.outputs = lowering.emit(net, {}, result.inputs);
   return result;
 }

@@ -43,6 +43,7 @@ struct LoweredArray {
   ArrayRole role = ArrayRole::Trainable;
   ValueId value = array::kNoValue;
   int parameter = -1, state = -1;  ///< position in the program's lists, or -1
+  ValueId latest = array::kNoValue;  ///< of a state that the run updates: its newest value, read when a net is applied again
   Array initial;
 };
 
@@ -59,13 +60,21 @@ struct LoweredNet {
 /// Throws NetError "nninit" (an array has no value) or "nfspec" (a size is unknown), naming the place.
 LoweredNet lower(const Net& net, const LowerOptions& options);
 
+/// Appends the nets an operator applies.
+class NetEmitter {
+ public:
+  virtual ~NetEmitter() = default;
+  /// `record`: the ports inside can be asked for afterwards (false where a net is applied more than once).
+  virtual std::vector<ValueId> emit_net(const Net& net, const Path& path, const std::vector<ValueId>& inputs, std::int64_t batch, bool record) = 0;
+};
+
 /// What a layer's lowering function works with.
 class LoweringContext {
  public:
   LoweringContext(LoweredNet& target, const LowerOptions& options, const NetNode& layer, Path path, std::vector<ValueId> inputs,
-                  std::map<std::string, int>& shared)
+                  std::map<std::string, int>& shared, NetEmitter& emitter)
       : target_(target), options_(options), layer_(layer), path_(std::move(path)), inputs_(std::move(inputs)),
-        outputs_(layer.outputs.size(), array::kNoValue), builder_(target.program), shared_(shared) {}
+        outputs_(layer.outputs.size(), array::kNoValue), builder_(target.program), shared_(shared), emitter_(emitter) {}
 
   array::Builder& builder() { return builder_; }
   const NetNode& layer() const { return layer_; }
@@ -91,6 +100,12 @@ class LoweringContext {
   /// The array broadcast-ready against batched values: extents placed at the given axes (without batch), 1 elsewhere.
   ValueId array_at(std::string_view name, const std::vector<int>& axes, int rank);
 
+  /// Operators: net number `net` applied to values with `batch` examples in front (0: as many as the operator itself has). States
+  /// given as kNoValue are zero.
+  std::vector<ValueId> apply_net(int net, const std::vector<ValueId>& inputs, std::int64_t batch = 0, bool record = false);
+  /// An input as it comes, index or real.
+  ValueId raw_input(int i = 0) const { return inputs_[static_cast<std::size_t>(i)]; }
+
   void set_output(ValueId value) { set_output(0, value); }
   void set_output(int i, ValueId value) { outputs_[static_cast<std::size_t>(i)] = value; }
   ValueId output(int i) const { return outputs_[static_cast<std::size_t>(i)]; }
@@ -112,6 +127,7 @@ class LoweringContext {
   std::vector<ValueId> inputs_, outputs_;
   array::Builder builder_;
   std::map<std::string, int>& shared_;
+  NetEmitter& emitter_;
 };
 
 }  // namespace lykos::nets

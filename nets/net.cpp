@@ -46,7 +46,8 @@ NetKind Net::kind() const { return node_->kind; }
 
 std::string_view Net::head() const {
   switch (node_->kind) {
-    case NetKind::Layer: return node_->spec->name;
+    case NetKind::Layer:
+    case NetKind::Operator: return node_->spec->name;
     case NetKind::Chain: return "NetChain";
     case NetKind::Graph: return "NetGraph";
   }
@@ -119,7 +120,8 @@ bool is_initialized(const Net& net) {
 
 std::string output_form(const Net& net) {
   switch (net.kind()) {
-    case NetKind::Layer: return net->spec->name + "[<>]";
+    case NetKind::Layer:
+    case NetKind::Operator: return net->spec->name + "[<>]";
     case NetKind::Chain: return "NetChain[<" + std::to_string(net->children.size()) + ">]";
     case NetKind::Graph:
       return "NetGraph[<" + std::to_string(net->children.size()) + ">, <" + std::to_string(net->edges.size()) + ">]";
@@ -266,6 +268,12 @@ void check_parameter(const LayerSpec& spec, const ParameterSpec& p, Value& v) {
     case ParameterKind::Net:
       if (!v.is(Value::Kind::Net)) bad_parameter(spec, p, v, "a net");
       return;
+    case ParameterKind::Nets:
+      if (v.is(Value::Kind::Net)) v = Value::list({v});
+      if (!v.is_list() || v.list().empty() || !std::all_of(v.list().begin(), v.list().end(), [](const Value& n) { return n.is(Value::Kind::Net); })) {
+        bad_parameter(spec, p, v, "a net or a list of nets");
+      }
+      return;
   }
 }
 
@@ -363,6 +371,32 @@ void fix_input_count(NetNode& node, int count) {
 
 }  // namespace
 
+namespace {
+
+// The nets of an operator are its children; its parameters do not keep them a second time.
+void take_nets(const LayerSpec& spec, NetNode& node) {
+  node.kind = NetKind::Operator;
+  for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
+    Value& v = node.parameters[i];
+    if (spec.parameters[i].kind == ParameterKind::Net) {
+      node.children.push_back(v.net());
+    } else if (spec.parameters[i].kind == ParameterKind::Nets) {
+      for (const Value& net : v.list()) node.children.push_back(net.net());
+    } else {
+      continue;
+    }
+    v = Value();
+  }
+  if (node.children.size() == 1 && spec.nets.size() > 1) node.children.resize(spec.nets.size(), node.children[0]);  // independent copies
+  if (node.children.size() != spec.nets.size()) {
+    throw NetError("netinvparam2", spec.name + " takes " + std::to_string(spec.nets.size()) + " nets, but " + std::to_string(node.children.size()) + " were given.", {}, spec.name);
+  }
+  node.named = true;
+  node.names = spec.nets;
+}
+
+}  // namespace
+
 Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, const std::vector<Option>& options,
                std::vector<NetError>* warnings) {
   auto node = std::make_shared<NetNode>();
@@ -414,6 +448,7 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
     }
     check_parameter(spec, p, node->parameters[i]);
   }
+  if (spec.is_operator()) take_nets(spec, *node);
   if (spec.prepare) spec.prepare(*node);
 
   std::vector<PortConstraint> constraints;
@@ -474,21 +509,31 @@ Net with_input_count(const Net& net, int count) {
 ConstructorCall constructor_call(const Net& layer) {
   ConstructorCall call;
   const LayerSpec& spec = *layer->spec;
+  std::vector<Value> parameters = layer->parameters;
+  for (std::size_t i = 0, child = 0; i < spec.parameters.size(); ++i) {
+    if (spec.parameters[i].kind == ParameterKind::Net && spec.is_operator()) {
+      parameters[i] = Value(layer->children[child++]);
+    } else if (spec.parameters[i].kind == ParameterKind::Nets && spec.is_operator()) {
+      ValueList nets(layer->children.begin() + static_cast<std::ptrdiff_t>(child), layer->children.end());
+      child = layer->children.size();
+      parameters[i] = Value(std::move(nets));
+    }
+  }
   std::size_t last = 0;  // one past the last positional parameter that must be written
   std::size_t position = 0;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     const ParameterSpec& p = spec.parameters[i];
     if (!p.positional) continue;
     ++position;
-    if (!p.option && (p.required || layer->parameters[i] != p.default_value)) last = position;
+    if (!p.option && (p.required || parameters[i] != p.default_value)) last = position;
   }
   position = 0;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     const ParameterSpec& p = spec.parameters[i];
     if (p.positional && ++position <= last) {
-      call.positional.push_back(layer->parameters[i]);
-    } else if (layer->parameters[i] != p.default_value) {
-      call.options.push_back({p.name, layer->parameters[i]});
+      call.positional.push_back(parameters[i]);
+    } else if (parameters[i] != p.default_value) {
+      call.options.push_back({p.name, parameters[i]});
     }
   }
   for (std::size_t i = 0; i < spec.arrays.size(); ++i) {

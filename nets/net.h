@@ -58,7 +58,8 @@ struct Edge {
   bool operator==(const Edge&) const = default;
 };
 
-enum class NetKind : std::uint8_t { Layer, Chain, Graph };
+/// An operator is like a layer (it has a row, parameters and ports of its own) that applies other nets, its children: NetMapOperator.
+enum class NetKind : std::uint8_t { Layer, Chain, Graph, Operator };
 
 /// Handle to an immutable net; never null except when default-constructed.
 class Net {
@@ -72,7 +73,8 @@ class Net {
 
   NetKind kind() const;
   bool is_layer() const { return kind() == NetKind::Layer; }
-  /// "LinearLayer", "NetChain", "NetGraph".
+  bool is_container() const { return kind() == NetKind::Chain || kind() == NetKind::Graph; }
+  /// "LinearLayer", "NetChain", "NetGraph", "NetMapOperator".
   std::string_view head() const;
   const std::vector<Port>& inputs() const;
   const std::vector<Port>& outputs() const;
@@ -92,7 +94,7 @@ struct NetNode {
   NetKind kind = NetKind::Layer;
   std::vector<Port> inputs, outputs;
 
-  // Layers.
+  // Layers and operators.
   const LayerSpec* spec = nullptr;
   std::vector<Value> parameters;    ///< in the order of spec->parameters
   std::vector<ArraySlot> arrays;    ///< in the order of spec->arrays
@@ -101,11 +103,11 @@ struct NetNode {
   /// Number of inputs of a variadic layer (TotalLayer, ThreadingLayer, ...); -1 while not fixed: then `inputs` is empty.
   int variadic_inputs = -1;
 
-  // Containers.
+  // Containers and operators.
   bool named = false;               ///< children have names (else they are numbered)
   std::vector<std::string> names;   ///< as many as children when named
   std::vector<Net> children;
-  std::vector<Edge> edges;          ///< includes those to and from the container's own ports
+  std::vector<Edge> edges;          ///< of a container: includes those to and from its own ports
 
   mutable std::atomic<std::size_t> cached_hash{0};
   /// Compiled programs of this net (nets/evaluate), shared by all handles.

@@ -37,7 +37,8 @@ void InferenceContext::refine(PortType& target, const PortType& type, std::strin
   const auto unified = unify(target, type);
   if (!unified) {
     const std::string given = describe(target), expected = describe(type);
-    const std::string what = kind == "array" ? "Array \"" + name + "\"" : "The \"" + name + "\" port";
+    std::string what = kind == "array" ? "Array \"" + name + "\"" : "The \"" + name + "\" port";
+    if (kind != "array" && kind != "input" && kind != "output") what += " of the net \"" + std::string(kind) + "\"";
     throw ShapeError(what + of_layer(path_) + " (" + layer_.spec->name + ") was given as " + given + ", but it must be " + expected + ".", path_,
                      name, given, expected);
   }
@@ -49,6 +50,15 @@ void InferenceContext::refine(PortType& target, const PortType& type, std::strin
 
 void InferenceContext::refine_input(int i, const PortType& type) { refine(*inputs_[static_cast<std::size_t>(i)], type, "input", layer_.inputs[static_cast<std::size_t>(i)].name); }
 void InferenceContext::refine_output(int i, const PortType& type) { refine(*outputs_[static_cast<std::size_t>(i)], type, "output", layer_.outputs[static_cast<std::size_t>(i)].name); }
+
+void InferenceContext::refine_net_input(int net, int i, const PortType& type) {
+  const Net& child = layer_.children[static_cast<std::size_t>(net)];
+  refine(*nets_[static_cast<std::size_t>(net)].inputs[static_cast<std::size_t>(i)], type, layer_.names[static_cast<std::size_t>(net)], child.inputs()[static_cast<std::size_t>(i)].name);
+}
+void InferenceContext::refine_net_output(int net, int i, const PortType& type) {
+  const Net& child = layer_.children[static_cast<std::size_t>(net)];
+  refine(*nets_[static_cast<std::size_t>(net)].outputs[static_cast<std::size_t>(i)], type, layer_.names[static_cast<std::size_t>(net)], child.outputs()[static_cast<std::size_t>(i)].name);
+}
 
 void InferenceContext::refine_array(std::string_view name, const PortType& type) {
   if (!has_array(name)) return;
@@ -94,6 +104,10 @@ struct Leaf {
   const NetNode* node;
   Path path;
   std::vector<int> inputs, outputs, arrays;  // slots
+  struct NetSlots {
+    std::vector<int> inputs, outputs;
+  };
+  std::vector<NetSlots> nets;                // of an operator
   long seen = -1;                            // sum of versions at the last visit
 };
 
@@ -122,13 +136,19 @@ class Solver {
                                net->spec->arrays[i].name + "\"" + of_layer(path) + ".", path, net->spec->arrays[i].name, first, second);
         });
       }
-      leaves_.push_back({net.pointer().get(), path, placed.inputs, placed.outputs, placed.arrays});
+      leaves_.push_back({net.pointer().get(), path, placed.inputs, placed.outputs, placed.arrays, {}});
       return placed;
     }
     for (std::size_t i = 0; i < net->children.size(); ++i) {
       Path child_path = path;
       child_path.push_back(net->key(static_cast<int>(i)));
       placed.children.push_back(place(net->children[i], child_path));
+    }
+    if (net->spec) {
+      Leaf leaf{net.pointer().get(), path, placed.inputs, placed.outputs, {}, {}};
+      for (const Placed& child : placed.children) leaf.nets.push_back({child.inputs, child.outputs});
+      leaves_.push_back(std::move(leaf));
+      solve();
     }
     for (const Edge& e : net->edges) {
       const bool from_self = e.from.node == EdgeEnd::kSelf, to_self = e.to.node == EdgeEnd::kSelf;
@@ -270,11 +290,20 @@ class Solver {
     versions_[first] += versions_[second] + 1;
   }
 
+  static std::vector<const std::vector<int>*> slot_lists(const Leaf& leaf) {
+    std::vector<const std::vector<int>*> lists{&leaf.inputs, &leaf.outputs, &leaf.arrays};
+    for (const Leaf::NetSlots& net : leaf.nets) {
+      lists.push_back(&net.inputs);
+      lists.push_back(&net.outputs);
+    }
+    return lists;
+  }
+
   bool visit(Leaf& leaf) {
     if (!leaf.node->spec->infer) return false;
     // Merged slots only add up to more, so equal sums mean unchanged types.
     long sum = 0;
-    for (const auto* list : {&leaf.inputs, &leaf.outputs, &leaf.arrays}) {
+    for (const auto* list : slot_lists(leaf)) {
       for (int slot : *list) sum += versions_[static_cast<std::size_t>(find(slot))];
     }
     if (sum == leaf.seen) return false;
@@ -285,16 +314,20 @@ class Solver {
 
   // Runs one of a layer's functions on its slots; true if a type changed.
   bool apply(const Leaf& leaf, void (*function)(InferenceContext&)) {
-    std::vector<PortType*> pointers[3];
-    const std::vector<int>* slots[3] = {&leaf.inputs, &leaf.outputs, &leaf.arrays};
-    for (int k = 0; k < 3; ++k) {
-      for (int slot : *slots[k]) pointers[k].push_back(&type(slot));
-    }
+    const std::vector<const std::vector<int>*> slots = slot_lists(leaf);
+    const auto pointers = [&](const std::vector<int>& list) {
+      std::vector<PortType*> result;
+      for (int slot : list) result.push_back(&type(slot));
+      return result;
+    };
     std::vector<PortType> before;
-    for (const auto& list : pointers) {
-      for (PortType* t : list) before.push_back(*t);
+    for (const auto* list : slots) {
+      for (int slot : *list) before.push_back(type(slot));
     }
-    InferenceContext context(*leaf.node, leaf.path, std::move(pointers[0]), std::move(pointers[1]), std::move(pointers[2]));
+    InferenceContext context(*leaf.node, leaf.path, pointers(leaf.inputs), pointers(leaf.outputs), pointers(leaf.arrays));
+    std::vector<InferenceContext::NetPorts> nets;
+    for (const Leaf::NetSlots& net : leaf.nets) nets.push_back({pointers(net.inputs), pointers(net.outputs)});
+    context.set_nets(std::move(nets));
     function(context);
     std::size_t at = 0;
     bool changed = false;

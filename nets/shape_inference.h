@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nets/layer_spec.h"
@@ -19,6 +20,11 @@ class InferenceContext {
  public:
   InferenceContext(const NetNode& layer, Path path, std::vector<PortType*> inputs, std::vector<PortType*> outputs,
                    std::vector<PortType*> arrays);
+  /// The ports of the nets an operator applies, one entry for each of its children.
+  struct NetPorts {
+    std::vector<PortType*> inputs, outputs;
+  };
+  void set_nets(std::vector<NetPorts> nets) { nets_ = std::move(nets); }
 
   const NetNode& layer() const { return layer_; }
   const Value& parameter(std::string_view name) const { return layer_.parameter(name); }
@@ -28,10 +34,14 @@ class InferenceContext {
   const PortType& output(int i = 0) const { return *outputs_[i]; }
   const PortType& array(std::string_view name) const;
   bool has_array(std::string_view name) const;  ///< in the row and not None
+  const PortType& net_input(int net, int i) const { return *nets_[static_cast<std::size_t>(net)].inputs[static_cast<std::size_t>(i)]; }
+  const PortType& net_output(int net, int i) const { return *nets_[static_cast<std::size_t>(net)].outputs[static_cast<std::size_t>(i)]; }
 
   /// Each refines one type by another, or throws a ShapeError naming the port or array.
   void refine_input(int i, const PortType& type);
   void refine_output(int i, const PortType& type);
+  void refine_net_input(int net, int i, const PortType& type);
+  void refine_net_output(int net, int i, const PortType& type);
   void refine_array(std::string_view name, const PortType& type);
   void refine_array(std::string_view name, std::vector<Extent> extents) { refine_array(name, PortType::shaped(std::move(extents))); }
   /// Input and output share shape; element kind of the output is real.
@@ -54,6 +64,7 @@ class InferenceContext {
   const NetNode& layer_;
   Path path_;
   std::vector<PortType*> inputs_, outputs_, arrays_;
+  std::vector<NetPorts> nets_;
   bool changed_ = false;
 };
 

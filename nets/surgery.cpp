@@ -104,7 +104,7 @@ Extracted extract(const Net& net, const Path& path) {
       continue;
     }
     if (i + 1 != path.size() || key.is_index()) return result;
-    if (current.is_layer()) {
+    if (current->spec) {
       if (const int a = current->array_index(key.name); a >= 0) {
         result.kind = Extracted::Kind::Array;
         result.array = &current->arrays[static_cast<std::size_t>(a)];
@@ -377,7 +377,7 @@ Net without_arrays(const Net& net) {
 namespace {
 
 void require_container(const Net& net, const char* what) {
-  if (net.is_layer()) throw NetError("invnet", std::string(what) + " needs a NetChain or NetGraph, not a single layer.", {}, std::string(net.head()));
+  if (!net.is_container()) throw NetError("invnet", std::string(what) + " needs a NetChain or NetGraph, not a single layer.", {}, std::string(net.head()));
 }
 
 int child_or_fail(const Net& net, const PathKey& key) {
@@ -449,7 +449,7 @@ void reach(const Net& net, int child, bool backwards, std::vector<bool>& seen) {
 }
 
 Children children_of(const Net& net) {
-  if (net.is_layer()) return {{net}, {}};
+  if (!net.is_container()) return {{net}, {}};
   return {net->children, net->names};
 }
 
@@ -613,12 +613,12 @@ Net join(const std::vector<Net>& chains) {
 }
 
 Net flatten(const Net& net, int depth) {
-  if (net.is_layer() || depth == 0) return net;
+  if (!net.is_container() || depth == 0) return net;
   Draft d = draft_of(net, false);
   bool nested = false;
   for (Net& child : d.children) {
     if (depth != 1) child = flatten(child, depth < 0 ? -1 : depth - 1);
-    nested |= !child.is_layer();
+    nested |= child.is_container();
   }
   if (!nested) return net;
   // Where the ports of every old child went: a list of consumers for an input, a producer for an output.
@@ -636,7 +636,7 @@ Net flatten(const Net& net, int depth) {
     const Net& child = d.children[i];
     const int index = static_cast<int>(i), base = static_cast<int>(flat.children.size());
     const std::string own = d.names.empty() ? std::to_string(i + 1) : d.names[i];
-    if (child.is_layer()) {
+    if (!child.is_container()) {
       flat.children.push_back(child);
       names.push_back(own);
       for (std::size_t p = 0; p < child.inputs().size(); ++p) consumers[{index, static_cast<int>(p)}] = {{base, static_cast<int>(p)}};

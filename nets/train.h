@@ -96,6 +96,10 @@ struct TrainingNet {
   /// Which loss layer was attached to each target: "CrossEntropyLossLayer/Index", "MeanSquaredLossLayer", ...
   std::vector<std::string> loss_kinds;
 };
+/// The layer whose output is output `port` of the net, also inside operators that only apply their net; null if it is an input.
+Net producing_layer(const Net& net, int port);
+/// ElementwiseLayer[LogisticSigmoid].
+bool is_logistic_layer(const Net& layer);
 /// The rule of LossFunction -> Automatic (nets.md 1.10): a net with an output "Loss" or ending in a loss layer uses it; SoftmaxLayer at
 /// the end -> cross entropy ("Index", or "Probabilities" when `target_is_vector` says so), LogisticSigmoid -> "Binary", else mean squares.
 /// `loss` empty: automatic. Errors: unspecloss, multilossname.

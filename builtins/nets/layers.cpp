@@ -85,6 +85,16 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
         return to_layer(value, "parameter " + shown_name(parameter) + " of " + spec.name);
       }
       break;
+    case ParameterKind::Nets: {
+      nets::ValueList list;
+      const std::string where = "parameter " + shown_name(parameter) + " of " + spec.name;
+      if (value.is_list()) {
+        for (const Expr& element : value.args()) list.emplace_back(to_layer(element, where));
+      } else {
+        list.emplace_back(to_layer(value, where));
+      }
+      return list;
+    }
     default: break;
   }
   if (auto read = read_value(value)) return *read;
@@ -93,10 +103,13 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
 }
 
 Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
-  const std::size_t positional = positional_count(args);
+  std::size_t positional = positional_count(args);
   std::vector<const ParameterSpec*> slots;
   for (const ParameterSpec& parameter : spec.parameters) {
     if (parameter.positional) slots.push_back(&parameter);
+  }
+  while (positional < slots.size() && positional < args.size() && slots[positional]->rules && args[positional].is_list()) {
+    positional += 1 + positional_count(args.subspan(positional + 1));
   }
   std::vector<Value> values;
   for (std::size_t i = 0; i < positional; ++i) {
@@ -138,6 +151,7 @@ Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
 
 Net to_layer(const Expr& expr, const std::string& where) {
   if (const Net* net = as_net(expr)) return *net;
+  if (expr.is(sym::DollarFailed)) throw NetError("netinvnodes", "$Failed stands where " + where + " should be.");
   if (const auto n = machine_integer(expr)) return nets::make_layer("LinearLayer", {Value(*n)});
   if (expr.is_list() || expr.is_association()) {
     if (expr.is_list() && expr.size() > 0 && std::all_of(expr.args().begin(), expr.args().end(), [](const Expr& e) { return e.is_integer(); })) {

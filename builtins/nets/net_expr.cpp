@@ -19,7 +19,7 @@ using nets::NetNode;
 // The name of an option as its constructor writes it: a symbol for Interleaving and its kin, a string otherwise.
 Expr option_name_expression(const Net& net, const std::string& name) {
   if (name == "LearningRateMultipliers") return sym::LearningRateMultipliers;
-  if (net.is_layer()) {
+  if (net->spec) {
     const int index = net->spec->parameter_index(name);
     if (index >= 0 && net->spec->parameters[static_cast<std::size_t>(index)].symbol) return Expr::symbol(name);
   }
@@ -88,7 +88,8 @@ Expr head_symbol(const Net& net) { return Expr::symbol(net.head()); }
 
 Expr constructor_expression(const Net& net) {
   switch (net.kind()) {
-    case nets::NetKind::Layer: return layer_constructor(net);
+    case nets::NetKind::Layer:
+    case nets::NetKind::Operator: return layer_constructor(net);
     case nets::NetKind::Chain: {
       std::vector<Expr> args{children_expression(net.node())};
       add_port_options(net.node(), args);

@@ -145,7 +145,7 @@ nets::Value read_replacement(const Net& net, const Path& path, const Expr& value
     case Extracted::Kind::Parameter: {
       Path layer_path(path.begin(), path.end() - 1);
       const auto layer = nets::net_at(net, layer_path);
-      if (layer && layer->is_layer()) {
+      if (layer && layer->node().spec) {
         const nets::LayerSpec& spec = *layer->node().spec;
         const int index = spec.parameter_index(path.back().name);
         if (index >= 0) return read_parameter(spec, spec.parameters[static_cast<std::size_t>(index)], value);

@@ -150,7 +150,7 @@ std::string information_table(const Net& net, const NetInformation& information)
   const auto row = [&](const std::string& name, const std::string& value) {
     text += "\n  " + name + std::string(name.size() < 26 ? 26 - name.size() : 1, ' ') + value;
   };
-  if (net.is_layer()) {
+  if (net->spec) {
     for (std::size_t i = 0; i < net->parameters.size(); ++i) row(net->spec->parameters[i].name, short_text(value_to_expr(net->parameters[i])));
   }
   for (const char* name : {"LayersCount", "ArraysCount", "SharedArraysCount", "ArraysTotalElementCount", "ArraysTotalSize"}) {

@@ -18,5 +18,8 @@ std::vector<LayerSpec> aggregation_layers();    // SummationLayer, AggregationLa
 std::vector<LayerSpec> indexing_layers();       // EmbeddingLayer, UnitVectorLayer, NetArrayLayer
 std::vector<LayerSpec> sequence_layers();       // SequenceLastLayer, ... OrderingLayer
 std::vector<LayerSpec> loss_layers();           // MeanSquaredLossLayer, ...
+std::vector<LayerSpec> mapping_operators();     // NetMapOperator, NetMapThreadOperator, NetPairEmbeddingOperator
+std::vector<LayerSpec> recurrence_operators();  // NetNestOperator, NetFoldOperator, NetBidirectionalOperator
+std::vector<LayerSpec> adversarial_operators(); // NetGANOperator
 
 }  // namespace lykos::nets
