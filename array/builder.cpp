@@ -403,6 +403,19 @@ ValueId Builder::random_normal(DType result_dtype, const Shape& target, double m
   return append_one(Op::RandomNormal, {}, attributes, result_dtype, target);
 }
 
+ValueId Builder::random_distribution(Distribution distribution, std::span<const ValueId> parameters, std::int64_t stream) {
+  const std::size_t expected = distribution == Distribution::Binomial ? 2 : 1;
+  if (parameters.size() != expected) fail("random_distribution", "the number of parameters does not suit the distribution");
+  for (ValueId id : parameters) {
+    require_real("random_distribution", dtype(id));
+    if (dtype(id) != dtype(parameters[0]) || !(shape(id) == shape(parameters[0]))) fail("random_distribution", "the parameters differ in type or shape");
+  }
+  Attributes attributes;
+  attributes.base = static_cast<std::int64_t>(distribution);
+  attributes.stream = stream;
+  return append_one(Op::RandomDistribution, {parameters.begin(), parameters.end()}, attributes, dtype(parameters[0]), Shape(shape(parameters[0])));
+}
+
 ValueId Builder::dropout_mask(DType result_dtype, const Shape& target, double probability, std::int64_t stream) {
   require_real("dropout_mask", result_dtype);
   if (!(probability >= 0 && probability <= 1)) fail("dropout_mask", "the probability must lie between 0 and 1");

@@ -1,5 +1,4 @@
-// Builder functions of the operations nets are made of: dense algebra, convolution, pooling, normalisation, losses, and recurrent
-// layers expanded step by step.
+// Builder functions of the operations nets are made of: dense algebra, convolution, pooling, normalisation, losses.
 #include <stdexcept>
 
 #include "array/program.h"
@@ -310,64 +309,6 @@ ValueId Builder::softmax_cross_entropy_backward(ValueId probabilities, ValueId i
   Attributes attributes;
   attributes.base = base;
   return append_one(Op::SoftmaxCrossEntropyBackward, {probabilities, indices, dloss}, attributes, dtype(probabilities), shape(probabilities));
-}
-
-// --- recurrent layers ------------------------------------------------------------------------------------------------------
-
-// The products with the input need no state, so one matrix product serves all steps; each step then adds its product with the
-// state and applies one fused elementwise expression per result.
-Builder::RecurrentResult Builder::recurrent(Cell kind, ValueId x, ValueId state, ValueId cell, ValueId input_weights, ValueId state_weights, ValueId biases) {
-  const Shape source = shape(x);
-  if (source.rank() != 3) fail("recurrent", "a batch of sequences of vectors is expected, not " + to_text(source));
-  const std::int64_t gates = kind == Cell::Basic ? 1 : kind == Cell::Gated ? 3 : 4;
-  const std::int64_t batch = source[0];
-  const std::int64_t length = source[1];
-  const std::int64_t size = rank(state_weights) == 2 ? shape(state_weights)[1] : 0;
-  require_equal("recurrent", "the input weight matrix", shape(input_weights), {gates * size, source[2]});
-  require_equal("recurrent", "the state weight matrix", shape(state_weights), {gates * size, size});
-  require_equal("recurrent", "the bias vector", shape(biases), {gates * size});
-  require_equal("recurrent", "the state", shape(state), {batch, size});
-  if (kind == Cell::LongShortTerm) require_equal("recurrent", "the cell state", shape(cell), {batch, size});
-  if (length == 0) fail("recurrent", "the sequence is empty");
-
-  const ValueId driven = linear(x, input_weights, biases);  // {n, t, g h}
-  std::vector<ValueId> steps;
-  for (std::int64_t t = 0; t < length; ++t) {
-    const ValueId from_input = part(driven, 1, t);
-    const ValueId from_state = linear(state, state_weights);
-    const auto gate = [&](ValueId sums, std::int64_t g) { return slice_axis(sums, 1, g * size, (g + 1) * size); };
-    if (kind == Cell::Basic) {
-      ScalarExpression e;
-      e.set_result(e.call(ScalarFunction::Tanh, {e.input(0) + e.input(1)}));
-      const ValueId operands[] = {from_input, from_state};
-      state = elementwise(e, operands);
-    } else if (kind == Cell::Gated) {
-      // i, r = sigmoid; m = Tanh[x_m + r * s_m]; s' = (1 - i) m + i s
-      ScalarExpression e;
-      const ScalarTerm i = e.call(ScalarFunction::LogisticSigmoid, {e.input(0) + e.input(1)});
-      const ScalarTerm r = e.call(ScalarFunction::LogisticSigmoid, {e.input(2) + e.input(3)});
-      const ScalarTerm m = e.call(ScalarFunction::Tanh, {e.input(4) + r * e.input(5)});
-      e.set_result(m + i * (e.input(6) - m));
-      const ValueId operands[] = {gate(from_input, 0), gate(from_state, 0), gate(from_input, 1), gate(from_state, 1), gate(from_input, 2), gate(from_state, 2), state};
-      state = elementwise(e, operands);
-    } else {
-      // gates input, output, forget, memory: c' = f c + i m, s' = o Tanh[c']
-      const ValueId sums = add(from_input, from_state);
-      ScalarExpression e;
-      const ScalarTerm i = e.call(ScalarFunction::LogisticSigmoid, {e.input(0)});
-      const ScalarTerm f = e.call(ScalarFunction::LogisticSigmoid, {e.input(1)});
-      const ScalarTerm m = e.call(ScalarFunction::Tanh, {e.input(2)});
-      e.set_result(f * e.input(3) + i * m);
-      const ValueId operands[] = {gate(sums, 0), gate(sums, 2), gate(sums, 3), cell};
-      cell = elementwise(e, operands);
-      ScalarExpression s;
-      s.set_result(s.call(ScalarFunction::LogisticSigmoid, {s.input(0)}) * s.call(ScalarFunction::Tanh, {s.input(1)}));
-      const ValueId state_operands[] = {gate(sums, 1), cell};
-      state = elementwise(s, state_operands);
-    }
-    steps.push_back(reshape(state, {batch, 1, size}));
-  }
-  return {concatenate(steps, 1), state, kind == Cell::LongShortTerm ? cell : kNoValue};
 }
 
 }  // namespace lykos::array

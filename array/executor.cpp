@@ -332,7 +332,7 @@ void Executable::Implementation::split_prologue() {
   std::vector<Call> rest;
   for (Call& call : calls) {
     settle_views();
-    bool moving = call.name != "RandomUniform" && call.name != "RandomNormal" && call.name != "DropoutMask";
+    bool moving = call.name != "RandomUniform" && call.name != "RandomNormal" && call.name != "RandomDistribution" && call.name != "DropoutMask";
     for (ValueId id : call.inputs) moving = moving && (id == kNoValue || !varies[static_cast<std::size_t>(id)]);
     if (moving) {
       prologue.push_back(static_cast<Call&&>(call));

@@ -358,6 +358,68 @@ void rule_scatter_add_along(Step& s) {
   if (s.needs(1)) s.contribute(1, s.b.gather_along(s.dy(), s.in(0), static_cast<int>(s.attributes().axis), s.attributes().base));
 }
 
+// --- sequences
+
+std::vector<ValueId> backward(Program& program, std::size_t first_instruction, std::span<const ValueId> outputs, std::span<const ValueId> cotangents,
+                              std::span<const ValueId> wrt);
+
+// The cell states of LongShortTerm are results as well; what other cells keep, and the gates, are for the backward operation alone.
+void rule_recurrent(Step& s) {
+  const bool has_cell = s.in(2) != kNoValue;
+  if (s.dy(0) == kNoValue && !(has_cell && s.dy(1) != kNoValue)) return;
+  const std::vector<ValueId> gradients = s.b.recurrent_backward(s.instruction, s.dy(0), has_cell ? s.dy(1) : kNoValue);
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (s.needs(i)) s.contribute(i, gradients[i]);
+  }
+}
+
+// The forward steps again, differentiated. Operands are viewed anew, so that one value in two places (states and cells that both start
+// at zero) gets a gradient for each.
+std::vector<ValueId> decompose_recurrent_backward(Builder& b, const Instruction& i) {
+  const auto view = [&b](ValueId v) {
+    if (v == kNoValue) return v;
+    const DType dtypes[] = {b.dtype(v)};
+    const Shape shapes[] = {b.shape(v)};
+    return ValueId{b.append(Op::Reshape, {v}, {}, dtypes, shapes)[0]};
+  };
+  std::vector<ValueId> wrt;
+  for (std::size_t k = 0; k < 4; ++k) wrt.push_back(view(i.inputs[k]));
+  const std::size_t start = b.program().instructions.size();
+  ValueId cells = kNoValue;
+  const auto kind = static_cast<Builder::Cell>(i.attributes.base);
+  const ValueId states = b.recurrent_steps(kind, wrt[0], wrt[1], wrt[2], wrt[3], i.inputs[4], i.inputs[5], &cells).states;
+  std::vector<ValueId> outputs, cotangents;
+  for (const auto& [value, cotangent] : {std::pair(states, i.inputs[9]), std::pair(cells, i.inputs[10])}) {
+    if (value == kNoValue || cotangent == kNoValue) continue;
+    outputs.push_back(value);
+    cotangents.push_back(cotangent);
+  }
+  std::vector<ValueId> present;
+  for (ValueId v : wrt) {
+    if (v != kNoValue) present.push_back(v);
+  }
+  const std::vector<ValueId> found = backward(b.program(), start, outputs, cotangents, present);
+  std::vector<ValueId> results;
+  std::size_t next = 0;
+  for (std::size_t k = 0; k < 4; ++k) {
+    const ValueId v = wrt[k] == kNoValue ? kNoValue : found[next++];
+    results.push_back(v != kNoValue ? v : b.fill(0, b.dtype(i.outputs[k]), Shape(b.shape(i.outputs[k]))));
+  }
+  return results;
+}
+
+void rule_ctc_loss(Step& s) {
+  if (s.needs(0)) s.contribute(0, s.b.ctc_loss_backward(s.in(0), s.in(1), s.dy(), s.attributes().base));
+}
+
+std::vector<ValueId> decompose_ctc_loss_backward(Builder& b, const Instruction& i) {
+  const std::size_t start = b.program().instructions.size();
+  const ValueId outputs[] = {b.ctc_loss_steps(i.inputs[0], i.inputs[1], i.attributes.base)};
+  const ValueId cotangents[] = {i.inputs[2]};
+  const ValueId wrt[] = {i.inputs[0]};
+  return backward(b.program(), start, outputs, cotangents, wrt);
+}
+
 // The table. Each row has a rule or a decomposition.
 struct GradientRow {
   Op op;
@@ -390,6 +452,10 @@ constexpr GradientRow kGradients[] = {
     {Op::CrossEntropyIndexBackward, nullptr, decompose_cross_entropy_index_backward},
     {Op::SoftmaxCrossEntropy, rule_softmax_cross_entropy},
     {Op::SoftmaxCrossEntropyBackward, nullptr, decompose_softmax_cross_entropy_backward},
+    {Op::Recurrent, rule_recurrent},
+    {Op::RecurrentBackward, nullptr, decompose_recurrent_backward},
+    {Op::CtcLoss, rule_ctc_loss},
+    {Op::CtcLossBackward, nullptr, decompose_ctc_loss_backward},
     {Op::Reshape, rule_reshape},
     {Op::Transpose, rule_transpose},
     {Op::BroadcastTo, rule_broadcast_to},
@@ -409,6 +475,7 @@ constexpr GradientRow kGradients[] = {
     {Op::Iota, rule_none},
     {Op::RandomUniform, rule_none},
     {Op::RandomNormal, rule_none},
+    {Op::RandomDistribution, rule_none},
     {Op::DropoutMask, rule_none},
 };
 

@@ -263,16 +263,35 @@ class Builder {
   ValueId random_normal(DType dtype, const Shape& shape, double mean, double deviation, std::int64_t stream);
   ValueId dropout_mask(DType dtype, const Shape& shape, double probability, std::int64_t stream);
 
-  // --- recurrent layers, expanded step by step into the operations above
+  // What a draw depends on: Gamma (shape; scale 1), Poisson (mean), Binomial (number, probability). No gradient flows to the parameters.
+  enum class Distribution : std::uint8_t { Gamma, Poisson, Binomial };
+  // Parameters are real arrays of the same shape, which is the result's.
+  ValueId random_distribution(Distribution distribution, std::span<const ValueId> parameters, std::int64_t stream);
+
+  // --- sequences
   enum class Cell : std::uint8_t { Basic, Gated, LongShortTerm };
   struct RecurrentResult {
     ValueId states;      // {n, t, h}
     ValueId final_state; // {n, h}
     ValueId final_cell;  // {n, h}, LongShortTerm only
   };
-  // x {n, t, k}; state, cell {n, h} (cell: LongShortTerm only); input_weights {g h, k}, state_weights {g h, h}, biases {g h} hold
-  // the gates one after another: Basic (1); Gated: input, reset, memory; LongShortTerm: input, output, forget, memory.
-  RecurrentResult recurrent(Cell kind, ValueId x, ValueId state, ValueId cell, ValueId input_weights, ValueId state_weights, ValueId biases);
+  // driven {n, t, g h} is the input's contribution to the gates, biases included (it needs no state: one Linear serves all steps); state, cell {n, h} (cell: LongShortTerm only);
+  // state_weights {g h, h}. Gates stand one after another: Basic (1): Tanh; Gated: input, reset, memory; LongShortTerm: input,
+  // output, forget, memory. Masks (dropout; constants for gradients): state_mask {n, g h} multiplies the state's contribution at every
+  // step, update_mask {n, t, h} what is added to the state (Basic: the new state).
+  RecurrentResult recurrent(Cell kind, ValueId driven, ValueId state, ValueId cell, ValueId state_weights, ValueId state_mask = kNoValue,
+                            ValueId update_mask = kNoValue);
+  // The same step by step in simpler operations: what gradients of gradients are made from.
+  RecurrentResult recurrent_steps(Cell kind, ValueId driven, ValueId state, ValueId cell, ValueId state_weights, ValueId state_mask, ValueId update_mask,
+                                  ValueId* cells);
+  // Results: gradients for driven, state, cell (LongShortTerm) and state_weights. `forward` is the instruction whose gradients they are;
+  // dstates {n, t, h} and dcells {n, t, h} may be kNoValue.
+  const std::vector<ValueId>& recurrent_backward(const Instruction& forward, ValueId dstates, ValueId dcells);
+
+  // probabilities {n, t, classes}, the last class being the blank; targets {n, l} integers counted from `base` -> {n}.
+  ValueId ctc_loss(ValueId probabilities, ValueId targets, std::int64_t base = 1);
+  ValueId ctc_loss_backward(ValueId probabilities, ValueId targets, ValueId dloss, std::int64_t base);
+  ValueId ctc_loss_steps(ValueId probabilities, ValueId targets, std::int64_t base);
 
   // Appends any instruction with given result types; used by passes and gradients. Returns the outputs.
   const std::vector<ValueId>& append(Op op, std::vector<ValueId> operands, Attributes attributes,

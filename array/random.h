@@ -33,6 +33,12 @@ void fill_normal(double* out, std::int64_t count, RandomKey key, std::uint64_t p
 void fill_dropout_mask(float* out, std::int64_t count, RandomKey key, std::uint64_t position, double p);
 void fill_dropout_mask(double* out, std::int64_t count, RandomKey key, std::uint64_t position, double p);
 
+// One draw each, from the start of the sequence `key` (which must be its own: rejection consumes a varying number of positions).
+// NaN where a parameter is out of range.
+double draw_gamma(double shape, RandomKey key);
+double draw_poisson(double mean, RandomKey key);
+double draw_binomial(double number, double probability, RandomKey key);
+
 // A uniformly random order of 0..count-1 (Fisher-Yates over unbiased bounded integers), for shuffling examples.
 void random_permutation(std::int64_t* out, std::int64_t count, RandomKey key);
 // An unbiased integer in 0..bound-1 (Lemire's method), consuming positions from `position`, which is advanced.

@@ -32,7 +32,10 @@ std::vector<DefaultOption> default_options(const LayerSpec& spec) {
   }
   for (const ArraySpec& a : spec.arrays) result.push_back({a.name, false, Automatic{}});
   for (const auto* ports : {&spec.inputs, &spec.outputs}) {
-    for (const PortSpec& p : *ports) result.push_back({p.name, false, Automatic{}});
+    for (const PortSpec& p : *ports) {
+      const bool known = std::any_of(result.begin(), result.end(), [&](const DefaultOption& option) { return option.name == p.name; });
+      if (!known) result.push_back({p.name, false, Automatic{}});  // a state is a port of both sides
+    }
   }
   const bool trainable = std::any_of(spec.arrays.begin(), spec.arrays.end(), [](const ArraySpec& a) { return a.role == ArrayRole::Trainable; });
   if (trainable || spec.is_operator()) result.push_back({"LearningRateMultipliers", true, Automatic{}});

@@ -30,6 +30,10 @@ KernelPointer make_kernel(const Program& program, const Instruction& instruction
     case Op::CrossEntropyIndexBackward:
     case Op::SoftmaxCrossEntropy:
     case Op::SoftmaxCrossEntropyBackward: return make_softmax_kernel(program, instruction);
+    case Op::Recurrent:
+    case Op::RecurrentBackward: return make_recurrent_kernel(program, instruction);
+    case Op::CtcLoss:
+    case Op::CtcLossBackward: return make_ctc_kernel(program, instruction);
     case Op::Transpose:
     case Op::BroadcastTo:
     case Op::Slice:
@@ -48,6 +52,7 @@ KernelPointer make_kernel(const Program& program, const Instruction& instruction
     case Op::Iota: return make_index_kernel(program, instruction);
     case Op::RandomUniform:
     case Op::RandomNormal:
+    case Op::RandomDistribution:
     case Op::DropoutMask: return make_random_kernel(program, instruction);
     case Op::Reshape:
     case Op::StopGradient: break;

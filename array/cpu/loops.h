@@ -47,6 +47,18 @@ struct Loops {
   // out = p * dy + q * x + r
   void (*affine2)(T* out, const T* dy, const T* x, T p, T q, T r, std::int64_t count);
 
+  // One step of a recurrent cell for one example with h units; gates are laid out as in Builder::recurrent. `driven` and `sums` are the
+  // contributions of input and state. `update` may be null. `kept`: the cell state, or for Gated the state's contribution to the memory.
+  void (*basic_step)(std::int64_t h, const T* driven, const T* sums, const T* update, T* gates, T* state);
+  void (*gated_step)(std::int64_t h, const T* driven, const T* sums, const T* update, const T* previous, T* gates, T* kept, T* state);
+  void (*long_short_term_step)(std::int64_t h, const T* driven, const T* sums, const T* update, const T* previous_cell, T* gates, T* cell, T* state);
+  // Their gradients from that of the new state: for `driven`, for `sums` (only Gated differs), and for the old state or cell directly.
+  void (*basic_step_backward)(std::int64_t h, const T* gates, const T* update, const T* dstate, T* ddriven);
+  void (*gated_step_backward)(std::int64_t h, const T* gates, const T* kept, const T* update, const T* previous, const T* dstate, T* ddriven, T* dsums,
+                              T* dprevious);
+  void (*long_short_term_step_backward)(std::int64_t h, const T* gates, const T* cell, const T* update, const T* previous_cell, const T* dstate, T* dcell,
+                                        T* ddriven);
+
   // Optimiser passes; the formulas are in optimizer.h. Limits of 0 mean none.
   void (*adam)(T* w, const T* g, T* m, T* v, std::int64_t count, T step, T beta1, T beta2, T epsilon, T l2, T gradient_clip, T weight_clip, T scale);
   void (*sgd)(T* w, const T* g, T* m, std::int64_t count, T rate, T momentum, bool sign, T l2, T gradient_clip, T weight_clip, T scale);

@@ -10,7 +10,8 @@ std::span<const LayerSpec* const> all_layers() {
   static const std::vector<const LayerSpec*> rows = [] {
     static std::vector<std::vector<LayerSpec>> families;
     for (auto family : {affine_layers, elementwise_layers, convolution_layers, normalization_layers, dropout_layers, shape_layers,
-                        assembly_layers, aggregation_layers, indexing_layers, sequence_layers, loss_layers, mapping_operators, recurrence_operators, adversarial_operators}) {
+                        assembly_layers, aggregation_layers, indexing_layers, sequence_layers, recurrent_layers, loss_layers,
+                        mapping_operators, recurrence_operators, adversarial_operators}) {
       families.push_back(family());
     }
     std::vector<const LayerSpec*> result;

@@ -17,6 +17,7 @@ std::vector<LayerSpec> assembly_layers();       // CatenateLayer, AppendLayer, P
 std::vector<LayerSpec> aggregation_layers();    // SummationLayer, AggregationLayer, SoftmaxLayer
 std::vector<LayerSpec> indexing_layers();       // EmbeddingLayer, UnitVectorLayer, NetArrayLayer
 std::vector<LayerSpec> sequence_layers();       // SequenceLastLayer, ... OrderingLayer
+std::vector<LayerSpec> recurrent_layers();      // BasicRecurrentLayer, GatedRecurrentLayer, LongShortTermMemoryLayer
 std::vector<LayerSpec> loss_layers();           // MeanSquaredLossLayer, ...
 std::vector<LayerSpec> mapping_operators();     // NetMapOperator, NetMapThreadOperator, NetPairEmbeddingOperator
 std::vector<LayerSpec> recurrence_operators();  // NetNestOperator, NetFoldOperator, NetBidirectionalOperator

@@ -122,10 +122,24 @@ std::vector<Case> cases() {
   for (auto kind : {Builder::Cell::Basic, Builder::Cell::Gated, Builder::Cell::LongShortTerm}) {
     const std::int64_t g = kind == Builder::Cell::Basic ? 1 : kind == Builder::Cell::Gated ? 3 : 4;
     add("recurrent", {real({2, 3, 2}, 1), real({2, 3}, 2), real({2, 3}, 3), real({g * 3, 2}, 4), real({g * 3, 3}, 5), real({g * 3}, 6)}, [=](Builder& b, const Ids& x) {
-      const auto r = b.recurrent(kind, x[0], x[1], x[2], x[3], x[4], x[5]);
+      const auto r = b.recurrent(kind, b.linear(x[0], x[3], x[5]), x[1], x[2], x[4]);
       return Ids{r.states, r.final_state, r.final_cell};
-    }, false);
+    });
+    // One value as state and as cell, and constant masks.
+    add("recurrent, masked", {real({2, 4, g * 3}, 1), real({2, 3}, 2), real({g * 3, 3}, 4)}, [=](Builder& b, const Ids& x) {
+      const ValueId state_mask = b.constant(real({2, g * 3}, 7, 0, 2)), update_mask = b.constant(real({2, 4, 3}, 8, 0, 2));
+      const auto r = b.recurrent(kind, x[0], x[1], x[1], x[2], state_mask, update_mask);
+      return Ids{r.states, r.final_cell};
+    });
+    if (kind == Builder::Cell::LongShortTerm) {
+      add("recurrent, final cell only", {real({2, 3, g * 3}, 1), real({2, 3}, 2), real({2, 3}, 3), real({g * 3, 3}, 4)}, [=](Builder& b, const Ids& x) {
+        return Ids{b.recurrent(kind, x[0], x[1], x[2], x[3]).final_cell};
+      });
+    }
   }
+  // Repeated labels, and a sequence with just enough steps for them.
+  add("ctc", {real({2, 5, 4}, 1, 0.1, 0.9), integers({2, 3}, {1, 1, 2, 3, 2, 3})}, [](Builder& b, const Ids& x) { return Ids{b.ctc_loss(x[0], x[1])}; });
+  add("ctc, one label", {real({3, 3, 3}, 1, 0.1, 0.9), integers({3, 1}, {1, 2, 1})}, [](Builder& b, const Ids& x) { return Ids{b.ctc_loss(x[0], x[1])}; });
   return list;
 }
 
