@@ -219,7 +219,6 @@ void Flow::append(Flow&& other) {
 
 void Flow::insert_text(std::size_t mark, std::string_view value) {
   const int depth = mark < items_.size() ? items_[mark].depth : depth_;
-  for (std::size_t i = mark; i < items_.size(); ++i) ++items_[i].depth;
   items_.insert(items_.begin() + static_cast<std::ptrdiff_t>(mark), Item{text_box(value), depth, false});
 }
 
@@ -242,7 +241,8 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
   if (total <= width) return join();
 
   // Greedy filling. A full line is broken at its least nested place, the last of them, so that what fits on a line of its
-  // own is not torn apart; an item wider than a whole line is cut when it is plain text.
+  // own is not torn apart; but places in the first half of the line count only when there is no other, so that lines are not
+  // left nearly empty. An item wider than a whole line is cut when it is plain text.
   std::vector<TextBox> lines;
   std::vector<Item> current;       // after the first line, the prefix of a continuation line comes first
   std::size_t current_width = used;
@@ -266,8 +266,14 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
       const bool hangs = box.lines.size() == 1 && !box.lines[0].empty() && box.lines[0].back() == ' ';
       if (current_width + box.width - (hangs ? 1 : 0) <= width) break;
       std::size_t place = 0;       // number of items before the break
-      for (std::size_t i = prefix_items; i < current.size(); ++i) {
-        if (current[i].break_after && (place == 0 || current[i].depth <= current[place - 1].depth)) place = i + 1;
+      std::size_t filled = lines.empty() ? used : 0;
+      bool early = true;
+      for (std::size_t i = 0; i < current.size(); ++i) {
+        filled += current[i].box.width;
+        if (i < prefix_items || !current[i].break_after) continue;
+        const bool late = filled >= width / 2;
+        if (place == 0 || early || current[i].depth <= current[place - 1].depth) place = i + 1;
+        early = !late;
       }
       if (place > 0) {
         std::vector<Item> rest(std::make_move_iterator(current.begin() + static_cast<std::ptrdiff_t>(place)),

@@ -42,7 +42,7 @@ struct GridLayout {
 };
 TextBox grid_box(const std::vector<std::vector<TextBox>>& rows, const GridLayout& layout);
 
-/// A row of boxes that knows where it may be broken, and how deep in brackets each place is.
+/// A row of boxes that knows where it may be broken, and how deep in the expression each place is.
 class Flow {
  public:
   /// Appends text; a trailing blank makes a place to break.

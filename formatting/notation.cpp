@@ -126,6 +126,26 @@ bool notate_slot(const Expr& expr, Notation& notation) {
   return false;
 }
 
+// % for Out[], %% for Out[-2], %5 for Out[5].
+bool notate_output(const Expr& expr, Notation& notation) {
+  if (!expr.has_head(sym::Out) || expr.size() > 1) return false;
+  if (expr.size() == 0) {
+    notation.text("%");
+    return true;
+  }
+  if (!expr[0].is_small_integer()) return false;
+  const std::int64_t line = expr[0].small_integer();
+  constexpr std::int64_t kMostSigns = 5;
+  if (line > 0) {
+    notation.text("%" + std::to_string(line));
+  } else if (line <= -2 && line >= -kMostSigns) {
+    notation.text(std::string(static_cast<std::size_t>(-line), '%'));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool notate_statement(const Expr& expr, Notation& notation) {
   if (expr.has_head(sym::Function, 1)) {
     notation.precedence = 90;
@@ -232,7 +252,8 @@ bool notate_operator(const Expr& expr, Dialect dialect, Notation& notation) {
   if (expr.size() != 1) return false;
   if (const Operator* row = operator_of_head(head, OperatorForm::Prefix); row != nullptr && *row->spelling != '\0') {
     notation.precedence = row->precedence;
-    notation.text(row->spelling);
+    // A blank keeps the ! of one-line forms apart from what stands before it: a &&  !b, as the language writes it.
+    notation.text((head.is(sym::Not) && dialect != Dialect::Output ? " " : "") + std::string(row->spelling));
     notation.sub(expr[0], row->precedence + 1);
     return true;
   }
@@ -328,7 +349,7 @@ Notation notate(const Expr& expr, Dialect dialect) {
     return notation;
   }
   if (head.is_symbol()) {
-    if (notate_pattern(expr, notation) || notate_slot(expr, notation) || notate_statement(expr, notation)) return notation;
+    if (notate_pattern(expr, notation) || notate_slot(expr, notation) || notate_output(expr, notation) || notate_statement(expr, notation)) return notation;
     if (dialect == Dialect::Output && notate_inequality(expr, notation)) return notation;
     if (notate_operator(expr, dialect, notation)) return notation;
     notation.pieces.clear();
@@ -404,6 +425,11 @@ ProductParts split_product(const Expr& times, Dialect dialect) {
     if (factor.has_head(sym::Power, 2)) {
       if (const MaybeExpr exponent = negated_exponent(factor[1])) {
         const bool one = exponent->is_small_integer() && exponent->small_integer() == 1;
+        // A power of a number with a negative integer exponent is no quotient before it is evaluated: x*2^(-5), not x/2^5.
+        if (!one && dialect != Dialect::Output && factor[0].is_number() && exponent->is_integer()) {
+          parts.numerator.push_back(factor);
+          continue;
+        }
         parts.denominator.push_back(one ? factor[0] : make_normal(sym::Power, {factor[0], *exponent}));
         continue;
       }

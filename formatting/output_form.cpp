@@ -16,18 +16,6 @@ constexpr int kMaxBoxDepth = 600;
 
 constexpr int kFactor = precedence::kMinus + 1;
 
-int bracket_change(std::string_view text) {
-  int change = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '[' || c == '{' || c == '(') ++change;
-    if (c == ']' || c == '}' || c == ')') --change;
-    if (c == '<' && i + 1 < text.size() && text[i + 1] == '|') ++change;
-    if (c == '|' && i + 1 < text.size() && text[i + 1] == '>') --change;
-  }
-  return change;
-}
-
 const Expr& order_symbol() {
   static const Expr kO = Expr::symbol("O");
   return kO;
@@ -71,10 +59,12 @@ void OutputPrinter::print(const Expr& expr, Flow& flow, int min_precedence) {
     return;
   }
   const std::size_t mark = flow.mark();
+  flow.enter();
   if (write(expr, flow) < min_precedence) {
     flow.insert_text(mark, "(");
     flow.text(")");
   }
+  flow.leave();
   --depth_;
 }
 
@@ -146,10 +136,7 @@ int OutputPrinter::write_notation(const Expr& expr, Flow& flow) {
       print(piece.expr, flow, piece.precedence);
       continue;
     }
-    const int change = bracket_change(piece.text);
-    for (int i = change; i < 0; ++i) flow.leave();
     flow.text(piece.text);
-    for (int i = 0; i < change; ++i) flow.enter();
   }
   return notation.precedence;
 }
@@ -315,9 +302,7 @@ int OutputPrinter::write_power(const Expr& power, Flow& flow) {
       return write_fraction({}, {make_normal(sym::Power, {base, negate(exponent)})}, flow);
     }
     flow.text("Sqrt[");
-    flow.enter();
     print(base, flow);
-    flow.leave();
     flow.text("]");
     return precedence::kCall;
   }

@@ -69,6 +69,8 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
     run_transcript(session, editor);
     return 0;
   }
+  constexpr std::size_t kMessageWidth = 78;
+  session.set_message_width(kMessageWidth);
   session.set_listener([](const SessionEvent& event) {
     if (event.kind == SessionEvent::Kind::Printed)
       std::fputs(event.text.c_str(), stdout);

@@ -22,6 +22,7 @@
 #include "evaluator/rules.h"
 #include "expr/symbol.h"
 #include "formatting/formatting.h"
+#include "repl/message_layout.h"
 
 namespace lykos {
 namespace {
@@ -59,6 +60,8 @@ std::int64_t Session::line() const { return builtins::current_line(); }
 std::string Session::message_text(const Expr& symbol, const std::string& tag, const Expr& text) const {
   const std::string label = to_output_form(symbol, 0) + "::" + tag + ": ";
   try {
+    if (message_width_ > 0)
+      if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
     return labelled(label, to_output_box(text, 0));
   } catch (const std::exception&) {
     return label + "(the message could not be formatted)";

