@@ -11,6 +11,7 @@
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
 #include "builtins/images/register.h"
+#include "builtins/graphs/register.h"
 #include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/register.h"
@@ -44,6 +45,7 @@ void register_all() {
   register_files(r);
   register_dates(r);
   register_quantities(r);
+  register_graphs(r);
   register_system(r);
   register_formatting(r);
   register_images(r);
