@@ -12,10 +12,7 @@
 
 namespace lykos {
 
-bool is_append_update(const Expr& symbol, const Expr& rhs) {
-  if (!symbol.is_symbol() || rhs.kind() != Kind::Normal || rhs.size() < 2 || !rhs[0].identical(symbol)) return false;
-  const Expr& head = rhs.head();
-  if (!head.is(sym::StringJoin) && !head.is(sym::Append) && !head.is(sym::Join)) return false;
+bool may_extend(const Expr& symbol, const Expr& head) {
   const SymbolNode& node = symbol.symbol_node();
   if (!node.has_own_value || node.definitions != nullptr || head.symbol_node().definitions != nullptr) return false;
   if ((node.attributes & (kProtected | kLocked)) != 0) return false;
@@ -23,16 +20,26 @@ bool is_append_update(const Expr& symbol, const Expr& rhs) {
   return head.is(sym::StringJoin) ? node.own_value.is_string() : settled;
 }
 
-Expr evaluate_append_update(const Expr& symbol, const Expr& rhs, bool& stored) {
-  SymbolNode& node = symbol.symbol_node();
+bool is_append_update(const Expr& symbol, const Expr& rhs) {
+  if (!symbol.is_symbol() || rhs.kind() != Kind::Normal || rhs.size() < 2 || !rhs[0].identical(symbol)) return false;
   const Expr& head = rhs.head();
+  return (head.is(sym::StringJoin) || head.is(sym::Append) || head.is(sym::Join)) && may_extend(symbol, head);
+}
+
+Expr evaluate_append_update(const Expr& symbol, const Expr& rhs, bool& stored) {
+  const Expr before = symbol.symbol_node().own_value;
+  std::vector<Expr> pieces;
+  for (std::size_t i = 1; i < rhs.size(); ++i) pieces.push_back(evaluate(rhs[i]));
+  return extend_value(symbol, rhs.head(), before, std::move(pieces), stored);
+}
+
+Expr extend_value(const Expr& symbol, const Expr& head, Expr before, std::vector<Expr> pieces, bool& stored) {
+  SymbolNode& node = symbol.symbol_node();
   stored = false;
-  Expr before = node.own_value;
   std::vector<Expr> tail;
-  for (std::size_t i = 1; i < rhs.size(); ++i) {
-    Expr value = evaluate(rhs[i]);
-    if (value.has_head(sym::Sequence)) tail.insert(tail.end(), value.args().begin(), value.args().end());
-    else tail.push_back(std::move(value));
+  for (Expr& piece : pieces) {
+    if (piece.has_head(sym::Sequence)) tail.insert(tail.end(), piece.args().begin(), piece.args().end());
+    else tail.push_back(std::move(piece));
   }
   const bool strings = head.is(sym::StringJoin);
   const bool extends = node.has_own_value && node.own_value.identical(before) &&

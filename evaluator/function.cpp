@@ -81,10 +81,10 @@ std::shared_ptr<const CompiledFunction> make_function(const Expr& function) {
   compiled->uses_slots = has_own_slots(function);
   if (n == 3) compiled->attributes = read_attributes(function[2]);
   if (compiled->uses_slots) {
-    compiled->body = compile_slots(function[n == 1 ? 0 : 1], compiled->variables);
+    compiled->body.form = compile_slots(function[n == 1 ? 0 : 1], compiled->body.variables);
   } else {
-    if (!add_parameters(function[0], compiled->variables)) return nullptr;
-    compiled->body = compile_template(function[1], compiled->variables, true);
+    if (!add_parameters(function[0], compiled->body.variables)) return nullptr;
+    compiled->body.form = compile_template(function[1], compiled->body.variables, true);
   }
   return compiled;
 }
@@ -93,29 +93,32 @@ std::shared_ptr<const CompiledFunction> make_function(const Expr& function) {
 
 std::shared_ptr<const CompiledFunction> compile_function(const Expr& function) {
   static std::unordered_map<Node*, std::shared_ptr<const CompiledFunction>> cache;
-  if (auto found = cache.find(function.node()); found != cache.end()) return found->second;
+  static std::shared_ptr<const CompiledFunction> last;  // the same function is usually applied again and again
+  if (last != nullptr && last->function.identical(function)) return last;
+  if (auto found = cache.find(function.node()); found != cache.end()) return last = found->second;
   constexpr std::size_t kLimit = 256;
   if (cache.size() >= kLimit) cache.clear();
   auto compiled = make_function(function);
-  if (compiled != nullptr) cache.emplace(function.node(), compiled);
+  if (compiled != nullptr) {
+    cache.emplace(function.node(), compiled);
+    last = compiled;
+  }
   return compiled;
 }
 
 bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) const {
-  const auto put = [&](std::size_t i, const Expr& value) {
-    bindings.value(i) = value;
-    bindings.set.put(i, true);
-  };
+  const std::vector<Expr>& variables = body.variables.symbols;
+  const auto put = [&](std::size_t i, const Expr& value) { bindings.put(i, value); };
   if (!uses_slots) {
-    if (args.size() < variables.symbols.size()) {
+    if (args.size() < variables.size()) {
       message(sym::Function, "fpct", {function[0], make_normal(function, args)});
       return false;
     }
-    for (std::size_t i = 0; i < variables.symbols.size(); ++i) put(i, args[i]);
+    for (std::size_t i = 0; i < variables.size(); ++i) put(i, args[i]);
     return true;
   }
-  for (std::size_t i = 0; i < variables.symbols.size(); ++i) {
-    const Expr& slot = variables.symbols[i];
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    const Expr& slot = variables[i];
     const Expr& key = slot[0];
     if (slot.has_head(sym::SlotSequence)) {
       const std::int64_t from = key.is_small_integer() ? key.small_integer() : 1;

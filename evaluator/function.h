@@ -5,15 +5,14 @@
 #include <span>
 
 #include "evaluator/attributes.h"
-#include "evaluator/matcher/pattern.h"
+#include "evaluator/code.h"
 
 namespace lykos {
 
 /// A Function[...] ready to be applied.
 struct CompiledFunction {
   Expr function;                 // keeps the node (and so the cache key) alive
-  PatternVariables variables;    // parameters; or the slots used: Slot[n], SlotSequence[n], Slot["name"]
-  TemplateNode body;
+  Body body;                     // its variables: parameters; or the slots used: Slot[n], SlotSequence[n], Slot["name"]
   Attributes attributes = kNoAttributes;
   bool uses_slots = false;
   /// Binds the arguments. False when there are too few (a message was said).

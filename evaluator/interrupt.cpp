@@ -35,7 +35,6 @@ std::vector<Budget> budgets;
 std::uint64_t next_owner = 1;
 volatile sig_atomic_t abort_flag = 0;
 bool aborts_are_held = false;
-const char* stack_lowest = nullptr;
 
 void on_alarm(int) { interrupt_flag = 1; }
 
@@ -112,11 +111,15 @@ void check_interrupt() {
     if (now >= deadline.at) throw AbortSignal{deadline.owner};
 }
 
-void set_stack_limit(const void* lowest) { stack_lowest = static_cast<const char*>(lowest); }
+namespace {
+constexpr std::ptrdiff_t kReserve = 512 * 1024;  // enough to format and print a message
+}
+const char* stack_floor = reinterpret_cast<const char*>(UINTPTR_MAX);
 
-bool stack_is_low() {
-  constexpr std::ptrdiff_t kReserve = 512 * 1024;  // enough to format and print a message
-  if (stack_lowest == nullptr) {
+void set_stack_limit(const void* lowest) { stack_floor = static_cast<const char*>(lowest) + kReserve; }
+
+bool stack_ran_low() {
+  if (stack_floor == reinterpret_cast<const char*>(UINTPTR_MAX)) {
     pthread_attr_t attributes;
     void* base = nullptr;
     std::size_t size = 0;
@@ -124,10 +127,9 @@ bool stack_is_low() {
       pthread_attr_getstack(&attributes, &base, &size);
       pthread_attr_destroy(&attributes);
     }
-    stack_lowest = static_cast<const char*>(base);
+    set_stack_limit(base);
   }
-  const char here = 0;
-  return &here - stack_lowest < kReserve;
+  return static_cast<const char*>(__builtin_frame_address(0)) < stack_floor;
 }
 
 RecursionGuard::RecursionGuard() {

@@ -52,7 +52,11 @@ bool aborts_wait();
 void clear_interrupt();
 /// Tells the evaluator the lowest address its stack may use; by default it asks the system about the current thread.
 void set_stack_limit(const void* lowest);
+/// Addresses below this one are the reserve kept for saying so; above everything until the stack's extent is known.
+extern const char* stack_floor;
+/// The check in full: finds out where the stack ends when that is not known yet.
+bool stack_ran_low();
 /// True when the stack is nearly used up.
-bool stack_is_low();
+inline bool stack_is_low() { return static_cast<const char*>(__builtin_frame_address(0)) < stack_floor && stack_ran_low(); }
 
 }  // namespace lykos

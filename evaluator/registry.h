@@ -15,6 +15,7 @@
 namespace lykos {
 
 class Call;
+class HeldCall;
 
 /// How many positional arguments (options not counted) a builtin takes.
 struct Arity {
@@ -52,6 +53,7 @@ struct Builtin {
   const char* definition = nullptr;          ///< Wolfram Language text (an embedded .wl) that defines it on first use
   MaybeExpr (*sub_fn)(Call&) = nullptr;      ///< for name[...][args]: call.expr() is the whole, call.args() the outer arguments
   MaybeExpr (*packed_fn)(Call&) = nullptr;   ///< of a Listable builtin: tried before threading when an argument is packed; nullopt threads
+  MaybeExpr (*held_fn)(HeldCall&) = nullptr; ///< instead of fn, of a HoldAll builtin that takes its arguments unevaluated (held.h)
 };
 
 class Registry {

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "evaluator/attributes.h"
-#include "evaluator/evaluate_template.h"
 #include "evaluator/evaluator.h"
 #include "expr/symbol.h"
 
@@ -12,7 +11,7 @@ namespace lykos {
 namespace {
 
 // The body of Module/With/Block[vars, ... /; test] nests; true when its innermost body is a Condition.
-bool has_scoped_condition(const Expr& rhs) {
+bool ends_in_condition(const Expr& rhs) {
   const Expr* e = &rhs;
   while ((e->has_head(sym::Module, 2) || e->has_head(sym::With, 2) || e->has_head(sym::Block, 2)) && e->kind() == Kind::Normal)
     e = &e->args()[1];
@@ -26,6 +25,17 @@ Expr with_checked_condition(const Expr& rhs) {
   return make_normal(rhs.head(), {rhs[0], with_checked_condition(rhs[1])});
 }
 
+void set_body(Body& body, const Expr& expr, const PatternVariables& variables) {
+  body.variables = variables;
+  body.form = compile_template(expr, variables);
+}
+
+void mark_slots(const PatternNode& node, std::vector<bool>& seen) {
+  if (node.op == PatternOp::Bind) seen[static_cast<std::size_t>(node.slot)] = true;
+  for (const auto& child : node.children)
+    if (node.op != PatternOp::Except || &child != &node.children[0]) mark_slots(*child, seen);
+}
+
 bool is_flat(const Expr& head) { return head.is_symbol() && (attributes_of(head) & kFlat) != 0; }
 
 }  // namespace
@@ -36,20 +46,74 @@ CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed)
   const Expr rhs = defaults ? bind_option_values(given_rhs, *defaults) : given_rhs;
   if (delayed && rhs.has_head(sym::Condition, 2)) {
     has_condition_ = true;
-    condition_ = compile_template(rhs[1], variables_);
-    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || has_scoped_condition(rhs[0]);
-    body_ = compile_template(scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables_);
-  } else if (delayed && has_scoped_condition(rhs)) {
+    set_body(condition_, rhs[1], variables_);
+    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || ends_in_condition(rhs[0]);
+    set_body(body_, scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables_);
+  } else if (delayed && ends_in_condition(rhs)) {
     scoped_condition_ = true;
-    body_ = compile_template(with_checked_condition(rhs), variables_);
+    set_body(body_, with_checked_condition(rhs), variables_);
   } else {
-    body_ = compile_template(rhs, variables_);
+    set_body(body_, rhs, variables_);
   }
   if (pattern_->op == PatternOp::Normal) {
     simple_arguments_ = true;
     for (const auto& child : pattern_->children)
       simple_arguments_ = simple_arguments_ && child->min_length == 1 && child->max_length == 1;
   }
+  plan_arguments();
+}
+
+void CompiledRule::plan_arguments() {
+  const PatternNode* call = pattern_.get();
+  while (call->op == PatternOp::Condition) {
+    conditions_.push_back(call);
+    call = call->children[0].get();
+  }
+  if (call->op != PatternOp::Normal || call->children[0]->op != PatternOp::Literal || !call->children[0]->value.is_symbol()) return;
+  std::vector<bool> seen(variables_.symbols.size(), false);
+  for (std::size_t i = 1; i < call->children.size(); ++i) {
+    const PatternNode& child = *call->children[i];
+    if (!child.deterministic || child.min_length != 1 || child.max_length != 1) return;
+    ArgumentStep step;
+    step.pattern = &child;
+    const PatternNode* inner = &child;
+    if (child.op == PatternOp::Bind && !seen[static_cast<std::size_t>(child.slot)]) {
+      inner = child.children[0].get();
+      step.slot = child.slot;
+    }
+    if (inner->op == PatternOp::Blank) step.kind = !inner->has_value ? ArgumentStep::Kind::Any : ArgumentStep::Kind::Head;
+    else if (inner->op == PatternOp::Literal) step.kind = ArgumentStep::Kind::Literal;
+    else step.kind = ArgumentStep::Kind::Pattern;
+    if (step.kind == ArgumentStep::Kind::Head && !inner->value.is_symbol()) step.kind = ArgumentStep::Kind::Pattern;
+    if (step.kind == ArgumentStep::Kind::Pattern) step.slot = -1;  // the matcher binds
+    else step.pattern = inner;
+    mark_slots(child, seen);
+    steps_.push_back(step);
+  }
+  direct_ = true;
+}
+
+bool CompiledRule::match_arguments(std::span<const Expr> args, Bindings& bindings) const {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const ArgumentStep& step = steps_[i];
+    const Expr& arg = args[i];
+    switch (step.kind) {
+      case ArgumentStep::Kind::Any: break;
+      case ArgumentStep::Kind::Head:
+        if (!arg.head().identical(step.pattern->value)) return false;
+        break;
+      case ArgumentStep::Kind::Literal:
+        if (!(arg == step.pattern->value)) return false;
+        break;
+      case ArgumentStep::Kind::Pattern:
+        if (!match_simple(*step.pattern, arg, bindings, variables_)) return false;
+        break;
+    }
+    if (step.slot >= 0) bindings.put(static_cast<std::size_t>(step.slot), arg);
+  }
+  for (const PatternNode* condition : conditions_)
+    if (!lykos::condition_holds(*condition, bindings, variables_)) return false;
+  return condition_holds(bindings);
 }
 
 bool CompiledRule::may_match(const Expr& expr) const {
@@ -65,7 +129,7 @@ bool CompiledRule::may_match(const Expr& expr) const {
 }
 
 bool CompiledRule::condition_holds(const Bindings& bindings) const {
-  return !has_condition_ || evaluate_template(condition_, bindings, variables_).is_true();
+  return !has_condition_ || condition_.evaluate(bindings).is_true();
 }
 
 template <class Use>
@@ -87,13 +151,13 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
   const bool whole = match(expr, [&](const Bindings& bindings) {
     if (scoped_condition_) {
       try {
-        result = evaluate_template(body_, bindings, variables_);
+        result = body_.evaluate(bindings);
       } catch (const ConditionFailedSignal&) {
         return false;
       }
       return true;
     }
-    result = instantiate(body_, bindings, variables_);
+    result = instantiate(body_.form, bindings, variables_);
     return true;
   });
   if (whole) return result;
@@ -124,7 +188,7 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
   std::vector<Expr> after;
   match_part_of_flat(*pattern, expr, bindings, variables_, before, after, [&] {
     if (!condition_holds(bindings)) return false;
-    result = finish_partial(expr, instantiate(body_, bindings, variables_), before, after);
+    result = finish_partial(expr, instantiate(body_.form, bindings, variables_), before, after);
     return true;
   });
   return result;
@@ -139,7 +203,7 @@ MaybeExpr CompiledRule::apply_and_evaluate(const Expr& expr) const {
   Bindings bindings(variables_.symbols.size());
   // The body is evaluated after the match is over: its evaluation may change the very rules being tried.
   if (!match_bindings(expr, bindings)) return std::nullopt;
-  return evaluate_template(body_, bindings, variables_);
+  return body_.evaluate(bindings);
 }
 
 bool CompiledRule::needs_apply(const Expr& expr) const { return scoped_condition_ || is_flat(expr.head()); }
@@ -149,7 +213,7 @@ bool CompiledRule::match_bindings(const Expr& expr, Bindings& bindings) const {
 }
 
 void CompiledRule::apply_each(const Expr& expr, const std::function<bool(const Expr&)>& found) const {
-  match(expr, [&](const Bindings& bindings) { return !found(instantiate(body_, bindings, variables_)); });
+  match(expr, [&](const Bindings& bindings) { return !found(instantiate(body_.form, bindings, variables_)); });
 }
 
 namespace {
@@ -282,24 +346,69 @@ MaybeExpr RuleList::apply_and_evaluate(const Expr& expr) const {
   return first(expr, [&](const CompiledRule& rule) { return rule.apply_and_evaluate(expr); });
 }
 
-bool RuleList::try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr,
-                        const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
-                        const std::function<void(Expr)>& on_value) const {
+bool RuleList::try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr, FoundRule& found) const {
   const std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
   if (keep->needs_apply(expr)) {
-    MaybeExpr value = keep->apply(expr);
-    if (value) on_value(std::move(*value));
-    return value.has_value();
+    found.value = keep->apply(expr);
+    return found.value.has_value();
   }
-  Bindings bindings(keep->variables().symbols.size());
-  if (!keep->match_bindings(expr, bindings)) return false;
-  on_body(keep, std::move(bindings));
+  found.bindings.emplace(keep->variables().symbols.size());
+  if (!keep->match_bindings(expr, *found.bindings)) return false;
+  found.rule = keep;
   return true;
 }
 
-bool RuleList::find(const Expr& expr, const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
-                    const std::function<void(Expr)>& on_value) const {
-  return any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) { return try_rule(rule, expr, on_body, on_value); });
+bool RuleList::LiteralEqual::operator()(const Expr& e, const CallKey& key) const {
+  if (!e.is_normal() || e.size() != key.args.size() || !(e.head() == key.head)) return false;
+  const auto args = e.args();
+  for (std::size_t i = 0; i < args.size(); ++i)
+    if (!(args[i] == key.args[i])) return false;
+  return true;
+}
+
+bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, FoundRule& found) const {
+  if (rules_.empty()) return false;
+  const auto expression = [&]() -> const Expr& {
+    if (!whole) whole = make_normal(head, args);
+    return *whole;
+  };
+  const bool ordered = head.is_symbol() && (head.symbol_node().attributes & (kFlat | kOrderless)) == 0;
+  if (!ordered || is_flat(head)) {
+    const Expr expr = expression();
+    return any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) { return try_rule(rule, expr, found); });
+  }
+  if (!literals_.empty()) {
+    if (auto at = literals_.find(CallKey{head, args}); at != literals_.end()) {
+      const std::shared_ptr<const CompiledRule>& rule = rules_[at->second];
+      if (!rule->may_evaluate() && !rule->has_scoped_condition()) {
+        found.bindings.emplace(rule->variables().symbols.size());
+        found.rule = rule;
+        return true;
+      }
+      if (try_rule(rule, expression(), found)) return true;
+    }
+  }
+  for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i) {
+    const std::shared_ptr<const CompiledRule>& rule = rules_[i];
+    if (!rule->is_direct() || rule->has_scoped_condition()) {
+      if (rule->may_match(expression()) && try_rule(rule, expression(), found)) return true;
+      continue;
+    }
+    if (rule->argument_count() != args.size()) continue;
+    const std::size_t slots = rule->variables().symbols.size();
+    if (found.bindings && found.bindings->size() == slots) found.bindings->set = SlotSet();
+    else found.bindings.emplace(slots);
+    if (!rule->may_evaluate()) {
+      if (!rule->match_arguments(args, *found.bindings)) continue;
+      found.rule = rule;
+      return true;
+    }
+    std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+    if (!keep->match_arguments(args, *found.bindings)) continue;
+    found.rule = std::move(keep);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace lykos

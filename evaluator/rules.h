@@ -3,11 +3,15 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "evaluator/code.h"
 #include "evaluator/matcher/pattern.h"
 #include "expr/expr.h"
+#include "expr/hash.h"
 
 namespace lykos {
 
@@ -22,7 +26,7 @@ class CompiledRule {
   const Expr& literal() const { return pattern_->value; }
   const PatternNode& pattern() const { return *pattern_; }
   const PatternVariables& variables() const { return variables_; }
-  const TemplateNode& body() const { return body_; }
+  const Body& body() const { return body_; }
 
   /// The instantiated (not evaluated) right side, or nullopt. A condition on the right side (rhs /; test) is checked here.
   MaybeExpr apply(const Expr& expr) const;
@@ -33,6 +37,13 @@ class CompiledRule {
   bool needs_apply(const Expr& expr) const;
   /// Every way to apply the rule.
   void apply_each(const Expr& expr, const std::function<bool(const Expr&)>& found) const;
+  /// f[p1, p2, ...] whose patterns each match one argument in one way: tried on the arguments alone by match_arguments.
+  bool is_direct() const { return direct_; }
+  bool match_arguments(std::span<const Expr> args, Bindings& bindings) const;
+  std::size_t argument_count() const { return steps_.size(); }
+  /// Trying the rule may evaluate something (a test or condition).
+  bool may_evaluate() const { return pattern_->has_condition || has_condition_; }
+  bool has_scoped_condition() const { return scoped_condition_; }
   /// A cheap test that fails for most expressions the rule cannot match.
   bool may_match(const Expr& expr) const;
 
@@ -45,12 +56,29 @@ class CompiledRule {
   Expr lhs_, rhs_;
   bool delayed_ = false;
   bool scoped_condition_ = false;   // rhs is Module/With/Block[..., body /; test]
+  void plan_arguments();
+  // How one argument of a direct rule is matched.
+  struct ArgumentStep {
+    enum class Kind : std::uint8_t { Any, Head, Literal, Pattern } kind = Kind::Any;
+    int slot = -1;                  // to bind, for a variable seen first here
+    const PatternNode* pattern = nullptr;
+  };
+  bool direct_ = false;
+  std::vector<ArgumentStep> steps_;
+  std::vector<const PatternNode*> conditions_;  // of a direct rule: f[...] /; test
   bool simple_arguments_ = false;   // f[p1, p2 ...] with single patterns: the argument count decides quickly
   PatternVariables variables_;
   std::unique_ptr<PatternNode> pattern_;
   bool has_condition_ = false;      // rhs was body /; test
-  TemplateNode condition_;
-  TemplateNode body_;
+  Body condition_;
+  Body body_;
+};
+
+/// A rule found to apply: its body with bindings, or a value when trying it had to evaluate it.
+struct FoundRule {
+  std::shared_ptr<const CompiledRule> rule;
+  std::optional<Bindings> bindings;
+  MaybeExpr value;
 };
 
 /// A symbol's rules of one kind, most specific first.
@@ -66,22 +94,34 @@ class RuleList {
   /// The first rule that applies: its instantiated right side.
   MaybeExpr apply(const Expr& expr) const;
   MaybeExpr apply_and_evaluate(const Expr& expr) const;
-  /// The first rule that applies, as a body to run: on_body(rule, bindings); or, for rules that must be tried by evaluating
-  /// them (conditions inside Module, partial matches of flat heads), the evaluated value: on_value(value).
-  bool find(const Expr& expr, const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
-            const std::function<void(Expr)>& on_value) const;
+  /// The first rule that applies to head[args...]. `whole` is that expression, made when a rule needs it.
+  bool find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, FoundRule& found) const;
 
  private:
-  bool try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr,
-                const std::function<void(const std::shared_ptr<const CompiledRule>&, Bindings&&)>& on_body,
-                const std::function<void(Expr)>& on_value) const;
+  bool try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr, FoundRule& found) const;
   template <class Try>
   bool any_candidate(const Expr& expr, const Try& take) const;
   template <class Apply>
   MaybeExpr first(const Expr& expr, const Apply& apply) const;
   void index_literals();
   std::vector<std::shared_ptr<const CompiledRule>> rules_;
-  std::unordered_map<Expr, std::size_t, ExprHash> literals_;  // left side -> rule number
+  // A call that is looked up without being made.
+  struct CallKey {
+    const Expr& head;
+    std::span<const Expr> args;
+  };
+  struct LiteralHash {
+    using is_transparent = void;
+    std::size_t operator()(const Expr& e) const { return hash(e); }
+    std::size_t operator()(const CallKey& key) const { return hash_of_call(key.head, key.args); }
+  };
+  struct LiteralEqual {
+    using is_transparent = void;
+    bool operator()(const Expr& a, const Expr& b) const { return a == b; }
+    bool operator()(const CallKey& key, const Expr& e) const { return (*this)(e, key); }
+    bool operator()(const Expr& e, const CallKey& key) const;
+  };
+  std::unordered_map<Expr, std::size_t, LiteralHash, LiteralEqual> literals_;  // left side -> rule number
   std::size_t pattern_rules_from_ = 0;                          // literal rules before this one are all indexed
 };
 

@@ -137,6 +137,28 @@ Expr replace_argument(Expr expr, std::size_t index, Expr value) {
   return expr;
 }
 
+bool set_packed_element(Expr& packed, std::span<const Expr> positions, const Expr& value) {
+  const array::Array& a = packed.array();
+  if (a.rank() != static_cast<int>(positions.size())) return false;
+  const bool fits = (a.dtype() == array::DType::Integer64 && value.is_small_integer()) || (a.dtype() == array::DType::Real64 && value.is_real());
+  if (!fits) return false;
+  std::int64_t flat = 0;
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const std::int64_t extent = a.shape()[static_cast<int>(i)];
+    std::int64_t at = positions[i].is_small_integer() ? positions[i].small_integer() : 0;
+    at = at < 0 ? extent + at : at - 1;
+    if (at < 0 || at >= extent) return false;
+    flat = flat * extent + at;
+  }
+  if (!packed.unique()) packed = make_packed(a.clone());
+  auto* node = static_cast<ArrayNode*>(packed.node());
+  node->value.make_unique();
+  store(node->value, flat, value);
+  node->elements = Expr::integer(0);
+  touched(node);
+  return true;
+}
+
 Expr take_argument(Expr& expr, std::size_t index) {
   if (expr.kind() == Kind::Normal && expr.unique()) {
     Expr& slot = static_cast<NormalNode*>(expr.node())->begin()[index];

@@ -1,4 +1,6 @@
 // hash.cpp - structural hashing, equality. A packed array hashes and compares like the list it stands for.
+#include "expr/hash.h"
+
 #include <bit>
 #include <cmath>
 
@@ -44,6 +46,12 @@ std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) {
   return mix(seed, std::hash<std::string_view>{}(bytes));
 }
 
+std::uint64_t compute_call(const Expr& head, std::span<const Expr> args) {
+  std::uint64_t h = head.is(sym::List) ? kListSeed : mix(9, hash(head));
+  for (const Expr& arg : args) h = mix(h, hash(arg));
+  return h;
+}
+
 // Hashes stored in a node are 32 bits with the lowest set, so that 0 can mean "not computed"; leaves are used in full.
 std::uint64_t compute(const Expr& e) {
   switch (e.kind()) {
@@ -55,11 +63,7 @@ std::uint64_t compute(const Expr& e) {
     case Kind::Complex: return mix(mix(5, hash(e.re())), hash(e.im()));
     case Kind::String: return hash_bytes(e.string_value(), 7);
     case Kind::Symbol: return mix(8, e.bits());
-    case Kind::Normal: {
-      std::uint64_t h = e.head().is(sym::List) ? kListSeed : mix(9, hash(e.head()));
-      for (const Expr& arg : e.args()) h = mix(h, hash(arg));
-      return h;
-    }
+    case Kind::Normal: return compute_call(e.head(), e.args());
     case Kind::PackedArray: {
       std::int64_t at = 0;
       return hash_packed(e.array(), 0, at);
@@ -98,6 +102,10 @@ std::uint64_t hash(const Expr& e) {
   }
   if (node->hash == 0) node->hash = static_cast<std::uint32_t>(compute(e)) | 1U;
   return node->hash;
+}
+
+std::uint64_t hash_of_call(const Expr& head, std::span<const Expr> args) {
+  return static_cast<std::uint32_t>(compute_call(head, args)) | 1U;
 }
 
 bool operator==(const Expr& a, const Expr& b) {

@@ -2,6 +2,7 @@
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/control_flow.h"
+#include "evaluator/held.h"
 
 namespace lykos::builtins {
 namespace {
@@ -15,16 +16,16 @@ MaybeExpr builtin_If(Call& call) {
 }
 
 // Which[test1, value1, test2, value2, ...]
-MaybeExpr builtin_Which(Call& call) {
+MaybeExpr builtin_Which(HeldCall& call) {
   if (call.size() % 2 != 0) return call.message("argctu", {call.head(), Expr::integer(static_cast<std::int64_t>(call.size()))});
   for (std::size_t i = 0; i < call.size(); i += 2) {
-    const Expr condition = evaluate(call[i]);
-    if (condition.is_true()) return evaluate(call[i + 1]);
+    const Expr condition = call[i].evaluate();
+    if (condition.is_true()) return call[i + 1].evaluate();
     if (condition.is_false()) continue;
     // Undecided: the tests before it are gone.
-    if (i == 0 && condition == call[0]) return std::nullopt;
+    if (i == 0 && condition == call[0].expr()) return std::nullopt;
     std::vector<Expr> rest{condition};
-    rest.insert(rest.end(), call.args().begin() + static_cast<std::ptrdiff_t>(i) + 1, call.args().end());
+    for (std::size_t j = i + 1; j < call.size(); ++j) rest.push_back(call[j].expr());
     return make_normal(sym::Which, std::move(rest));
   }
   return Expr(sym::Null);
@@ -40,9 +41,9 @@ MaybeExpr builtin_Switch(Call& call) {
 }
 
 // Runs a loop body; false when the loop must end (Break, Return).
-bool run_loop_body(const Expr& body, MaybeExpr& result) {
+bool run_loop_body(const Repeated& body, MaybeExpr& result) {
   try {
-    evaluate(body);
+    body.evaluate();
   } catch (const BreakSignal&) {
     return false;
   } catch (const ContinueSignal&) {
@@ -55,23 +56,28 @@ bool run_loop_body(const Expr& body, MaybeExpr& result) {
 }
 
 // While[test, body]
-MaybeExpr builtin_While(Call& call) {
+MaybeExpr builtin_While(HeldCall& call) {
   MaybeExpr result = Expr(sym::Null);
-  while (evaluate(call[0]).is_true()) {
+  const Repeated condition(call[0]);
+  const std::optional<Repeated> body = call.size() == 2 ? std::optional<Repeated>(std::in_place, call[1]) : std::nullopt;
+  while (condition.evaluate().is_true()) {
     check_interrupt();
-    if (call.size() == 2 && !run_loop_body(call[1], result)) break;
+    if (body && !run_loop_body(*body, result)) break;
   }
   return result;
 }
 
 // For[start, test, incr, body]
-MaybeExpr builtin_For(Call& call) {
+MaybeExpr builtin_For(HeldCall& call) {
   MaybeExpr result = Expr(sym::Null);
-  evaluate(call[0]);
-  while (evaluate(call[1]).is_true()) {
+  call[0].evaluate();
+  const Repeated condition(call[1]);
+  const Repeated step(call[2]);
+  const std::optional<Repeated> body = call.size() == 4 ? std::optional<Repeated>(std::in_place, call[3]) : std::nullopt;
+  while (condition.evaluate().is_true()) {
     check_interrupt();
-    if (call.size() == 4 && !run_loop_body(call[3], result)) break;
-    evaluate(call[2]);
+    if (body && !run_loop_body(*body, result)) break;
+    step.evaluate();
   }
   return result;
 }
@@ -110,18 +116,21 @@ constexpr Builtin kBuiltins[] = {
     {.name = "If", .fn = builtin_If, .arity = between(2, 4), .attributes = kHoldRest | kProtected,
      .usage = "If[condition, t, f] gives t if condition evaluates to True, and f if it evaluates to False.\n"
               "If[condition, t, f, u] gives u if condition evaluates to neither True nor False."},
-    {.name = "Which", .fn = builtin_Which, .attributes = kHoldAll | kProtected,
+    {.name = "Which", .attributes = kHoldAll | kProtected,
      .usage = "Which[test1, value1, test2, value2, ...] evaluates each of the testi in turn, returning the value of the valuei "
               "corresponding to the first one that yields True.",
-     .messages = {{"argctu", "`1` called with `2` arguments; an even number of arguments is expected."}}},
+     .messages = {{"argctu", "`1` called with `2` arguments; an even number of arguments is expected."}},
+     .held_fn = builtin_Which},
     {.name = "Switch", .fn = builtin_Switch, .arity = at_least(1), .attributes = kHoldRest | kProtected,
      .usage = "Switch[expr, form1, value1, form2, value2, ...] evaluates expr, then compares it with each of the formi in turn, "
               "evaluating and returning the valuei corresponding to the first match found.",
      .messages = {{"argct", "`1` called with `2` arguments. Switch must be called with an odd number of arguments."}}},
-    {.name = "While", .fn = builtin_While, .arity = between(1, 2), .attributes = kHoldAll | kProtected,
-     .usage = "While[test, body] evaluates test, then body, repetitively, until test first fails to give True."},
-    {.name = "For", .fn = builtin_For, .arity = between(3, 4), .attributes = kHoldAll | kProtected,
-     .usage = "For[start, test, incr, body] executes start, then repeatedly evaluates body and incr until test fails to give True."},
+    {.name = "While", .arity = between(1, 2), .attributes = kHoldAll | kProtected,
+     .usage = "While[test, body] evaluates test, then body, repetitively, until test first fails to give True.",
+     .held_fn = builtin_While},
+    {.name = "For", .arity = between(3, 4), .attributes = kHoldAll | kProtected,
+     .usage = "For[start, test, incr, body] executes start, then repeatedly evaluates body and incr until test fails to give True.",
+     .held_fn = builtin_For},
     {.name = "CompoundExpression", .fn = builtin_CompoundExpression, .attributes = kHoldAll | kProtected | kReadProtected,
      .usage = "expr1; expr2; ... evaluates the expri in turn, giving the last one as the result."},
     {.name = "Return", .fn = builtin_Return, .arity = between(0, 2), .attributes = kProtected,

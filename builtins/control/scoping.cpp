@@ -6,6 +6,7 @@
 #include "builtins/support.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/definitions.h"
+#include "evaluator/held.h"
 #include "evaluator/limits.h"
 #include "evaluator/rules.h"
 #include "expr/number.h"
@@ -17,62 +18,123 @@ std::int64_t module_number = 1;
 
 struct Local {
   Expr symbol;
-  MaybeExpr initial;     // not evaluated
+  std::optional<Held> initial;     // not evaluated
+  MaybeExpr value;                 // of {a, b} = {1, 2}
   bool delayed = false;
 };
 
+bool is_assignment(const Held& e) { return e.has_head(sym::Set, 2) || e.has_head(sym::SetDelayed, 2); }
+
 // {x, y = v, z := w}; false after a message.
-bool read_locals(Call& call, const Expr& spec_given, bool need_values, std::vector<Local>& locals) {
-  const Expr spec = spec_given.is_list() ? spec_given : evaluate(spec_given);
-  if (!spec.is_list()) {
-    call.message("lvlist", {spec});
+bool read_locals(HeldCall& call, const Held& spec_given, bool need_values, std::vector<Local>& locals) {
+  Held spec = spec_given.spliced();
+  if (!spec.has_head(sym::List)) spec = Held(spec.evaluate());
+  if (!spec.has_head(sym::List)) {
+    call.message("lvlist", {spec.expr()});
     return false;
   }
-  for (const Expr& e : spec.args()) {
-    const bool assignment = (e.has_head(sym::Set) || e.has_head(sym::SetDelayed)) && e.size() == 2;
-    if (assignment && e[0].is_symbol()) {
-      locals.push_back({e[0], e[1], e.has_head(sym::SetDelayed)});
-    } else if (assignment && e[0].is_list() && !need_values) {
-      for (const Expr& name : e[0].args()) {
+  for (std::size_t i = 0; i < spec.size(); ++i) {
+    const Held e = spec[i];
+    const bool assignment = is_assignment(e);
+    const MaybeExpr symbol = assignment ? e[0].symbol() : e.symbol();
+    if (assignment && symbol) {
+      locals.push_back({*symbol, e[1], std::nullopt, e.has_head(sym::SetDelayed)});
+    } else if (assignment && e[0].has_head(sym::List) && !need_values) {
+      const Expr names = e[0].expr();
+      for (const Expr& name : names.args()) {
         if (!name.is_symbol()) {
-          call.message("lvset", {spec, e, name});
+          call.message("lvset", {spec.expr(), e.expr(), name});
           return false;
         }
       }
-      const Expr values = evaluate(e[1]);
-      for (std::size_t i = 0; i < e[0].size(); ++i)
-        locals.push_back({e[0][i], values.is_list() && values.size() == e[0].size() ? MaybeExpr(values[i]) : std::nullopt, false});
-    } else if (e.is_symbol() && !need_values) {
-      locals.push_back({e, std::nullopt, false});
+      const Expr values = e[1].evaluate();
+      for (std::size_t j = 0; j < names.size(); ++j)
+        locals.push_back({names[j], std::nullopt, values.is_list() && values.size() == names.size() ? MaybeExpr(values[j]) : std::nullopt, false});
+    } else if (symbol && !assignment && !need_values) {
+      locals.push_back({*symbol, std::nullopt, std::nullopt, false});
     } else if (assignment && !need_values) {
-      call.message("lvset", {spec, e, e[0]});
+      call.message("lvset", {spec.expr(), e.expr(), e[0].expr()});
       return false;
     } else {
-      call.message(need_values ? "lvw" : "lvsym", {spec, e});
+      call.message(need_values ? "lvw" : "lvsym", {spec.expr(), e.expr()});
       return false;
     }
   }
   return true;
 }
 
+// What a local starts with, if anything.
+MaybeExpr initial_value(const Local& local) {
+  if (local.value) return local.value;
+  if (!local.initial) return std::nullopt;
+  return local.delayed ? local.initial->expr() : local.initial->evaluate();
+}
+
+// The body of a Module or With inside a compiled body, compiled with its locals as further variables.
+struct ScopeBody : CodeExtra {
+  std::vector<Expr> names;
+  Body body;
+};
+
+const ScopeBody& scope_body(const Code& scope, const Bindings& bindings, const std::vector<Local>& locals) {
+  if (scope.extra == nullptr) {
+    auto made = std::make_unique<ScopeBody>();
+    PatternVariables names;
+    names.symbols.assign(bindings.size(), Expr::integer(0));
+    for (const Local& local : locals) names.symbols.push_back(local.symbol);
+    const Code& inner = scope.children[2];
+    made->body.form = inner.form != nullptr ? extend_template(*inner.form, names) : compile_template(inner.source, names, true);
+    if (scope.variables != nullptr) made->body.variables = *scope.variables;
+    made->body.variables.symbols.resize(bindings.size(), Expr::integer(0));
+    for (const Local& local : locals) {
+      made->names.push_back(local.symbol);
+      made->body.variables.symbols.push_back(local.symbol);
+    }
+    scope.extra = std::move(made);
+  }
+  return static_cast<const ScopeBody&>(*scope.extra);
+}
+
+// The body of a scope with each local standing for its value (a fresh symbol, or what With puts in).
+Expr evaluate_scope(HeldCall& call, const std::vector<Local>& locals, std::span<const Expr> values) {
+  if (locals.empty()) return call[1].evaluate();
+  if (call.code() != nullptr && call.code()->children[2].kind != Code::Kind::Variable) {
+    const Bindings& outer = *call.bindings();
+    const ScopeBody& scope = scope_body(*call.code(), outer, locals);
+    bool same = scope.names.size() == locals.size() && scope.body.variables.symbols.size() == outer.size() + locals.size();
+    for (std::size_t i = 0; same && i < locals.size(); ++i) same = scope.names[i].identical(locals[i].symbol);
+    if (same) {
+      Bindings inner(outer, locals.size());
+      for (std::size_t i = 0; i < values.size(); ++i) inner.put(outer.size() + i, values[i]);
+      return scope.body.evaluate(inner);
+    }
+  }
+  PatternVariables names;
+  Bindings bindings(locals.size());
+  for (std::size_t i = 0; i < locals.size(); ++i) {
+    names.symbols.push_back(locals[i].symbol);
+    bindings.put(i, values[i]);
+  }
+  Body body;
+  body.form = compile_template(call[1].expr(), names, true);
+  body.variables = std::move(names);
+  return body.evaluate(bindings);
+}
+
 // Module[{x, y = v}, body]
-MaybeExpr builtin_Module(Call& call) {
+MaybeExpr builtin_Module(HeldCall& call) {
   std::vector<Local> locals;
   if (!read_locals(call, call[0], false, locals)) return std::nullopt;
   const std::int64_t serial = module_number++;
-  std::vector<Expr> names;
   std::vector<Expr> fresh;
+  fresh.reserve(locals.size());
   for (const Local& local : locals) {
-    names.push_back(local.symbol);
     fresh.push_back(make_temporary_symbol(local.symbol, serial));
     fresh.back().symbol_node().attributes = kTemporary;
   }
-  for (std::size_t i = 0; i < locals.size(); ++i) {
-    if (!locals[i].initial) continue;
-    const Expr value = locals[i].delayed ? *locals[i].initial : evaluate(*locals[i].initial);
-    set_own_value(fresh[i].symbol_node(), value);
-  }
-  return evaluate(names.empty() ? call[1] : substitute(call[1], names, fresh));
+  for (std::size_t i = 0; i < locals.size(); ++i)
+    if (MaybeExpr value = initial_value(locals[i])) set_own_value(fresh[i].symbol_node(), *value);
+  return evaluate_scope(call, locals, fresh);
 }
 
 // The values of a symbol put aside while Block runs.
@@ -127,14 +189,14 @@ class BlockScope {
 };
 
 // Block[{x, y = v}, body]
-MaybeExpr builtin_Block(Call& call) {
+MaybeExpr builtin_Block(HeldCall& call) {
   std::vector<Local> locals;
   if (!read_locals(call, call[0], false, locals)) return std::nullopt;
   // Initial values are evaluated before any symbol is blocked.
   std::vector<MaybeExpr> values;
   for (const Local& local : locals) {
     if ((local.symbol.symbol_node().attributes & kLocked) != 0) return call.message("locked", {local.symbol});
-    values.push_back(local.initial && !local.delayed ? MaybeExpr(evaluate(*local.initial)) : local.initial);
+    values.push_back(initial_value(local));
   }
   BlockScope scope;
   for (const Local& local : locals) scope.add(local.symbol);
@@ -146,25 +208,22 @@ MaybeExpr builtin_Block(Call& call) {
     assign(locals[i].symbol, *values[i], locals[i].delayed, call.head());
     locals[i].symbol.symbol_node().attributes = attributes;
   }
-  return evaluate(call[1]);
+  return call[1].evaluate();
 }
 
 // With[{x = v}, body], With[{...}, {...}, ..., body]
-MaybeExpr builtin_With(Call& call) {
+MaybeExpr builtin_With(HeldCall& call) {
   if (call.size() > 2) {
     // Later variables may use earlier ones: With[a, b, body] is With[a, With[b, body]].
-    std::vector<Expr> inner(call.args().begin() + 1, call.args().end());
-    return make_normal(sym::With, {call[0], make_normal(sym::With, std::move(inner))});
+    std::vector<Expr> inner;
+    for (std::size_t i = 1; i < call.size(); ++i) inner.push_back(call[i].expr());
+    return make_normal(sym::With, {call[0].expr(), make_normal(sym::With, std::move(inner))});
   }
   std::vector<Local> locals;
   if (!read_locals(call, call[0], true, locals)) return std::nullopt;
-  std::vector<Expr> names;
   std::vector<Expr> values;
-  for (const Local& local : locals) {
-    names.push_back(local.symbol);
-    values.push_back(local.delayed ? *local.initial : evaluate(*local.initial));
-  }
-  return evaluate(substitute(call[1], names, values));
+  for (const Local& local : locals) values.push_back(*initial_value(local));
+  return evaluate_scope(call, locals, values);
 }
 
 // Unique[], Unique[x], Unique["xxx"], Unique[{x, y}]
@@ -208,15 +267,18 @@ MaybeExpr builtin_CheckedCondition(Call& call) {
 Expr value_ModuleNumber() { return Expr::integer(module_number); }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Module", .fn = builtin_Module, .arity = exactly(2), .attributes = kHoldAll | kProtected,
+    {.name = "Module", .arity = exactly(2), .attributes = kHoldAll | kProtected,
      .usage = "Module[{x, y, ...}, expr] specifies that occurrences of the symbols x, y, ... in expr should be treated as local.\n"
-              "Module[{x = x0, ...}, expr] defines initial values for x, ...."},
-    {.name = "Block", .fn = builtin_Block, .arity = exactly(2), .attributes = kHoldAll | kProtected,
+              "Module[{x = x0, ...}, expr] defines initial values for x, ....",
+     .held_fn = builtin_Module},
+    {.name = "Block", .arity = exactly(2), .attributes = kHoldAll | kProtected,
      .usage = "Block[{x, y, ...}, expr] specifies that expr is to be evaluated with local values for the symbols x, y, ....\n"
-              "Block[{x = x0, ...}, expr] defines initial local values for x, ...."},
-    {.name = "With", .fn = builtin_With, .arity = at_least(2), .attributes = kHoldAll | kProtected,
+              "Block[{x = x0, ...}, expr] defines initial local values for x, ....",
+     .held_fn = builtin_Block},
+    {.name = "With", .arity = at_least(2), .attributes = kHoldAll | kProtected,
      .usage = "With[{x = x0, y = y0, ...}, expr] specifies that in expr occurrences of the symbols x, y, ... should be replaced "
-              "by x0, y0, ...."},
+              "by x0, y0, ....",
+     .held_fn = builtin_With},
     {.name = "Function", .attributes = kHoldAll | kProtected,
      .usage = "body & or Function[body] is a pure function; its arguments are #, #2, ...\n"
               "Function[x, body] is a pure function with a single formal parameter x.\n"

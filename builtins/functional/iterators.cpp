@@ -86,22 +86,23 @@ bool set_bounds(Iterator& iterator, const Expr& from, const Expr& to, const Expr
 
 }  // namespace
 
-std::optional<Iterator> read_iterator(const Expr& given, bool endless_allowed, IteratorFault& fault) {
+std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, IteratorFault& fault) {
   Iterator iterator;
   fault = IteratorFault::Bounds;
-  Expr spec = given;
-  if (!spec.is_list()) {
-    spec = evaluate(given);
-    if (!spec.is_list()) {
+  Held spec = given.spliced();
+  if (!spec.has_head(sym::List)) {
+    const Expr value = given.evaluate();
+    if (!value.is_list()) {
       // A bare n stands for {n}.
-      const bool number = spec.is_real_number() || is_infinity(spec);
+      const bool number = value.is_real_number() || is_infinity(value);
       if (!number) {
         fault = IteratorFault::Form;
         return std::nullopt;
       }
-      if (!set_bounds(iterator, Expr::integer(1), spec, Expr::integer(1), endless_allowed)) return std::nullopt;
+      if (!set_bounds(iterator, Expr::integer(1), value, Expr::integer(1), endless_allowed)) return std::nullopt;
       return iterator;
     }
+    spec = Held(value);
   }
   if (spec.size() == 0 || spec.size() > 4) {
     fault = IteratorFault::Form;
@@ -109,16 +110,17 @@ std::optional<Iterator> read_iterator(const Expr& given, bool endless_allowed, I
   }
   const Expr one = Expr::integer(1);
   if (spec.size() == 1) {
-    if (!set_bounds(iterator, one, evaluate(spec[0]), one, endless_allowed)) return std::nullopt;
+    if (!set_bounds(iterator, one, spec[0].evaluate(), one, endless_allowed)) return std::nullopt;
     return iterator;
   }
-  if (!spec[0].is_symbol() || (spec[0].symbol_node().attributes & (kProtected | kLocked)) != 0) {
+  const MaybeExpr variable = spec[0].symbol();
+  if (!variable || (variable->symbol_node().attributes & (kProtected | kLocked)) != 0) {
     fault = IteratorFault::Variable;
     return std::nullopt;
   }
-  iterator.variable = spec[0];
+  iterator.variable = variable;
   if (spec.size() == 2) {
-    const Expr bound = evaluate(spec[1]);
+    const Expr bound = spec[1].evaluate();
     if (bound.is_list()) {
       iterator.kind = Iterator::Kind::Elements;
       iterator.list = bound;
@@ -128,21 +130,22 @@ std::optional<Iterator> read_iterator(const Expr& given, bool endless_allowed, I
     if (!set_bounds(iterator, one, bound, one, endless_allowed)) return std::nullopt;
     return iterator;
   }
-  const Expr from = evaluate(spec[1]);
-  const Expr to = evaluate(spec[2]);
-  const Expr step = spec.size() == 4 ? evaluate(spec[3]) : one;
+  const Expr from = spec[1].evaluate();
+  const Expr to = spec[2].evaluate();
+  const Expr step = spec.size() == 4 ? spec[3].evaluate() : one;
   if (!set_bounds(iterator, from, to, step, endless_allowed)) return std::nullopt;
   return iterator;
 }
 
-std::optional<Iterator> read_iterator(const Call& call, const Expr& spec, std::size_t position, bool endless_allowed) {
+std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, std::size_t position, bool endless_allowed) {
   IteratorFault fault = IteratorFault::None;
   auto iterator = read_iterator(spec, endless_allowed, fault);
   if (iterator) return iterator;
+  const Expr given = spec.expr();
   switch (fault) {
-    case IteratorFault::Form: call.message("itform", {spec, Expr::integer(static_cast<std::int64_t>(position))}); break;
-    case IteratorFault::Variable: call.message("ivar", {spec[0]}); break;
-    default: call.message("iterb", {spec}); break;
+    case IteratorFault::Form: call.message("itform", {given, Expr::integer(static_cast<std::int64_t>(position))}); break;
+    case IteratorFault::Variable: call.message("ivar", {given[0]}); break;
+    default: call.message("iterb", {given}); break;
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
+#include "evaluator/held.h"
 
 namespace lykos::builtins {
 
@@ -33,9 +34,12 @@ struct Iterator {
 enum class IteratorFault : std::uint8_t { None, Form, Bounds, Variable };
 
 /// Reads (and evaluates the bounds of) one specification; the fault says why there is no iterator.
-std::optional<Iterator> read_iterator(const Expr& spec, bool endless_allowed, IteratorFault& fault);
+std::optional<Iterator> read_iterator(const Held& spec, bool endless_allowed, IteratorFault& fault);
+inline std::optional<Iterator> read_iterator(const Expr& spec, bool endless_allowed, IteratorFault& fault) {
+  return read_iterator(Held(spec), endless_allowed, fault);
+}
 /// As above, and says head::itform, iterb or ivar for the argument at this one-based position.
-std::optional<Iterator> read_iterator(const Call& call, const Expr& spec, std::size_t position, bool endless_allowed = false);
+std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, std::size_t position, bool endless_allowed = false);
 
 /// Puts a symbol's value aside for the lifetime of the object.
 class LocalVariable {

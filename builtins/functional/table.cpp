@@ -16,20 +16,20 @@ constexpr std::int64_t kMostElements = std::int64_t{1} << 32;
 constexpr std::int64_t kWorthVectorizing = 32;
 
 // One level of Table: the list over specs[level], each element the level below (or the body).
-MaybeExpr table_level(const Call& call, const Expr& body, std::size_t level) {
-  if (level == call.size()) return evaluate(body);
+MaybeExpr table_level(const HeldCall& call, const Repeated& body, std::size_t level) {
   const auto iterator = read_iterator(call, call[level], level + 1);
   if (!iterator) return std::nullopt;
   if (iterator->count > kMostElements) return call.message("toolarge", {call.expr()});
   const bool innermost = level + 1 == call.size();
   if (innermost && iterator->count >= kWorthVectorizing) {
-    if (is_exact_number(body) || body.is_real() || body.is_string()) {
-      return list_of(std::vector<Expr>(static_cast<std::size_t>(iterator->count), body));
+    const Expr whole = call[0].expr();
+    if (is_exact_number(whole) || whole.is_real() || whole.is_string()) {
+      return list_of(std::vector<Expr>(static_cast<std::size_t>(iterator->count), whole));
     }
     if (iterator->variable) {
-      if (body.identical(*iterator->variable)) return iterator->values();
+      if (whole.identical(*iterator->variable)) return iterator->values();
       if (iterator->kind != Iterator::Kind::Expressions) {
-        if (MaybeExpr all = evaluate_elementwise(body, *iterator->variable, iterator->values())) return all;
+        if (MaybeExpr all = evaluate_elementwise(whole, *iterator->variable, iterator->values())) return all;
       }
     }
   }
@@ -39,7 +39,7 @@ MaybeExpr table_level(const Call& call, const Expr& body, std::size_t level) {
   for (std::int64_t i = 0; i < iterator->count; ++i) {
     if ((i & 255) == 0) check_interrupt();
     if (iterator->variable) variable.set(iterator->value(i));
-    MaybeExpr element = innermost ? MaybeExpr(evaluate(body)) : table_level(call, body, level + 1);
+    MaybeExpr element = innermost ? MaybeExpr(body.evaluate()) : table_level(call, body, level + 1);
     if (!element) return std::nullopt;
     elements.push_back(std::move(*element));
   }
@@ -47,16 +47,9 @@ MaybeExpr table_level(const Call& call, const Expr& body, std::size_t level) {
 }
 
 // Table[expr, iterators...]
-MaybeExpr builtin_Table(Call& call) { return table_level(call, call[0], 1); }
+MaybeExpr builtin_Table(HeldCall& call) { return table_level(call, Repeated(call[0]), 1); }
 
-bool do_level(const Call& call, const Expr& body, std::size_t level) {
-  if (level == call.size()) {
-    try {
-      evaluate(body);
-    } catch (const ContinueSignal&) {
-    }
-    return true;
-  }
+bool do_level(const HeldCall& call, const Repeated& body, std::size_t level) {
   const auto iterator = read_iterator(call, call[level], level + 1, true);
   if (!iterator) return false;
   LocalVariable variable(iterator->variable);
@@ -70,7 +63,7 @@ bool do_level(const Call& call, const Expr& body, std::size_t level) {
     }
     // Continue[] ends this turn only: a try block costs nothing until something is thrown.
     try {
-      evaluate(body);
+      body.evaluate();
     } catch (const ContinueSignal&) {
     }
   }
@@ -78,9 +71,9 @@ bool do_level(const Call& call, const Expr& body, std::size_t level) {
 }
 
 // Do[expr, iterators...]
-MaybeExpr builtin_Do(Call& call) {
+MaybeExpr builtin_Do(HeldCall& call) {
   try {
-    if (!do_level(call, call[0], 1)) return std::nullopt;
+    if (!do_level(call, Repeated(call[0]), 1)) return std::nullopt;
   } catch (const BreakSignal&) {
     return sym::Null;
   } catch (const ReturnSignal& signal) {
@@ -160,7 +153,6 @@ constexpr const char* kTooLarge = "`1` asks for more elements than fit in memory
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Table",
-     .fn = builtin_Table,
      .arity = at_least(2),
      .attributes = kHoldAll | kProtected,
      .usage = "Table[expr, n] gives a list of n copies of expr.\n"
@@ -169,9 +161,9 @@ constexpr Builtin kBuiltins[] = {
               "Table[expr, {i, imin, imax, di}] uses steps di.\n"
               "Table[expr, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Table[expr, {i, imin, imax}, {j, jmin, jmax}, ...] gives a nested list. The list for i is outermost.",
-     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}, {"toolarge", kTooLarge}}},
+     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}, {"toolarge", kTooLarge}},
+     .held_fn = builtin_Table},
     {.name = "Do",
-     .fn = builtin_Do,
      .arity = at_least(2),
      .attributes = kHoldAll | kProtected,
      .usage = "Do[expr, n] evaluates expr n times.\n"
@@ -180,7 +172,8 @@ constexpr Builtin kBuiltins[] = {
               "Do[expr, {i, imin, imax, di}] uses steps di.\n"
               "Do[expr, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Do[expr, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates expr looping over different values of j etc. for each i.",
-     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}}},
+     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}},
+     .held_fn = builtin_Do},
     {.name = "Array",
      .fn = builtin_Array,
      .arity = between(1, 4),

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "evaluator/attributes.h"
+#include "evaluator/code.h"
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/matcher/pattern.h"
@@ -63,7 +64,7 @@ class Match {
           return std::all_of(args.begin(), args.end(), [&](const Expr& e) { return passes(node, e); }) && k();
         });
       case PatternOp::Condition:
-        return span(*node.children[0], args, [&] { return holds(node.value) && k(); });
+        return span(*node.children[0], args, [&] { return holds(node) && k(); });
       case PatternOp::Alternatives:
         for (const auto& child : node.children)
           if (fits(*child, args.size()) && span(*child, args, k)) return true;
@@ -115,6 +116,9 @@ class Match {
     return false;
   }
 
+  // Deterministic patterns: at most one way, bindings are left in place on success (the caller undoes them otherwise).
+  bool simple(const Node& node, const Expr& e);
+
  private:
   static bool fits(const Node& node, std::size_t length) {
     return length >= static_cast<std::size_t>(node.min_length) && length <= static_cast<std::size_t>(node.max_length);
@@ -143,8 +147,8 @@ class Match {
     return test(node.value, {e});
   }
 
-  bool holds(const Expr& condition) {
-    return evaluate(instantiate(compile_template(condition, variables_), bindings_, variables_)).is_true();
+  bool holds(const Node& condition) {
+    return condition_holds(condition, bindings_, variables_);
   }
 
   bool excluded(const Node& node, Args args) {
@@ -156,46 +160,6 @@ class Match {
       return std::any_of(args.begin(), args.end(), [&](const Expr& e) { return match.span(pattern, Args(&e, 1), [] { return true; }); });
     }
     return match.span(pattern, args, [] { return true; });
-  }
-
-  // Deterministic patterns: at most one way, bindings are left in place on success (the caller undoes them otherwise).
-  bool simple(const Node& node, const Expr& e) {
-    switch (node.op) {
-      case PatternOp::Literal: return e == node.value;
-      case PatternOp::Blank: return head_is(node, e);
-      case PatternOp::BlankSequence:
-      case PatternOp::BlankNullSequence: return head_is(node, e);
-      case PatternOp::Bind: {
-        if (!simple(*node.children[0], e)) return false;
-        const auto slot = static_cast<std::size_t>(node.slot);
-        if (bindings_.set[slot]) return bindings_.value(slot) == e;
-        bindings_.set.put(slot, true);
-        bindings_.value(slot) = e;
-        return true;
-      }
-      case PatternOp::Test: return simple(*node.children[0], e) && passes(node, e);
-      case PatternOp::Condition: return simple(*node.children[0], e) && holds(node.value);
-      case PatternOp::Alternatives:
-        return std::any_of(node.children.begin(), node.children.end(), [&](const auto& c) { return simple(*c, e); });
-      case PatternOp::Longest:
-      case PatternOp::Shortest: return simple(*node.children[0], e);
-      case PatternOp::Repeated: return simple(*node.children[0], e);
-      case PatternOp::Except:
-        return (node.children.size() == 1 || simple(*node.children[1], e)) && !excluded(node, Args(&e, 1));
-      case PatternOp::Normal: {
-        if (!e.is_normal()) return identity(node, e, [] { return true; });
-        const Node& head = *node.children[0];
-        const Expr& expr_head = e.head();
-        if (expr_head.is_symbol() && (attributes_of(expr_head) & (kFlat | kOrderless)) != 0) return normal(node, e, [] { return true; });
-        if (!simple(head, expr_head)) return identity(node, e, [] { return true; });
-        const Args args = e.args();
-        if (args.size() + 1 != node.children.size()) return false;
-        for (std::size_t i = 0; i < args.size(); ++i)
-          if (!simple(*node.children[i + 1], args[i])) return false;
-        return true;
-      }
-      default: return span(node, Args(&e, 1), [] { return true; });
-    }
   }
 
   // f[x_, y_.] also matches a lone x when f has OneIdentity.
@@ -537,7 +501,61 @@ class Match {
   int context_position_ = 1;
 };
 
+bool Match::simple(const Node& node, const Expr& e) {
+  switch (node.op) {
+    case PatternOp::Literal: return e == node.value;
+    case PatternOp::Blank: return head_is(node, e);
+    case PatternOp::BlankSequence:
+    case PatternOp::BlankNullSequence: return head_is(node, e);
+    case PatternOp::Bind: {
+      if (!simple(*node.children[0], e)) return false;
+      const auto slot = static_cast<std::size_t>(node.slot);
+      if (bindings_.set[slot]) return bindings_.value(slot) == e;
+      bindings_.set.put(slot, true);
+      bindings_.value(slot) = e;
+      return true;
+    }
+    case PatternOp::Test: return simple(*node.children[0], e) && passes(node, e);
+    case PatternOp::Condition: return simple(*node.children[0], e) && holds(node);
+    case PatternOp::Alternatives:
+      return std::any_of(node.children.begin(), node.children.end(), [&](const auto& c) { return simple(*c, e); });
+    case PatternOp::Longest:
+    case PatternOp::Shortest: return simple(*node.children[0], e);
+    case PatternOp::Repeated: return simple(*node.children[0], e);
+    case PatternOp::Except:
+      return (node.children.size() == 1 || simple(*node.children[1], e)) && !excluded(node, Args(&e, 1));
+    case PatternOp::Normal: {
+      if (!e.is_normal()) return identity(node, e, [] { return true; });
+      const Node& head = *node.children[0];
+      const Expr& expr_head = e.head();
+      if (expr_head.is_symbol() && (attributes_of(expr_head) & (kFlat | kOrderless)) != 0) return normal(node, e, [] { return true; });
+      if (!simple(head, expr_head)) return identity(node, e, [] { return true; });
+      const Args args = e.args();
+      if (args.size() + 1 != node.children.size()) return false;
+      for (std::size_t i = 0; i < args.size(); ++i)
+        if (!simple(*node.children[i + 1], args[i])) return false;
+      return true;
+    }
+    default: return span(node, Args(&e, 1), [] { return true; });
+  }
+}
+
 }  // namespace
+
+bool condition_holds(const PatternNode& node, const Bindings& bindings, const PatternVariables& variables) {
+  // Rule ordering tries patterns with no variables at all: what it needs is not kept.
+  if (node.condition == nullptr || node.condition->variables.symbols.size() != variables.symbols.size()) {
+    auto fresh = std::make_shared<Body>(compile_template(node.value, variables), variables);
+    if (variables.symbols.empty() || node.condition != nullptr) return fresh->evaluate(bindings).is_true();
+    node.condition = std::move(fresh);
+  }
+  const std::shared_ptr<const Body> keep = node.condition;
+  return keep->evaluate(bindings).is_true();
+}
+
+bool match_simple(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables) {
+  return Match(bindings, variables).simple(pattern, expr);
+}
 
 bool match_pattern(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables,
                    Continuation accept) {

@@ -486,34 +486,93 @@ TemplateNode compile_template(const Expr& body, const PatternVariables& variable
 
 namespace {
 
-// The scope with its bound names changed to name$ where substitution could capture them. Function parameters are always
+// {x, y = v} of a scope that binds x and y, extended: the initial values belong to the scope outside.
+TemplateNode extend_declarations(const TemplateNode& list, const PatternVariables& outside) {
+  if (list.op == TemplateNode::Op::Constant) return compile_declarations(list.value, outside);
+  TemplateNode node = constant(list.value);
+  node.op = list.op;
+  for (const TemplateNode& child : list.children) {
+    const bool assignment = (child.value.has_head(sym::Set) || child.value.has_head(sym::SetDelayed)) && child.value.size() == 2 && child.value[0].is_symbol();
+    if (child.value.is_symbol() && child.op == TemplateNode::Op::Constant) {
+      node.children.push_back(child);
+    } else if (assignment && child.op == TemplateNode::Op::Constant) {
+      node.children.push_back(constant(child.value));
+      TemplateNode initial = compile_template(child.value[1], outside, true);
+      if (initial.op == TemplateNode::Op::Constant) continue;
+      node.children.back().op = TemplateNode::Op::Apply;
+      node.children.back().children = {constant(child.value.head()), constant(child.value[0]), std::move(initial)};
+    } else if (assignment) {
+      node.children.push_back(child);
+      node.children.back().children[2] = extend_template(child.children[2], outside);
+    } else {
+      node.children.push_back(extend_template(child, outside));
+    }
+  }
+  return node;
+}
+
+}  // namespace
+
+TemplateNode extend_template(const TemplateNode& body, const PatternVariables& names) {
+  if (body.op == TemplateNode::Op::Constant) return compile_template(body.value, names, true);
+  if (body.op == TemplateNode::Op::Variable) return body;
+  RecursionGuard guard;
+  TemplateNode node = constant(body.value);
+  node.op = body.op;
+  node.lexical = body.lexical;
+  std::vector<Expr> hidden;
+  if (is_renaming_scope(body.value)) {
+    const auto present = [&](const Expr& name) { return name.is_symbol() && contains_symbol(body.value, name); };
+    if (std::any_of(names.symbols.begin(), names.symbols.end(), present)) {
+      node.op = TemplateNode::Op::RenamedScope;
+      node.lexical = true;
+    }
+    collect_scope_names(body.value, hidden);
+    std::erase_if(hidden, [&](const Expr& name) { return names.slot_of(name) < 0; });
+  }
+  const PatternVariables inside = hidden.empty() ? PatternVariables{} : without(names, hidden);
+  const bool declares = body.value.has_head(sym::Module) || body.value.has_head(sym::With);
+  node.children.reserve(body.children.size());
+  for (std::size_t i = 0; i < body.children.size(); ++i) {
+    const TemplateNode& child = body.children[i];
+    if (hidden.empty()) node.children.push_back(extend_template(child, names));
+    else if (i == 1 && declares && child.value.is_list()) node.children.push_back(extend_declarations(child, names));
+    else node.children.push_back(extend_template(child, inside));
+  }
+  return node;
+}
+
+namespace {
+
+// The bound names of a scope that become name$ because substitution could capture them. Function parameters are always
 // renamed (as the original shows, e.g. Function[y$, 1 + y$]); the others only when a substituted value contains the name.
-Expr rename_scope(const Expr& scope, const Bindings& bindings) {
+std::vector<Expr> names_to_rename(const Expr& scope, const Bindings& bindings) {
   std::vector<Expr> names;
   collect_scope_names(scope, names);
   const bool always = scope.has_head(sym::Function);
-  std::vector<Expr> from;
-  std::vector<Expr> to;
-  for (const Expr& name : names) {
+  std::erase_if(names, [&](const Expr& name) {
     bool rename = always;
     for (std::size_t i = 0; i < bindings.size() && !rename; ++i)
       rename = bindings.set[i] && !bindings.value(i).is_number() && contains_symbol(bindings.value(i), name);
-    if (!rename) continue;
-    const SymbolNode& node = name.symbol_node();
-    from.push_back(name);
-    to.push_back(node.name.ends_with('$') ? name : intern_symbol(node.context, node.name + "$"));
-  }
-  if (from.empty()) return scope;
-  PatternVariables variables;
-  variables.symbols = from;
-  Bindings renaming(from.size());
+    return !rename;
+  });
+  return names;
+}
+
+// The scope with those names changed, and then its variables put in.
+Expr instantiate_renamed(const TemplateNode& scope, const std::vector<Expr>& from, const Bindings& bindings, const PatternVariables& variables) {
+  PatternVariables names;
+  names.symbols.assign(bindings.size(), Expr::integer(0));
+  Bindings renaming(bindings, from.size());
   for (std::size_t i = 0; i < from.size(); ++i) {
-    renaming.value(i) = to[i];
-    renaming.set.put(i, true);
+    const SymbolNode& node = from[i].symbol_node();
+    names.symbols.push_back(from[i]);
+    renaming.put(bindings.size() + i, node.name.ends_with('$') ? from[i] : intern_symbol(node.context, node.name + "$"));
   }
-  TemplateNode names_only = compile_template(scope, variables);
-  names_only.op = TemplateNode::Op::Apply;  // this scope is the one being renamed
-  return instantiate(names_only, renaming, variables);
+  TemplateNode fresh = constant(scope.value);
+  fresh.op = TemplateNode::Op::Apply;  // this scope is the one being renamed
+  for (const TemplateNode& child : scope.children) fresh.children.push_back(extend_template(child, names));
+  return instantiate(fresh, renaming, variables);
 }
 
 void push_spliced(Builder& out, Expr value) {
@@ -531,12 +590,8 @@ Expr instantiate(const TemplateNode& body, const Bindings& bindings, const Patte
     case TemplateNode::Op::Variable:
       return bindings.set[static_cast<std::size_t>(body.slot)] ? bindings.value(static_cast<std::size_t>(body.slot)) : body.value;
     case TemplateNode::Op::RenamedScope: {
-      const Expr renamed = rename_scope(body.value, bindings);
-      if (!renamed.identical(body.value)) {
-        TemplateNode fresh = compile_template(renamed, variables, body.lexical);
-        if (fresh.op == TemplateNode::Op::RenamedScope) fresh.op = TemplateNode::Op::Apply;
-        return instantiate(fresh, bindings, variables);
-      }
+      const std::vector<Expr> from = names_to_rename(body.value, bindings);
+      if (!from.empty()) return instantiate_renamed(body, from, bindings, variables);
       break;
     }
     case TemplateNode::Op::Apply: break;
@@ -552,8 +607,7 @@ Expr substitute(const Expr& body, std::span<const Expr> symbols, std::span<const
   variables.symbols.assign(symbols.begin(), symbols.end());
   Bindings bindings(symbols.size());
   for (std::size_t i = 0; i < symbols.size(); ++i) {
-    bindings.value(i) = values[i];
-    bindings.set.put(i, true);
+    bindings.put(i, values[i]);
   }
   return instantiate(compile_template(body, variables, true), bindings, variables);
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ enum class PatternOp : std::uint8_t {
   Association,        // <|rules|> whose entries contain patterns
 };
 
+struct Body;
+
 struct PatternNode {
   PatternOp op = PatternOp::Literal;
   bool deterministic = true;
@@ -47,6 +50,7 @@ struct PatternNode {
   Expr value;                       // Literal: the expression; Blank: head (Null for any); Test, Condition: the test; Optional: default
   bool has_value = false;           // Blank: head given; Optional: default given
   int test_kind = 0;                // Test: 1 + index of a test answered without evaluation (IntegerQ ...), 0 otherwise
+  mutable std::shared_ptr<const Body> condition;  // Condition: the test ready to run, made at first use
   std::vector<std::unique_ptr<PatternNode>> children;  // Normal: head first
   static constexpr int kUnbounded = 1 << 30;
 };
@@ -71,6 +75,8 @@ std::unique_ptr<PatternNode> compile_pattern(const Expr& pattern, PatternVariabl
 /// With `lexical`, names that an inner Module, With, Function, := or :> binds hide variables of the same name: what With, Module
 /// and Function do. Rules substitute everywhere.
 TemplateNode compile_template(const Expr& body, const PatternVariables& variables, bool lexical = false);
+/// The template with further names taken as variables, as an inner scope does (lexically): the slots are those of `names`.
+TemplateNode extend_template(const TemplateNode& body, const PatternVariables& names);
 
 /// The hidden variable that OptionsPattern[] binds, and what OptionValue[name] on a right side looks in.
 const Expr& given_options_variable();
@@ -83,12 +89,23 @@ Expr bind_option_values(const Expr& body, const Expr& defaults);
 /// True when the expression contains pattern objects (anything that does not just stand for itself).
 bool contains_pattern(const Expr& expr);
 
-/// A set of small numbers: which slots are bound. Cheap to copy for up to 64 slots, which is nearly always.
+/// A set of small numbers: which slots are bound. One word for up to 64 slots, which is nearly always.
 class SlotSet {
  public:
+  SlotSet() = default;
+  SlotSet(const SlotSet& other) : low_(other.low_) {
+    if (other.high_) high_ = std::make_unique<std::vector<bool>>(*other.high_);
+  }
+  SlotSet(SlotSet&&) noexcept = default;
+  SlotSet& operator=(const SlotSet& other) {
+    low_ = other.low_;
+    if (high_ || other.high_) high_ = other.high_ ? std::make_unique<std::vector<bool>>(*other.high_) : nullptr;
+    return *this;
+  }
+  SlotSet& operator=(SlotSet&&) noexcept = default;
   bool operator[](std::size_t i) const {
     if (i < 64) return ((low_ >> i) & 1U) != 0;
-    return i - 64 < high_.size() && high_[i - 64];
+    return high_ != nullptr && i - 64 < high_->size() && (*high_)[i - 64];
   }
   void put(std::size_t i, bool on) {
     if (i < 64) {
@@ -96,31 +113,73 @@ class SlotSet {
       low_ = on ? (low_ | bit) : (low_ & ~bit);
       return;
     }
-    if (high_.size() <= i - 64) high_.resize(i - 63, false);
-    high_[i - 64] = on;
+    if (high_ == nullptr) high_ = std::make_unique<std::vector<bool>>();
+    if (high_->size() <= i - 64) high_->resize(i - 63, false);
+    (*high_)[i - 64] = on;
   }
 
  private:
   std::uint64_t low_ = 0;
-  std::vector<bool> high_;
+  std::unique_ptr<std::vector<bool>> high_;
 };
 
-/// The values of the variables during a match; a value counts only where `set` says so.
+/// The values of the variables during a match or while a body runs; a value counts only where `set` says so.
 class Bindings {
  public:
-  explicit Bindings(std::size_t count) : count_(count) {
-    if (count > kInline) more_.assign(count, Expr::integer(0));
+  explicit Bindings(std::size_t count) : count_(count), values_(count <= kInline ? few() : new Expr[count]) {
+    if (count <= kInline)
+      for (std::size_t i = 0; i < count; ++i) new (values_ + i) Expr(Expr::integer(0));
   }
+  /// The same variables bound alike, and `more` unbound ones after them.
+  Bindings(const Bindings& other, std::size_t more) : Bindings(other.count_ + more) {
+    set = other.set;
+    for (std::size_t i = 0; i < other.count_; ++i) values_[i] = other.values_[i];
+  }
+  Bindings(Bindings&& other) noexcept : set(std::move(other.set)), count_(other.count_) { take(other); }
+  Bindings& operator=(Bindings&& other) noexcept {
+    release();
+    set = std::move(other.set);
+    count_ = other.count_;
+    take(other);
+    return *this;
+  }
+  Bindings(const Bindings&) = delete;
+  Bindings& operator=(const Bindings&) = delete;
+  ~Bindings() { release(); }
   std::size_t size() const { return count_; }
-  Expr& value(std::size_t i) { return count_ > kInline ? more_[i] : few_[i]; }
-  const Expr& value(std::size_t i) const { return count_ > kInline ? more_[i] : few_[i]; }
+  Expr& value(std::size_t i) { return values_[i]; }
+  const Expr& value(std::size_t i) const { return values_[i]; }
+  void put(std::size_t i, Expr bound) {
+    values_[i] = std::move(bound);
+    set.put(i, true);
+  }
   SlotSet set;
 
  private:
   static constexpr std::size_t kInline = 6;
+  Expr* few() { return reinterpret_cast<Expr*>(storage_); }
+  void release() noexcept {
+    if (count_ > kInline) {
+      delete[] values_;
+    } else {
+      for (std::size_t i = 0; i < count_; ++i) values_[i].~Expr();
+    }
+  }
+  void take(Bindings& other) noexcept {
+    if (count_ > kInline) {
+      values_ = other.values_;
+    } else {
+      values_ = few();
+      for (std::size_t i = 0; i < count_; ++i) {
+        new (values_ + i) Expr(std::move(other.values_[i]));
+        other.values_[i].~Expr();
+      }
+    }
+    other.count_ = 0;
+  }
   std::size_t count_;
-  Expr few_[kInline] = {Expr::integer(0), Expr::integer(0), Expr::integer(0), Expr::integer(0), Expr::integer(0), Expr::integer(0)};
-  std::vector<Expr> more_;
+  Expr* values_;
+  alignas(Expr) unsigned char storage_[kInline * sizeof(Expr)];
 };
 
 /// The body with the bound variables put in; sequences are spliced; inner scoping variables are renamed where needed.
@@ -142,6 +201,10 @@ class Continuation {
   bool (*call_)(const void*);
 };
 
+/// Whether the test of a Condition node holds with these bindings.
+bool condition_holds(const PatternNode& node, const Bindings& bindings, const PatternVariables& variables);
+/// A deterministic pattern against one expression; on success its bindings stay.
+bool match_simple(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables);
 /// Tries to match the whole expression; calls `accept` for each way until it returns true.
 bool match_pattern(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables,
                    Continuation accept);

@@ -1,0 +1,99 @@
+// code.h - bodies compiled for repeated evaluation: right sides of rules, pure functions, bodies of loops.
+//
+// A Body is a template (what the body is, with its variables as numbered slots) and, made when it first runs, a tree of Code: one
+// node per subexpression, each with the function that evaluates it. Arguments are computed straight into the call that wants
+// them, so most intermediate expressions are never built; control structures and arithmetic on machine numbers run in place.
+// What a node does is decided from the head's meaning when it was compiled. Every node checks that this still holds (no user
+// definitions on the head, the same attributes) and otherwise builds its expression and evaluates that: the meaning is always
+// that of evaluate(instantiate(body)).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "evaluator/matcher/pattern.h"
+#include "expr/expr.h"
+
+namespace lykos {
+
+struct Code;
+using Run = Expr (*)(const Code& code, const Bindings& bindings);
+
+/// What a node works out when it first runs and keeps (inner scopes); each user derives its own.
+struct CodeExtra {
+  virtual ~CodeExtra() = default;
+};
+
+struct Code {
+  enum class Kind : std::uint8_t {
+    Settled,    // an atom that evaluates to itself: `source` is the value
+    Variable,   // a slot
+    Symbol,     // a symbol by name
+    If, Compound, Call,  // may continue in tail position
+    Other,
+  } kind = Kind::Settled;
+  bool constant = true;                 // no variables inside: `source` is the whole expression
+  int slot = -1;
+  std::uint32_t attributes = 0;         // of the head when compiled
+  Run run = nullptr;
+  SymbolNode* symbol = nullptr;         // the head, when it is a symbol by name
+  Expr source;
+  const TemplateNode* form = nullptr;   // to build the expression from; null when constant
+  const PatternVariables* variables = nullptr;
+  std::vector<Code> children;           // head first, like the template's
+  mutable std::unique_ptr<CodeExtra> extra;
+};
+
+/// A template ready to run. Owners: rules, pure functions, loops. Not movable once it ran (code points into the form).
+struct Body {
+  TemplateNode form;
+  PatternVariables variables;
+  Body() = default;
+  Body(TemplateNode given_form, PatternVariables given_variables) : form(std::move(given_form)), variables(std::move(given_variables)) {}
+  const Code& code() const {
+    if (!compiled_) compile();
+    return code_;
+  }
+  Expr evaluate(const Bindings& bindings) const {
+    const Code& c = code();
+    return c.run(c, bindings);
+  }
+
+ private:
+  void compile() const;
+  mutable Code code_;
+  mutable bool compiled_ = false;
+};
+
+/// Evaluates a node; atoms and bound small integers without a call.
+inline Expr run_code(const Code& code, const Bindings& bindings) {
+  if (code.kind == Code::Kind::Settled) return code.source;
+  if (code.kind == Code::Kind::Variable) {
+    const Expr& value = bindings.value(static_cast<std::size_t>(code.slot));
+    if (value.is_small_integer() && bindings.set[static_cast<std::size_t>(code.slot)]) return value;
+  }
+  return code.run(code, bindings);
+}
+
+/// The expression a node stands for, its variables put in, unevaluated.
+inline Expr instantiate(const Code& code, const Bindings& bindings) {
+  return code.form != nullptr ? instantiate(*code.form, bindings, *code.variables) : code.source;
+}
+
+// ---- for the files that make and run code
+/// A node of a template, or of an expression without variables.
+void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables);
+void compile_constant_code(Code& out, const Expr& source);
+/// Builds the expression and evaluates it: the way of every node whose shortcut does not apply.
+Expr run_as_expression(const Code& code, const Bindings& bindings);
+/// Any call whose head is a symbol by name; any call.
+Expr run_symbol_call(const Code& code, const Bindings& bindings);
+Expr run_call(const Code& code, const Bindings& bindings);
+/// The shortcut for a call of this builtin with that many arguments, or null (code_arithmetic.cpp, code_assign.cpp, code_run.cpp).
+Run arithmetic_run(std::uint32_t symbol, std::size_t argument_count);
+Run assignment_run(const Code& code);
+/// The head still means what it meant when compiled.
+bool is_as_compiled(const Code& code);
+
+}  // namespace lykos

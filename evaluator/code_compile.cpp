@@ -1,0 +1,144 @@
+// code_compile.cpp - making the tree of Code of a body: which function runs each node.
+#include <algorithm>
+
+#include "evaluator/attributes.h"
+#include "evaluator/code.h"
+#include "evaluator/evaluator.h"
+#include "evaluator/held.h"
+#include "evaluator/registry.h"
+#include "evaluator/run_code.h"
+#include "expr/symbol.h"
+
+namespace lykos {
+namespace {
+
+bool is_special(const Code& child) {
+  return child.kind != Code::Kind::Variable &&
+         (child.source.has_head(sym::Unevaluated) || child.source.has_head(sym::Evaluate) || child.source.has_head(sym::Sequence) ||
+          child.source.has_head(sym::Splice));
+}
+
+// Sequence, Evaluate and Unevaluated are looked for when the body is compiled; those that come in through a variable are dealt
+// with when it runs.
+bool has_special_argument(const Code& code) {
+  return std::any_of(code.children.begin() + 1, code.children.end(), is_special);
+}
+
+// Goto looks for labels among the statements of the builtin.
+bool has_label(const Code& code) {
+  return std::any_of(code.children.begin() + 1, code.children.end(), [](const Code& child) { return child.source.has_head(sym::Label); });
+}
+
+bool count_fits(const Builtin& builtin, std::size_t count) {
+  const auto n = static_cast<int>(count);
+  return builtin.options[0] == '\0' && n >= builtin.arity.min && (builtin.arity.max < 0 || n <= builtin.arity.max);
+}
+
+// The function for a call whose head is a symbol by name; children are compiled.
+void choose_run(Code& code) {
+  const Expr& head = code.children[0].source;
+  SymbolNode& symbol = head.symbol_node();
+  code.symbol = &symbol;
+  code.attributes = symbol.attributes;
+  code.kind = Code::Kind::Call;
+  code.run = run_symbol_call;
+  const std::size_t count = code.children.size() - 1;
+  if ((symbol.attributes & kHoldAllComplete) != 0) {
+    code.kind = Code::Kind::Other;
+    code.run = run_as_expression;
+    return;
+  }
+  if (symbol.builtin == nullptr || symbol.definitions != nullptr || symbol.has_own_value || has_special_argument(code)) return;
+  const std::uint32_t known = symbol.known_index;
+  if (known == sym::If.index && count >= 2 && count <= 4) {
+    code.kind = Code::Kind::If;
+    code.run = run_if;
+  } else if (known == sym::CompoundExpression.index && count >= 1 && !has_label(code)) {
+    code.kind = Code::Kind::Compound;
+    code.run = run_compound;
+  } else if (Run run = arithmetic_run(known, count)) {
+    code.kind = Code::Kind::Other;
+    code.run = run;
+  } else if (Run assignment = assignment_run(code)) {
+    code.kind = Code::Kind::Other;
+    code.run = assignment;
+  } else if (symbol.builtin->held_fn != nullptr && count_fits(*symbol.builtin, count)) {
+    code.kind = Code::Kind::Other;
+    code.run = run_held;
+  }
+}
+
+// Long lists of plain data are values: evaluated once as a whole rather than element by element each time.
+bool is_data(const Expr& e) {
+  constexpr std::size_t kLong = 24;
+  if (!e.is_list() || e.size() < kLong) return false;
+  const auto args = e.args();
+  return std::none_of(args.begin(), args.end(), [](const Expr& x) { return x.is_symbol() || (x.kind() == Kind::Normal && !is_data(x)) || x.is_association(); });
+}
+
+}  // namespace
+
+void compile_constant_code(Code& out, const Expr& source) {
+  const RecursionGuard guard;
+  out.source = source;
+  if (source.is_symbol()) {
+    out.kind = Code::Kind::Symbol;
+    out.run = run_symbol;
+    return;
+  }
+  if (source.is_association() || (source.kind() == Kind::Normal && is_data(source))) {
+    out.kind = Code::Kind::Other;
+    out.run = run_as_expression;
+    return;
+  }
+  if (source.kind() != Kind::Normal) {
+    out.kind = Code::Kind::Settled;
+    out.run = run_settled;
+    return;
+  }
+  out.children.resize(source.size() + 1);
+  compile_constant_code(out.children[0], source.head());
+  for (std::size_t i = 0; i < source.size(); ++i) compile_constant_code(out.children[i + 1], source[i]);
+  if (source.head().is_symbol()) {
+    choose_run(out);
+  } else {
+    out.kind = Code::Kind::Other;
+    out.run = run_call;
+  }
+}
+
+void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables) {
+  if (form.op == TemplateNode::Op::Constant) return compile_constant_code(out, form.value);
+  const RecursionGuard guard;
+  out.source = form.value;
+  out.constant = false;
+  out.form = &form;
+  out.variables = &variables;
+  if (form.op == TemplateNode::Op::Variable) {
+    out.kind = Code::Kind::Variable;
+    out.slot = form.slot;
+    out.run = run_variable;
+    return;
+  }
+  out.kind = Code::Kind::Other;
+  out.children.resize(form.children.size());
+  for (std::size_t i = 0; i < form.children.size(); ++i) compile_code(out.children[i], form.children[i], variables);
+  const bool named = form.children[0].op == TemplateNode::Op::Constant && form.children[0].value.is_symbol();
+  if (!named) {
+    out.run = run_call;
+    return;
+  }
+  choose_run(out);
+  // Scopes are run by their builtin (Module, With) or built with their names kept apart (Function, :=, :>).
+  if (form.op == TemplateNode::Op::RenamedScope && out.run != run_held) {
+    out.kind = Code::Kind::Other;
+    out.run = run_as_expression;
+  }
+}
+
+void Body::compile() const {
+  compile_code(code_, form, variables);
+  compiled_ = true;
+}
+
+}  // namespace lykos

@@ -1,0 +1,251 @@
+// code_run.cpp - running compiled bodies: symbols, calls, control structures, and the loop that runs a body to its value.
+#include "evaluator/run_code.h"
+
+#include <algorithm>
+
+#include "evaluator/control_flow.h"
+#include "evaluator/held.h"
+#include "evaluator/steps.h"
+
+namespace lykos {
+namespace {
+
+bool is_special_value(const Expr& e) {
+  return e.kind() == Kind::Normal && (e.has_head(sym::Sequence) || e.has_head(sym::Unevaluated) || e.has_head(sym::Evaluate));
+}
+
+// A variable that stands for a sequence or Unevaluated[...] changes how the call around it is evaluated.
+bool is_special_variable(const Code& code, const Bindings& bindings) {
+  return code.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(code.slot)));
+}
+
+// Steps 2 and 3. False when the call must be made as a whole expression first.
+bool collect(const Code& code, const Bindings& bindings, Attributes attributes, Arguments& args) {
+  const bool list_head = code.symbol != nullptr && code.symbol->known_index == sym::List.index;
+  for (std::size_t i = 1; i < code.children.size(); ++i) {
+    const Code& child = code.children[i];
+    if (is_held(attributes, i - 1)) {
+      Expr value = instantiate(child, bindings);
+      if (value.kind() == Kind::Normal && (value.has_head(sym::Unevaluated) || value.has_head(sym::Evaluate))) return false;
+      push_argument(args, std::move(value), attributes, false);
+    } else {
+      if (is_special_variable(child, bindings)) return false;
+      push_argument(args, run_code(child, bindings), attributes, list_head);
+    }
+  }
+  return true;
+}
+
+// A constant call whose arguments evaluated to themselves is its own source.
+void keep_source(const Code& code, Arguments& args, MaybeExpr& whole) {
+  if (!code.constant || args.size() != code.source.size()) return;
+  for (std::size_t i = 0; i < args.size(); ++i)
+    if (!args[i].identical(code.source[i])) return;
+  whole = code.source;
+}
+
+// The branch of If to go on with, or null and the value.
+const Code* branch_of_if(const Code& code, const Bindings& bindings, Expr& value) {
+  const std::size_t count = code.children.size() - 1;
+  if (is_special_variable(code.children[1], bindings)) {
+    value = run_as_expression(code, bindings);
+    return nullptr;
+  }
+  const Expr condition = run_code(code.children[1], bindings);
+  if (condition.is_true()) return &code.children[2];
+  if (condition.is_false()) {
+    if (count >= 3) return &code.children[3];
+    value = sym::Null;
+    return nullptr;
+  }
+  if (count == 4) return &code.children[4];
+  std::vector<Expr> parts{condition};
+  for (std::size_t i = 2; i <= count; ++i) parts.push_back(instantiate(code.children[i], bindings));
+  value = evaluate(make_normal(sym::If, std::move(parts)));
+  return nullptr;
+}
+
+Expr run_loop(Outcome& outcome) {
+  const Code* code = &outcome.body->code();
+  for (std::int64_t iteration = 0;;) {
+    const Bindings& bindings = *outcome.bindings;
+    if (code->kind == Code::Kind::If && is_as_compiled(*code)) {
+      Expr value;
+      const Code* branch = branch_of_if(*code, bindings, value);
+      if (branch == nullptr) return value;
+      code = branch;
+      continue;
+    }
+    if (code->kind == Code::Kind::Compound && is_as_compiled(*code)) {
+      const std::size_t last = code->children.size() - 1;
+      for (std::size_t i = 1; i < last; ++i) run_code(code->children[i], bindings);
+      code = &code->children[last];
+      continue;
+    }
+    if (code->kind != Code::Kind::Call || code->symbol->has_own_value || (code->symbol->attributes & kHoldAllComplete) != 0)
+      return run_code(*code, bindings);
+    const Expr& head = code->children[0].source;
+    const Attributes attributes = code->symbol->attributes;
+    if (code->constant && code->source.node()->stamp == definition_epoch) return code->source;
+    Arguments args;
+    if (!collect(*code, bindings, attributes, args)) return run_as_expression(*code, bindings);
+    MaybeExpr whole;
+    keep_source(*code, args, whole);
+    Outcome next;
+    settle(head, attributes, args, whole, next);
+    if (next.kind != Outcome::Kind::Body) return finish(head, args, whole, next);
+    if (++iteration > iteration_limit) return iterations_exceeded(make_normal(head, std::span<const Expr>(args.all())));
+    if (interrupt_flag != 0) check_interrupt();
+    next.from_rule = next.from_rule || outcome.from_rule;
+    outcome = std::move(next);
+    code = &outcome.body->code();
+  }
+}
+
+}  // namespace
+
+Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcome) {
+  switch (outcome.kind) {
+    case Outcome::Kind::None: return stay(head, args, whole);
+    case Outcome::Kind::Final: return std::move(outcome.value);
+    case Outcome::Kind::Body: return run_body(outcome);
+    case Outcome::Kind::Value: break;
+  }
+  return evaluate(outcome.value);
+}
+
+bool is_as_compiled(const Code& code) {
+  const SymbolNode& symbol = *code.symbol;
+  return symbol.definitions == nullptr && !symbol.has_own_value && symbol.attributes == code.attributes;
+}
+
+Expr run_as_expression(const Code& code, const Bindings& bindings) { return evaluate(instantiate(code, bindings)); }
+
+Expr run_settled(const Code& code, const Bindings&) { return code.source; }
+
+namespace {
+
+Expr value_of_symbol(const Expr& symbol) {
+  const SymbolNode& node = symbol.symbol_node();
+  if (node.has_own_value) {
+    const Expr& value = node.own_value;
+    if (value.is_small_integer()) return value;
+    const Kind kind = value.kind();
+    if (kind == Kind::Real || kind == Kind::String || kind == Kind::PackedArray) return value;
+    if ((kind == Kind::Normal || kind == Kind::Association) && value.node()->stamp == definition_epoch) return value;
+  }
+  return evaluate(symbol);
+}
+
+}  // namespace
+
+Expr run_symbol(const Code& code, const Bindings&) { return value_of_symbol(code.source); }
+
+Expr run_variable(const Code& code, const Bindings& bindings) {
+  const auto slot = static_cast<std::size_t>(code.slot);
+  if (!bindings.set[slot]) return evaluate(code.source);
+  const Expr& value = bindings.value(slot);
+  switch (value.kind()) {
+    case Kind::Symbol: return value_of_symbol(value);
+    case Kind::Normal:
+    case Kind::Association:
+      if (value.node()->stamp == definition_epoch) return value;
+      return evaluate(Expr(value));
+    default: return value;
+  }
+}
+
+Expr run_if(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  Expr value;
+  const Code* branch = branch_of_if(code, bindings, value);
+  return branch != nullptr ? run_code(*branch, bindings) : value;
+}
+
+Expr run_compound(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const std::size_t last = code.children.size() - 1;
+  for (std::size_t i = 1; i < last; ++i) run_code(code.children[i], bindings);
+  return run_code(code.children[last], bindings);
+}
+
+Expr run_held(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  for (std::size_t i = 1; i < code.children.size(); ++i)
+    if (is_special_variable(code.children[i], bindings)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const Expr& head = code.children[0].source;
+  const Builtin& builtin = *code.symbol->builtin;
+  HeldCall call(builtin, code, bindings);
+  Outcome outcome;
+  MaybeExpr whole;
+  Arguments args;
+  if (!call_held(head, builtin, call, outcome)) whole = instantiate(code, bindings);
+  return finish(head, args, whole, outcome);
+}
+
+Expr run_symbol_call(const Code& code, const Bindings& bindings) {
+  const SymbolNode& symbol = *code.symbol;
+  if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
+  if (symbol.has_own_value) return run_call(code, bindings);
+  if ((symbol.attributes & kHoldAllComplete) != 0) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  Arguments args;
+  if (!collect(code, bindings, symbol.attributes, args)) return run_as_expression(code, bindings);
+  const Expr& head = code.children[0].source;
+  MaybeExpr whole;
+  keep_source(code, args, whole);
+  Outcome outcome;
+  settle(head, symbol.attributes, args, whole, outcome);
+  return finish(head, args, whole, outcome);
+}
+
+Expr run_call(const Code& code, const Bindings& bindings) {
+  if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
+  if (std::any_of(code.children.begin(), code.children.end(), [&](const Code& c) { return c.kind != Code::Kind::Variable && is_special_value(c.source); }))
+    return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const Expr head = run_code(code.children[0], bindings);  // step 1
+  const Attributes attributes = head_attributes(head);
+  if ((attributes & kHoldAllComplete) != 0 || head.is(sym::List)) return run_as_expression(code, bindings);
+  Arguments args;
+  if (!collect(code, bindings, attributes, args)) return run_as_expression(code, bindings);
+  MaybeExpr whole;
+  Outcome outcome;
+  settle(head, attributes, args, whole, outcome);
+  return finish(head, args, whole, outcome);
+}
+
+Expr settle_values(const Code& code, const Bindings& bindings, std::span<Expr> values) {
+  const Expr& head = code.children[0].source;
+  bool special = false;
+  for (std::size_t i = 1; i < code.children.size(); ++i) special = special || is_special_variable(code.children[i], bindings);
+  if (special) {
+    // What was computed already is not computed again: it evaluates to itself.
+    std::vector<Expr> parts;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      parts.push_back(is_special_variable(code.children[i + 1], bindings) ? instantiate(code.children[i + 1], bindings) : values[i]);
+    return evaluate(make_normal(head, std::move(parts)));
+  }
+  Arguments args;
+  for (Expr& value : values) push_argument(args, std::move(value), code.attributes, false);
+  MaybeExpr whole;
+  keep_source(code, args, whole);
+  Outcome outcome;
+  settle(head, code.attributes, args, whole, outcome);
+  return finish(head, args, whole, outcome);
+}
+
+Expr run_body(Outcome& outcome) {
+  if (!outcome.from_rule) return run_loop(outcome);
+  try {
+    return run_loop(outcome);
+  } catch (ReturnSignal& signal) {
+    if (signal.target) throw;
+    return signal.value;
+  }
+}
+
+}  // namespace lykos

@@ -1,0 +1,22 @@
+// run_code.h - the functions that evaluate nodes of compiled bodies, by kind of node (see code.h).
+#pragma once
+
+#include <span>
+
+#include "evaluator/code.h"
+
+namespace lykos {
+
+Expr run_settled(const Code& code, const Bindings& bindings);
+Expr run_variable(const Code& code, const Bindings& bindings);
+Expr run_symbol(const Code& code, const Bindings& bindings);
+Expr run_if(const Code& code, const Bindings& bindings);
+Expr run_compound(const Code& code, const Bindings& bindings);
+/// A builtin that takes its arguments unevaluated (held_fn).
+Expr run_held(const Code& code, const Bindings& bindings);
+/// The call with these values of its arguments, where a shortcut found nothing to do with them.
+Expr settle_values(const Code& code, const Bindings& bindings, std::span<Expr> values);
+/// True when evaluating the node has no effect, so that it may be evaluated once where the language would do it twice.
+bool is_pure(const Code& code);
+
+}  // namespace lykos
