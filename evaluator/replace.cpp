@@ -149,7 +149,7 @@ Expr replace_repeated(const Expr& expr, const Expr& rules, std::int64_t max_iter
     if (value == current) return current;
     current = std::move(value);
   }
-  message(sym::ReplaceRepeated, "rrlim", {current, Expr::integer(max_iterations)});
+  message(sym::ReplaceRepeated, "rrlim", {expr, Expr::integer(max_iterations)});
   return current;
 }
 

@@ -14,6 +14,7 @@
 #include "evaluator/matcher/quick_tests.h"
 #include "evaluator/option_lookup.h"
 #include "expr/association.h"
+#include "expr/number.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -166,6 +167,15 @@ class Match {
   bool identity(const Node& node, const Expr& e, Continuation k) {
     const Node& head = *node.children[0];
     if (head.op != PatternOp::Literal || !head.value.is_symbol()) return false;
+    if (e.is_number()) {   // Rational[n_, d_] and Complex[x_, y_] take numbers apart
+      std::vector<Expr> parts;
+      if (e.is_rational() && head.value.is(sym::Rational)) {
+        parts = {Expr::integer(e.rational_value().numerator()), Expr::integer(e.rational_value().denominator())};
+      } else if (e.is_complex() && head.value.is(sym::Complex)) {
+        parts = {e.re(), e.im()};
+      }
+      if (!parts.empty()) return sequence_of(Patterns(node.children).subspan(1), parts, head.value, k);
+    }
     bool has_optional = false;
     for (std::size_t i = 1; i < node.children.size(); ++i) has_optional = has_optional || node.children[i]->min_length == 0;
     if (!has_optional || (attributes_of(head.value) & kOneIdentity) == 0) return false;
@@ -194,8 +204,18 @@ class Match {
 
   bool sequence_of(Patterns patterns, Args args, const Expr& head, Continuation k) {
     std::size_t rest_least = 0;
-    for (const auto& p : patterns) rest_least += static_cast<std::size_t>(p->min_length);
+    bool open_before = false;    // a sequence without Longest or Shortest comes before one with it
+    bool priorities = false;
+    for (const auto& p : patterns) {
+      rest_least += static_cast<std::size_t>(p->min_length);
+      if (p->min_length == p->max_length) continue;
+      if (is_marked(*p))
+        priorities = priorities || open_before;
+      else
+        open_before = true;
+    }
     if (args.size() < rest_least) return false;
+    if (priorities) return prioritized_sequence(patterns, args, head, k);
     return sequence_from(patterns, args, head, rest_least, static_cast<int>(1), k);
   }
 
@@ -248,10 +268,67 @@ class Match {
     return false;
   }
 
-  static bool prefers_longest(const Node& pattern) {
+  static const Node& unwrapped(const Node& pattern) {
     const Node* p = &pattern;
     while (p->op == PatternOp::Bind || p->op == PatternOp::Test || p->op == PatternOp::Condition) p = p->children[0].get();
-    return p->op == PatternOp::Longest || p->op == PatternOp::Optional;
+    return *p;
+  }
+  static bool prefers_longest(const Node& pattern) {
+    const PatternOp op = unwrapped(pattern).op;
+    return op == PatternOp::Longest || op == PatternOp::Optional;
+  }
+  static bool is_marked(const Node& pattern) {
+    const PatternOp op = unwrapped(pattern).op;
+    return op == PatternOp::Longest || op == PatternOp::Shortest;
+  }
+
+  // Lengths are chosen for the Longest and Shortest sequences first, then for the others, each group from left to right;
+  // only then are the arguments looked at.
+  struct Lengths {
+    Patterns patterns;
+    Args args;
+    const Expr& head;
+    std::vector<std::size_t> order;     // the patterns of variable length, in the order of choice
+    std::vector<std::size_t> chosen;    // by pattern
+    std::int64_t budget = kOrderlessBudget;
+  };
+
+  bool prioritized_sequence(Patterns patterns, Args args, const Expr& head, Continuation k) {
+    Lengths lengths{patterns, args, head, {}, {}, kOrderlessBudget};
+    std::size_t spare = args.size();
+    for (const bool marked : {true, false})
+      for (std::size_t i = 0; i < patterns.size(); ++i)
+        if (patterns[i]->min_length != patterns[i]->max_length && is_marked(*patterns[i]) == marked) lengths.order.push_back(i);
+    for (const auto& p : patterns) {
+      lengths.chosen.push_back(static_cast<std::size_t>(p->min_length));
+      spare -= lengths.chosen.back();
+    }
+    return choose_length(lengths, 0, spare, k);
+  }
+
+  bool choose_length(Lengths& lengths, std::size_t index, std::size_t spare, Continuation k) {
+    if (--lengths.budget < 0) return false;
+    if (index == lengths.order.size()) return spare == 0 && fixed_lengths(lengths, 0, lengths.args, k);
+    const std::size_t place = lengths.order[index];
+    const Node& pattern = *lengths.patterns[place];
+    const std::size_t least = static_cast<std::size_t>(pattern.min_length);
+    const std::size_t most = std::min(static_cast<std::size_t>(pattern.max_length), least + spare);
+    const bool last = index + 1 == lengths.order.size();
+    for (std::size_t i = least; i <= most; ++i) {
+      const std::size_t count = prefers_longest(pattern) ? most - (i - least) : i;
+      if (last && count != least + spare) continue;
+      lengths.chosen[place] = count;
+      if (choose_length(lengths, index + 1, spare - (count - least), k)) return true;
+    }
+    lengths.chosen[place] = least;
+    return false;
+  }
+
+  bool fixed_lengths(const Lengths& lengths, std::size_t place, Args args, Continuation k) {
+    if (place == lengths.patterns.size()) return args.empty() && k();
+    const std::size_t count = lengths.chosen[place];
+    return at(*lengths.patterns[place], args.first(count), lengths.head, static_cast<int>(place) + 1,
+              [&] { return fixed_lengths(lengths, place + 1, args.subspan(count), k); });
   }
 
   // A pattern at a place in head[...]: where Default[head, position] may be needed.
@@ -418,8 +495,39 @@ class Match {
       search.used[i] = 0;
       if (ok) return true;
     }
+    // With a Flat head a blank before the last may stand for several of them: x_ + y_ on a + b + c gives a + b and c, too.
+    if (search.flat && search.rest == nullptr && !last && pattern.min_length == 1 && !can_only_be_single(pattern, search.head)) {
+      std::size_t free_arguments = 0;
+      for (const char used : search.used) free_arguments += used == 0 ? 1 : 0;
+      std::size_t later = search.singles.size() - index - 1;
+      for (const Node* sequence : search.sequences) later += static_cast<std::size_t>(sequence->min_length);
+      std::vector<Expr> group;
+      for (std::size_t size = 2; size + later <= free_arguments; ++size)
+        if (orderless_group(search, index, 0, size, group, k)) return true;
+    }
     if (pattern.min_length == 0)
       return at(pattern, Args(), search.head, 1, [&] { return orderless_single(search, index + 1, k); });
+    return false;
+  }
+
+  // Every choice of `size` free arguments, from the left, for the single pattern at `index`.
+  bool orderless_group(Search& search, std::size_t index, std::size_t from, std::size_t size, std::vector<Expr>& group, Continuation k) {
+    constexpr std::int64_t kGroupCost = 20;   // a group is dearer than one argument, and there are exponentially many
+    if (size == 0) {
+      search.budget -= kGroupCost;
+      if (search.budget < 0) return false;
+      return one(*search.singles[index], make_normal(search.head, group), [&] { return orderless_single(search, index + 1, k); });
+    }
+    for (std::size_t i = from; i < search.args.size(); ++i) {
+      if (search.used[i] != 0) continue;
+      search.used[i] = 1;
+      group.push_back(search.args[i]);
+      const bool ok = orderless_group(search, index, i + 1, size - 1, group, k);
+      group.pop_back();
+      search.used[i] = 0;
+      if (ok) return true;
+      if (search.budget < 0) return false;
+    }
     return false;
   }
 
