@@ -18,10 +18,10 @@ bool is_container(const Expr& e) {
          e.has_head(sym::Rule);
 }
 
-bool has_inexact_or_complex(const Expr& e) {
-  if (e.is_number()) return !e.is_exact_real();
+bool has_inexact(const Expr& e) {
+  if (e.is_number()) return !is_exact_number(e);
   if (e.has_head(sym::Plus) || e.has_head(sym::Times) || e.has_head(sym::Power))
-    return std::any_of(e.args().begin(), e.args().end(), has_inexact_or_complex);
+    return std::any_of(e.args().begin(), e.args().end(), has_inexact);
   return false;
 }
 
@@ -41,7 +41,7 @@ Expr multiply_out(const Expr& a, const Expr& b) {
   return sum_of(std::move(products));
 }
 
-// For coefficients that FLINT does not have (reals, complex numbers).
+// For coefficients that FLINT does not have (inexact numbers).
 Expr expand_by_terms(const Expr& e) {
   if (e.has_head(sym::Plus)) {
     std::vector<Expr> terms;
@@ -94,11 +94,11 @@ Expr expand(const Expr& e) {
     return evaluate(make_normal(e.head(), std::move(args)));
   }
   if (!needs_expansion(e)) return e;
-  if (has_inexact_or_complex(e)) return expand_by_terms(e);
+  if (has_inexact(e)) return expand_by_terms(e);
   std::vector<Expr> from;
   std::vector<Expr> to;
   const Expr polynomial_part = protect_denominators(e, from, to);
-  const PolynomialRing ring(std::span<const Expr>(&polynomial_part, 1));
+  const PolynomialRing ring(std::span<const Expr>(&polynomial_part, 1), PolynomialRing::Powers::Opaque);
   const auto polynomial = to_polynomial(polynomial_part, ring);
   if (!polynomial) return expand_by_terms(e);
   const Expr expanded = polynomial->to_expression();

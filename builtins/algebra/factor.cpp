@@ -32,7 +32,11 @@ Expr factor(const Expr& e) {
   const auto n = f->numerator.factor();
   const auto d = f->denominator.factor();
   if (!n || !d) return e;
-  return quotient(factors_to_expression(*n), factors_to_expression(*d));
+  // One product, so that a sign stays outside: -((-1 + x)/y).
+  std::vector<Expr> parts{divide(n->content, d->content)};
+  for (const auto& [base, exponent] : n->factors) parts.push_back(make_normal(sym::Power, {base.to_expression(), Expr::integer(exponent)}));
+  for (const auto& [base, exponent] : d->factors) parts.push_back(make_normal(sym::Power, {base.to_expression(), Expr::integer(-exponent)}));
+  return evaluate(make_normal(sym::Times, std::move(parts)));
 }
 
 // One fraction: the numerator expanded with its rational content outside, the denominator factored.

@@ -8,6 +8,8 @@ void register_algebra(Registry& r) {
   register_factor(r);
   register_coefficients(r);
   register_domains(r);
+  register_root(r);
+  register_elimination_ideals(r);
 }
 
 }  // namespace lykos::builtins

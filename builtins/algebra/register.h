@@ -9,6 +9,8 @@ void register_expand(Registry& r);
 void register_factor(Registry& r);
 void register_coefficients(Registry& r);
 void register_domains(Registry& r);
+void register_root(Registry& r);
+void register_elimination_ideals(Registry& r);
 void register_algebra(Registry& r);
 
 }  // namespace lykos::builtins

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "builtins/algebra/algebraic_numbers.h"
 #include "builtins/arithmetic/numeric.h"
 #include "evaluator/evaluator.h"
 
@@ -169,6 +170,7 @@ bool ball_from_expr(acb_ptr result, const Expr& expr, slong bits) {
     }
     return is_finite_ball(result);
   }
+  if (expr.has_head(sym::Root)) return root_ball(result, expr, bits);
   const BallFunction function = ball_function(expr.head());
   if (function == nullptr || expr.size() > 8) return false;
   Ball args[8];

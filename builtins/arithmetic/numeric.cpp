@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "array/array.h"
+#include "builtins/algebra/algebraic_numbers.h"
 #include "builtins/arithmetic/ball.h"
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
@@ -50,7 +51,7 @@ double max_extra_precision() {
 /// Algebraic over the rationals by form: numbers, sums, products and rational powers of such.
 bool is_algebraic_form(const Expr& expr) {
   if (is_exact_number(expr)) return true;
-  if (expr.is(sym::GoldenRatio)) return true;
+  if (expr.is(sym::GoldenRatio) || is_numeric_root(expr)) return true;
   if (expr.has_head(sym::Plus) || expr.has_head(sym::Times)) {
     return std::all_of(expr.args().begin(), expr.args().end(), is_algebraic_form);
   }
@@ -223,6 +224,7 @@ bool is_numeric(const Expr& expr) {
     return constant_machine(expr).has_value();
   }
   if (expr.kind() != Kind::Normal) return false;
+  if (is_numeric_root(expr)) return true;
   if (!has_attribute(expr.head(), kNumericFunction)) return false;
   RecursionGuard guard;
   return std::all_of(expr.args().begin(), expr.args().end(), is_numeric);
@@ -272,6 +274,10 @@ Expr numeric_machine(const Expr& expr) {
       RecursionGuard guard;
       if (directed_infinity(expr) && expr.size() <= 1) return expr;
       if (MaybeExpr value = user_value(expr, 0)) return *value;
+      if (expr.has_head(sym::Root)) {
+        Ball value;
+        if (root_ball(value, expr, 64)) return machine_from_ball(value, real_value_expected(value)).value_or(expr);
+      }
       return numeric_structure(expr, [](const Expr& e) { return numeric_machine(e); });
     }
     default: return expr;

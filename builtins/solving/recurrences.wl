@@ -1,0 +1,130 @@
+(* recurrences.wl - RecurrenceTable by stepping; RSolve for linear recurrences with constant coefficients and first-order ones. *)
+
+equationsOf[e_List] := Join @@ (equationsOf /@ e)
+equationsOf[e_And] := Join @@ (equationsOf /@ List @@ e)
+equationsOf[True] := {}
+equationsOf[Equal[a_List, b_List]] := equationsOf[Thread[a == b]]
+equationsOf[e_Equal] := {e}
+equationsOf[e_] := {e}
+
+(* The functions of n in equations: heads f of f[n + k]. *)
+functionsOf[eqs_, n_] := DeleteDuplicates[Cases[eqs, f_Symbol[k_] /; ! MemberQ[Attributes[f], Protected] && (! FreeQ[k, n] || IntegerQ[k]) :> f, {0, Infinity}]]
+shifts[e_, f_, n_] := DeleteDuplicates[Cases[e, f[k_] /; ! FreeQ[k, n] :> Expand[k - n], {0, Infinity}]]
+
+recurrenceTable[eqs0_, expr_, spec_] := Module[{eqs = equationsOf[eqs0], n, from, to, step = 1, fs, recs, inits, rules, known, start, asked, table, given},
+  Switch[spec,
+    {_, _}, {n, to} = spec; from = Automatic,
+    {_, _, _}, {n, from, to} = spec,
+    {_, _, _, _}, {n, from, to, step} = spec,
+    _, Return[$Unevaluated]];
+  If[! IntegerQ[to] || ! (from === Automatic || IntegerQ[from]), Return[$Unevaluated]];
+  fs = functionsOf[eqs, n];
+  inits = Select[eqs, FreeQ[#, n] &];
+  recs = Select[eqs, ! FreeQ[#, n] &];
+  given = Replace[inits, {Equal[f_Symbol[k_Integer], v_] :> {f, k, v}, Equal[v_, f_Symbol[k_Integer]] :> {f, k, v}}, {1}];
+  rules = stepRule[#, fs, n] & /@ recs;
+  If[fs === {} || ! MatchQ[given, {{_, _, _} ...}] || MemberQ[rules, None], Message[RecurrenceTable::deqx]; Return[$Unevaluated]];
+  Do[known[t[[1]], t[[2]]] = t[[3]], {t, given}];
+  known[f_, k_] := f[k];
+  asked = If[ListQ[expr], expr, {expr}];
+  If[AllTrue[asked, MemberQ[fs, #] &], asked = #[n] & /@ asked];
+  start = Min[given[[All, 2]]];
+  If[from === Automatic, from = start];
+  (* Step by step from the first starting value; each place is kept. *)
+  Do[
+    Do[
+      With[{f = r[[1]]},
+        If[known[f, k] === f[k],
+          With[{w = r[[2]] /. n -> k /. g_Symbol[j_Integer] /; MemberQ[fs, g] :> known[g, j]}, known[f, k] = w]]],
+      {r, rules}],
+    {k, start, to}];
+  table = Table[asked /. n -> k /. f_Symbol[j_Integer] /; MemberQ[fs, f] :> known[f, j], {k, from, to, step}];
+  If[ListQ[expr], table, First /@ table]]
+
+(* {f, body}: f[n] in terms of earlier values. *)
+stepRule[eq_Equal, fs_, n_] := Module[{f, top, solved, body},
+  f = SelectFirst[Join[Cases[{First[eq]}, g_Symbol[_] /; MemberQ[fs, g] :> g, {0, Infinity}], fs], ! FreeQ[eq, #[_]] &];
+  top = Max[shifts[eq, f, n]];
+  If[! IntegerQ[top], Return[None]];
+  If[MatchQ[First[eq], f[_]] && FreeQ[Last[eq], First[eq]] && Expand[eq[[1, 1]] - n] === top,
+    body = Last[eq],
+    Module[{u}, solved = Quiet[Solve[eq /. f[k_] /; Expand[k - n] === top :> u, u]];
+      If[! MatchQ[solved, {{_ -> _}, ___}], Return[None]];
+      body = solved[[1, 1, 2]]]];
+  {f, body /. n -> n - top}]
+stepRule[_, _, _] := None
+
+(* ---- RSolve *)
+rsolveValue[eqs_, expr_, n_] := Module[{f = If[MatchQ[expr, _Symbol], expr, Head[expr]], r},
+  r = rsolve[eqs, f[n], n];
+  If[! MatchQ[r, {{_ -> _}, ___}], Return[$Unevaluated]];
+  expr /. f -> Function[Evaluate[{n}], Evaluate[r[[1, 1, 2]]]]]
+
+rsolve[eqs0_, unknown_, n_] := Module[{eqs = equationsOf[eqs0], f, recs, inits, general, constants, sol, pure},
+  pure = MatchQ[unknown, _Symbol];
+  f = If[pure, unknown, If[MatchQ[unknown, {_}], Head[First[unknown]], Head[unknown]]];
+  If[ListQ[unknown] && Length[unknown] > 1, Return[$Unevaluated]];
+  inits = Select[eqs, FreeQ[#, n] &];
+  recs = Select[eqs, ! FreeQ[#, n] &];
+  If[Length[recs] =!= 1 || ! MatchQ[First[recs], _Equal], Return[$Unevaluated]];
+  general = generalSolution[First[recs], f, n];
+  If[general === $Failed, Return[$Unevaluated]];
+  constants = Union[Cases[general, C[_], {0, Infinity}]];
+  If[inits =!= {},
+    sol = Quiet[Solve[inits /. f[k_] :> (general /. n -> k), constants]];
+    If[! MatchQ[sol, {{__Rule}, ___}], Return[If[sol === {}, {}, $Unevaluated]]];
+    general = Simplify[general /. First[sol], Element[n, Integers]];
+    general = nice[general, n]];
+  {{If[pure, f -> Function[Evaluate[{n}], Evaluate[general]], f[n] -> general]}}]
+nice[e_, n_] := Expand[e]
+
+generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coefficients, rest, homogeneous, particular, u},
+  If[! VectorQ[s, IntegerQ], Return[$Failed]];
+  low = Min[s]; order = Max[s] - low;
+  p = (First[eq] - Last[eq]) /. n -> n - low /. f[k_] :> f[Expand[k]];
+  p = Expand[p /. f[k_] :> u[Expand[k - n]]];
+  If[! PolynomialQ[p, Table[u[i], {i, 0, order}]] || Max[Total[Exponent[p, u[#]] & /@ Range[0, order]], 1] > order + 1, Return[$Failed]];
+  coefficients = Coefficient[p, u[#]] & /@ Range[0, order];
+  rest = p /. u[_] -> 0;
+  If[! FreeQ[coefficients, u], Return[$Failed]];
+  Which[
+    FreeQ[coefficients, n],
+      homogeneous = constantHomogeneous[coefficients, n];
+      If[rest === 0, homogeneous,
+        particular = constantParticular[coefficients, -rest, n];
+        If[particular === $Failed, $Failed, particular + homogeneous]],
+    order == 1,
+      (* f[n + 1] == q f[n] + g *)
+      firstOrder[Together[-coefficients[[1]]/coefficients[[2]]], Together[-rest/coefficients[[2]]], n],
+    True, $Failed]]
+
+constantHomogeneous[c_, n_] := Module[{x, p, roots, groups, k = 0},
+  p = Sum[c[[i]] x^(i - 1), {i, Length[c]}];
+  roots = x /. Solve[p == 0, x];
+  If[! ListQ[roots], Return[$Failed]];
+  groups = Tally[DeleteCases[roots, 0]];
+  Sum[Sum[n^j First[g]^n C[++k], {j, 0, Last[g] - 1}], {g, groups}] /. 1^n -> 1]
+
+(* Polynomial times exponential on the right: undetermined coefficients. *)
+constantParticular[c_, g_, n_] := Module[{terms = Expand[g], parts},
+  terms = If[Head[terms] === Plus, List @@ terms, {terms}];
+  parts = particularTerm[c, #, n] & /@ terms;
+  If[MemberQ[parts, $Failed], $Failed, Total[parts]]]
+particularTerm[c_, term_, n_] := Module[{base = 1, poly = term, x, p, m, degree, unknowns, trial, eqs, a, sol},
+  Replace[If[Head[term] === Times, List @@ term, {term}], Power[b_, e_] /; FreeQ[b, n] && ! FreeQ[e, n] :> (base = base b^Coefficient[e, n]; poly = poly/b^(Coefficient[e, n] n)), {1}];
+  poly = Simplify[poly];
+  If[! PolynomialQ[poly, n], Return[$Failed]];
+  p = Sum[c[[i]] x^(i - 1), {i, Length[c]}];
+  m = 0; While[TrueQ[Simplify[(D[p, {x, m}] /. x -> base)] == 0], m++];
+  degree = Exponent[poly, n];
+  unknowns = Table[a[i], {i, 0, degree}];
+  trial[k_] := Sum[a[i] k^(i + m), {i, 0, degree}];
+  eqs = Expand[Sum[c[[i]] base^(i - 1) trial[n + i - 1], {i, Length[c]}] - poly];
+  sol = Solve[# == 0 & /@ CoefficientList[eqs, n], unknowns];
+  If[! MatchQ[sol, {{__Rule}, ___}], Return[$Failed]];
+  Expand[(trial[n] /. First[sol])] If[base === 1, 1, base^n]]
+
+firstOrder[q_, g_, n_] := Module[{h, k},
+  h = Product[q /. n -> k, {k, 0, n - 1}];
+  If[! FreeQ[h, Product], Return[$Failed]];
+  If[g === 0, h C[1], $Failed]]

@@ -1,0 +1,341 @@
+(* reduce.wl - Reduce, FindInstance, Resolve: conditions in one real variable by sign tables, equations through Solve with the special
+   cases of parameters, linear and bounded integer conditions. *)
+
+LoadUnit["solving/solve"];
+logical = System`Library`solving`solve`logical;
+alternatives = System`Library`solving`solve`alternatives;
+systemQ = System`Library`solving`solve`systemQ;
+zeroQ = System`Library`solving`solve`zeroQ;
+
+reduce[head_, expr_, vars0_, dom_, options_List] := Block[{parameter = GeneratedParameters /. options /. GeneratedParameters -> C, modulus = Modulus /. options /. Modulus -> 0},
+  Module[{vars = If[ListQ[vars0], vars0, {vars0}], cond, r},
+    Do[If[! System`Library`solving`solve`validVariable[v], Message[Reduce::ivar, v]; Return[$Unevaluated, Module]], {v, vars}];
+    cond = logical[If[FreeQ[expr, ForAll | Exists], expr, resolve[expr, dom]]];
+    If[cond === True || cond === False, Return[cond]];
+    If[! systemQ[cond], Message[Reduce::naqs, expr]; Return[$Unevaluated]];
+    If[modulus =!= 0, Return[modular[cond, vars, modulus]]];
+    r = Catch[reduceCondition[cond, vars, dom], "reduce"];
+    If[r === $failed, Message[Reduce::nsmet, Reduce]; Return[$Unevaluated]];
+    r]]
+
+fail[] := Throw[$failed, "reduce"]
+
+modular[cond_, vars_, m_] := Module[{s = Solve[cond, vars, Modulus -> m]}, If[s === {}, False, Or @@ (And @@ Equal @@@ # & /@ s)]]
+
+inequalityQ[e_] := MatchQ[e, _Less | _LessEqual | _Greater | _GreaterEqual]
+
+reduceCondition[cond_, vars_, dom_] := Module[{real},
+  real = dom === Reals || (dom === Complexes && ! FreeQ[cond, _Less | _LessEqual | _Greater | _GreaterEqual]);
+  Which[
+    dom === Integers || (! FreeQ[cond, Element[_, Integers]] && dom =!= Reals && AllTrue[vars, ! FreeQ[Cases[cond, _Element, {0, Infinity}], #] &]),
+      integerReduce[cond /. Element[_, Integers] -> True, vars],
+    real && Length[vars] == 1 && univariateQ[cond, First[vars]], realUnivariate[cond, First[vars]],
+    real && Length[vars] >= 1, realGeneral[cond, vars],
+    True, complexReduce[cond, vars, dom]]]
+
+univariateQ[cond_, x_] := Complement[System`Library`solving`variables`variablesOf[cond], {x}] === {} 
+LoadUnit["solving/variables"];
+
+(* ---- one real variable: the truth on the points and the intervals between the critical points *)
+realUnivariate[cond_, x_] := Module[{atoms, crit, points, intervals, truthPoint, truthInterval, segments},
+  atoms = Cases[{cond}, _Equal | _Unequal | _Less | _LessEqual | _Greater | _GreaterEqual, {0, Infinity}];
+  If[! FreeQ[cond, Sin | Cos | Tan | Cot | Sec | Csc], Return[periodicReduce[cond, x]]];
+  crit = DeleteDuplicates[Join @@ (critical[#, x] & /@ atoms), zeroQ[#1 - #2] &];
+  crit = Sort[crit, N[#1, 20] < N[#2, 20] &];
+  points = truthAt[cond, x, #] & /@ crit;
+  intervals = truthAt[cond, x, #] & /@ samples[crit];
+  If[! SubsetQ[{True, False}, Join[points, intervals]], fail[]];
+  assemble[crit, points, intervals, x]]
+
+(* Real zeros of both sides' difference and of denominators, radicands and arguments of logarithms. *)
+critical[rel_, x_] := Module[{d = rel[[1]] - rel[[2]], parts},
+  parts = Join[{Numerator[Together[d]], Denominator[Together[d]]}, Cases[d, Power[b_, _Rational] :> b, {0, Infinity}], Cases[d, Log[b_] :> b, {0, Infinity}], Cases[d, (Abs | RealAbs)[b_] :> b, {0, Infinity}]];
+  parts = DeleteDuplicates[Select[parts, ! FreeQ[#, x] &]];
+  Join @@ (realZeros[#, x] & /@ parts)]
+realZeros[e_, x_] := Module[{s},
+  s = If[PolynomialQ[e, x] && FreeQ[e, _Real], System`Library`solving`polynomial`polynomialRoots[e, x], x /. Quiet[Solve[e == 0, x, Reals]]];
+  If[! ListQ[s], If[s === x, fail[], Return[{}]]];
+  s = s /. ConditionalExpression[v_, _] :> v;
+  If[! FreeQ[s, C], fail[]];
+  DeleteDuplicates[Select[s, NumericQ[#] && Abs[Im[N[#, 25]]] < 10^-18 &]]]
+truthAt[cond_, x_, v_] := Module[{r = Quiet[truth[cond /. x -> v]]}, r]
+truth[e_And] := And @@ (truth /@ List @@ e)
+truth[e_Or] := Or @@ (truth /@ List @@ e)
+truth[Not[e_]] := Not[truth[e]]
+truth[(r : Less | LessEqual | Greater | GreaterEqual | Equal | Unequal)[a_, b_]] := Module[{u = N[a - b, 30]},
+  Which[! NumberQ[u], If[NumberQ[Quiet[N[a - b]]], u = N[a - b], Return[False]]];
+  If[! NumberQ[u] || Abs[Im[u]] > 10^-15, Return[r === Unequal && NumberQ[u]]];
+  u = Re[u];
+  If[Abs[u] < 10^-22, u = 0];
+  r[u, 0]]
+truth[Element[v_, Reals]] := NumberQ[N[v]] && Im[N[v]] == 0
+truth[e_] := e
+
+samples[{}] := {0}
+samples[crit_] := Module[{n = Length[crit]}, Join[{Floor[N[First[crit]]] - 1}, Table[between[crit[[i]], crit[[i + 1]]], {i, n - 1}], {Ceiling[N[Last[crit]]] + 1}]]
+between[a_, b_] := Rationalize[(N[a, 20] + N[b, 20])/2, (N[b, 20] - N[a, 20])/8]
+
+(* Maximal runs of true pieces as conditions. *)
+assemble[crit_, points_, intervals_, x_] := Module[{n = Length[crit], pieces = {}, i, open = None, ends},
+  If[AllTrue[Join[points, intervals], TrueQ], Return[Element[x, Reals] /. Element[_, Reals] -> True]];
+  (* Walk: interval 1, point 1, interval 2, ... *)
+  Module[{run = None, add},
+    add[lo_, loClosed_, hi_, hiClosed_] := AppendTo[pieces, piece[lo, loClosed, hi, hiClosed, x]];
+    Do[
+      If[intervals[[i]],
+        If[run === None, run = {If[i == 1, -Infinity, crit[[i - 1]]], False}],
+        If[run =!= None && ! (i > 1 && points[[i - 1]] && run[[1]] === crit[[i - 1]]), 0]];
+      If[! intervals[[i]] && run =!= None,
+        add[run[[1]], run[[2]], crit[[i - 1]], points[[i - 1]]]; run = None];
+      If[i <= n,
+        Which[
+          points[[i]] && run === None, run = {crit[[i]], True},
+          ! points[[i]] && run =!= None, add[run[[1]], run[[2]], crit[[i]], False]; run = None]],
+      {i, n + 1}];
+    If[run =!= None, add[run[[1]], run[[2]], Infinity, False]]];
+  If[pieces === {}, False, Or @@ pieces]]
+piece[-Infinity, _, hi_, c_, x_] := If[c, x <= hi, x < hi]
+piece[lo_, c_, Infinity, _, x_] := If[c, x >= lo, x > lo]
+piece[lo_, c_, hi_, d_, x_] := Which[lo === hi, x == lo, c && d, lo <= x <= hi, ! c && ! d, lo < x < hi, c, Inequality[lo, LessEqual, x, Less, hi], True, Inequality[lo, Less, x, LessEqual, hi]]
+
+(* Equations with trigonometric functions: the complete solution. *)
+periodicReduce[cond_, x_] := Module[{s = Quiet[Solve[cond, x, Reals]]},
+  If[! ListQ[s], fail[]];
+  solutionsAsCondition[s, {x}]]
+
+(* ---- equations over the complex numbers *)
+complexReduce[cond_, vars_, dom_] := Module[{parts = alternatives[cond], r},
+  r = complexConjunction[#, vars, dom] & /@ parts;
+  Or @@ r]
+
+complexConjunction[conditions_, vars_, dom_] := Module[{eqs = Cases[conditions, _Equal], rest, s, params, x = First[vars]},
+  rest = DeleteCases[conditions, _Equal];
+  If[eqs === {}, If[AllTrue[rest, MatchQ[#, _Unequal] &], Return[And @@ (inequation[#, vars] & /@ rest)], fail[]]];
+  params = Complement[System`Library`solving`variables`variablesOf[conditions], vars];
+  If[Length[vars] == 1 && Length[eqs] == 1 && PolynomialQ[eqs[[1, 1]] - eqs[[1, 2]], x],
+    Return[conjoin[polynomialCases[Expand[eqs[[1, 1]] - eqs[[1, 2]]], x], rest]]];
+  s = Quiet[Solve[And @@ conditions, vars]];
+  If[! ListQ[s], fail[]];
+  solutionsAsCondition[s, vars]]
+inequation[Unequal[a_, b_], vars_] := Module[{r = complexConjunction[{a == b}, vars, Complexes]}, Not[r] /. Not[e_Or] :> And @@ (Not /@ List @@ e) /. Not[Equal[u_, v_]] :> Unequal[u, v]]
+conjoin[r_, {}] := r
+conjoin[r_, rest_] := LogicalExpand[r && And @@ rest] /. And[a___, Equal[v_, w_], b___] /; FreeQ[w, v] && ! FreeQ[{a, b}, v] :> And[Equal[v, w], And[a, b] /. v -> w]
+
+(* a x^n + ... with symbolic coefficients: the leading coefficient may vanish. *)
+polynomialCases[p_, x_] := Module[{c = CoefficientList[p, x], n, lead, general, r},
+  n = Length[c] - 1;
+  If[n < 0, Return[True]];
+  lead = Last[c];
+  If[n == 0, Return[zeroCondition[lead]]];
+  r = System`Library`solving`polynomial`polynomialRoots[p, x, False, False];
+  r = DeleteDuplicates[r];
+  If[NumericQ[lead], Return[Or @@ (x == # & /@ r)]];
+  general = conjunction[simplifyUnequal[lead], Or @@ (x == # & /@ r)];
+  Module[{zero = zeroCondition[lead], special},
+    special = If[MatchQ[zero, Equal[_Symbol, _]], polynomialCases[Expand[p /. Rule @@ zero], x], polynomialCases[Expand[p - lead x^n], x]];
+    (* Lower degrees keep their own cases apart; the identically vanishing one names its conditions last coefficient first. *)
+    special = Replace[special, {e_Or :> (caseOf[zero, #] & /@ e), e_ :> caseOf[zero, e]}];
+    If[n == 1, special || general, general || special]]]
+caseOf[zero_, e_] := If[FreeQ[e, x_ /; False] && MatchQ[e, _Equal | And[__Equal]] && FreeQ[e, Unequal] && vanishing[e], e && zero, zero && e]
+vanishing[e_] := AllTrue[If[Head[e] === And, List @@ e, {e}], Last[#] === 0 &]
+conjunction[a_, b_] := If[a === True, b, a && b]
+expandAnd[e_] := LogicalExpand[e]
+simplifyUnequal[e_] := Module[{f = Factor[e]}, If[Head[f] === Times, And @@ (simplifyUnequal /@ Select[List @@ f, ! NumericQ[#] &]), If[MatchQ[f, Power[_, _Integer?Positive]], simplifyUnequal[First[f]], f != 0]]]
+zeroCondition[e_] := Module[{vars = Variables[e], s},
+  If[vars === {}, Return[zeroQ[e]]];
+  s = Quiet[Solve[e == 0, Last[vars]]];
+  If[MatchQ[s, {{_ -> _} ..}] && Exponent[e, Last[vars]] == 1 && NumericQ[Coefficient[e, Last[vars]]], Or @@ (Equal @@ First[#] & /@ s), e == 0]]
+
+solutionsAsCondition[{}, _] := False
+solutionsAsCondition[s_, vars_] := Module[{parts = solutionAsCondition[#, vars] & /@ DeleteDuplicates[s], common},
+  (* One condition on a parameter that all share stands in front. *)
+  common = Cases[#, _Element] & /@ Replace[parts, {e_And :> List @@ e, e_ :> {e}}, {1}];
+  If[Length[parts] > 1 && Length[First[common]] == 1 && SameQ @@ common,
+    With[{c = common[[1, 1]]}, c && Or @@ (DeleteCases[#, c] & /@ parts /. And[e_] :> e)],
+    Or @@ parts]]
+solutionAsCondition[{}, _] := True
+solutionAsCondition[rules_, vars_] := Module[{conditions = Cases[Last /@ rules, ConditionalExpression[_, c_] :> c], plain = rules /. ConditionalExpression[v_, _] :> v},
+  conditions = DeleteDuplicates[Flatten[If[Head[#] === And, List @@ #, {#}] & /@ conditions]];
+  And @@ Join[conditions, Equal @@@ plain]]
+
+(* ---- several real variables *)
+realGeneral[cond_, vars_] := Module[{parts = alternatives[cond], r},
+  r = realConjunction[#, vars] & /@ parts;
+  Or @@ r]
+realConjunction[conditions_, vars_] := Module[{eqs = Cases[conditions, Equal[a_, b_] :> a - b], ineqs = DeleteCases[conditions, _Equal | Element[_, Reals]], s},
+  Which[
+    eqs =!= {} && ineqs === {},
+      s = Quiet[Solve[And @@ conditions, vars, Reals]];
+      If[! ListQ[s], fail[]];
+      solutionsAsCondition[s, vars],
+    eqs =!= {},
+      s = Quiet[Solve[And @@ conditions, vars, Reals]];
+      If[! ListQ[s], fail[], solutionsAsCondition[s, vars]],
+    AllTrue[ineqs, linearIn[#, vars] &], fourierMotzkin[ineqs, vars],
+    Length[vars] == 1 && Length[ineqs] == 1, parametric[First[ineqs], First[vars]],
+    True, fail[]]]
+linearIn[r_, vars_] := Module[{e = Expand[r[[1]] - r[[2]]]}, PolynomialQ[e, vars] && Max[0, Total /@ (Exponent[#, vars] & /@ If[Head[e] === Plus, List @@ e, {e}])] <= 1 && AllTrue[vars, NumericQ[Coefficient[e, #]] &]]
+
+(* Bounds of the last variable in terms of the earlier ones; their compatibility restricts the earlier ones. *)
+fourierMotzkin[ineqs_, {x_}] := Module[{b = bounds[ineqs, x]}, boundCondition[b, x]]
+fourierMotzkin[ineqs_, vars_] := Module[{v = Last[vars], b, lower, upper, combined, others, first, symbolic},
+  b = bounds[Select[ineqs, ! FreeQ[#, v] &], v];
+  {lower, upper} = b;
+  combined = Flatten[Outer[If[#1[[2]] && #2[[2]], #1[[1]] <= #2[[1]], #1[[1]] < #2[[1]]] &, lower, upper, 1]];
+  others = Join[Select[ineqs, FreeQ[#, v] &], combined];
+  others = DeleteCases[others, True];
+  If[MemberQ[others, False], Return[False]];
+  If[Length[lower] > 1 || Length[upper] > 1, fail[]];
+  first = If[others === {}, True, fourierMotzkin[others, Most[vars]]];
+  If[first === False, False, expandAnd[first && boundCondition[b, v]]]]
+bounds[ineqs_, x_] := Module[{lower = {}, upper = {}},
+  Do[
+    Module[{e = Expand[r[[1]] - r[[2]]], c, v, strict = MatchQ[r, _Less | _Greater], up},
+      c = Coefficient[e, x]; v = Expand[-(e - c x)/c] // Expand;
+      up = Xor[MatchQ[r, _Less | _LessEqual], TrueQ[c < 0]];
+      If[up, AppendTo[upper, {v, ! strict}], AppendTo[lower, {v, ! strict}]]],
+    {r, ineqs}];
+  {tightest[lower, Max], tightest[upper, Min]}]
+tightest[{}, _] := {}
+tightest[l_, f_] := If[VectorQ[First /@ l, NumericQ], With[{m = f[First /@ l]}, {{m, And @@ (Last /@ Select[l, First[#] == m &])}}], DeleteDuplicates[l]]
+boundCondition[{lower_, upper_}, x_] := Module[{lo, hi, c, d},
+  {lo, c} = If[lower === {}, {-Infinity, False}, First[lower]];
+  {hi, d} = If[upper === {}, {Infinity, False}, First[upper]];
+  If[lo === -Infinity && hi === Infinity, Return[True]];
+  If[NumericQ[lo] && NumericQ[hi], If[lo > hi || (lo == hi && ! (c && d)), Return[False]]];
+  piece[lo, c, hi, d, x]]
+parametric[r_, x_] := Module[{e = Expand[r[[1]] - r[[2]]], c, v},
+  If[! PolynomialQ[e, x] || Exponent[e, x] =!= 1, fail[]];
+  c = Coefficient[e, x]; v = Together[-(e - c x)/c];
+  If[NumericQ[c], Return[boundCondition[bounds[{r}, x], x]]];
+  fail[]]
+
+(* ---- integers *)
+integerReduce[cond_, vars_] := Module[{parts = alternatives[cond]},
+  Or @@ (integerConjunction[#, vars] & /@ parts)]
+integerConjunction[conditions_, vars_] := Module[{eqs = Cases[conditions, Equal[a_, b_] :> a - b], linear, box},
+  box = integerBox[conditions, vars];
+  If[box =!= None, Return[integerSearch[conditions, vars, box]]];
+  If[Length[vars] == 1 && eqs =!= {},
+    Module[{s = Solve[And @@ conditions, vars, Integers]}, If[ListQ[s], Return[solutionsAsCondition[s, vars]], fail[]]]];
+  If[Length[eqs] == 1 && Length[conditions] == 1 && Length[vars] == 2 && linearIn[First[eqs] == 0, vars], Return[diophantine[First[eqs], vars]]];
+  If[Length[vars] == 1 && eqs === {}, Return[integerInterval[conditions, First[vars]]]];
+  fail[]]
+integerInterval[conditions_, x_] := Module[{r = realUnivariate[And @@ conditions, x]},
+  Which[r === False, False, r === True, Element[x, Integers], True, Element[x, Integers] && r]]
+
+(* a x + b y == c by the extended Euclidean algorithm. *)
+diophantine[e_, {x_, y_}] := Module[{a = Coefficient[e, x], b = Coefficient[e, y], c, g, u, v, x0, k = parameter[1], step},
+  c = -(e /. {x -> 0, y -> 0});
+  If[! VectorQ[{a, b, c}, IntegerQ], fail[]];
+  {g, {u, v}} = ExtendedGCD[a, b];
+  If[Mod[c, g] =!= 0, Return[False]];
+  step = Abs[b/g];
+  x0 = Mod[u c/g, step];
+  Element[k, Integers] && x == x0 + step k && y == Expand[(c - a (x0 + step k))/b]]
+
+(* Finite ranges for all variables from bounds and definite equations. *)
+integerBox[conditions_, vars_] := Module[{ranges, numeric},
+  ranges = variableRange[conditions, #, vars] & /@ vars;
+  If[MemberQ[ranges, None] || Times @@ (Max[0, #[[2]] - #[[1]] + 1] & /@ ranges) > 2 10^6, None, ranges]]
+variableRange[conditions_, v_, vars_] := Module[{lower = -Infinity, upper = Infinity, own, quadratic},
+  own = Select[conditions, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ DeleteCases[vars, v]] && inequalityQ[#] && PolynomialQ[#[[1]] - #[[2]], v] && Exponent[#[[1]] - #[[2]], v] == 1 &];
+  Do[With[{b = bounds[{r}, v]}, If[b[[1]] =!= {}, lower = Max[lower, If[b[[1, 1, 2]], Ceiling[b[[1, 1, 1]]], Floor[b[[1, 1, 1]]] + 1]]]; If[b[[2]] =!= {}, upper = Min[upper, If[b[[2, 1, 2]], Floor[b[[2, 1, 1]]], Ceiling[b[[2, 1, 1]]] - 1]]]], {r, own}];
+  (* Sums of even powers with positive coefficients are bounded. *)
+  Do[
+    Module[{e = Expand[(r[[1]] - r[[2]]) If[MatchQ[r, _Greater | _GreaterEqual], -1, 1]], terms, free, n, bound},
+      If[(e /. Thread[vars -> 0]) > 0 && MatchQ[r, _Equal], e = -e];
+      free = e /. Thread[vars -> 0];
+      terms = With[{t = e - free}, If[Head[t] === Plus, List @@ t, {t}]];
+      If[NumericQ[free] && AllTrue[terms, MatchQ[#, (c_. Power[w_, m_?EvenQ]) /; MemberQ[vars, w] && TrueQ[c > 0]] &] && ! FreeQ[terms, v],
+        {n, bound} = First[Cases[terms, c_. Power[v, m_] :> {m, Floor[N[(-free/c)^(1/m)] + 10^-9]}]];
+        If[Head[bound] === Integer, lower = Max[lower, -bound]; upper = Min[upper, bound], lower = 1; upper = 0]]],
+    {r, Select[conditions, MatchQ[#, _Equal | _Less | _LessEqual | _Greater | _GreaterEqual] && PolynomialQ[#[[1]] - #[[2]], vars] &]}];
+  (* a x + b y == c with positive coefficients and variables bounded below. *)
+  If[upper === Infinity && lower =!= -Infinity,
+    Do[
+      Module[{e = Expand[r[[1]] - r[[2]]], cs, free, lows},
+        cs = Coefficient[e, #] & /@ vars; free = e /. Thread[vars -> 0];
+        lows = lowerBound[conditions, #, vars] & /@ vars;
+        If[linearIn[r, vars] && AllTrue[cs, # >= 0 &] && FreeQ[lows, Infinity] && Coefficient[e, v] > 0,
+          upper = Min[upper, Floor[(-free - Total[cs lows])/Coefficient[e, v]] + lower]]],
+      {r, Cases[conditions, _Equal]}]];
+  If[lower === -Infinity || upper === Infinity, None, {lower, upper}]]
+lowerBound[conditions_, v_, vars_] := Module[{lower = -Infinity},
+  Do[With[{b = bounds[{r}, v]}, If[b[[1]] =!= {}, lower = Max[lower, If[b[[1, 1, 2]], Ceiling[b[[1, 1, 1]]], Floor[b[[1, 1, 1]]] + 1]]]],
+    {r, Select[conditions, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ DeleteCases[vars, v]] && inequalityQ[#] &]}];
+  lower]
+
+(* All but one variable are tried; the last one comes from an equation when there is one. *)
+integerSearch[conditions_, vars_, box_] := Module[{found = {}, eq, last, cond = And @@ conditions, solver},
+  eq = SelectFirst[conditions, MatchQ[#, _Equal] && ! FreeQ[#, Last[vars]] && PolynomialQ[#[[1]] - #[[2]], Last[vars]] &, None];
+  If[eq =!= None && Length[vars] > 1,
+    With[{p = eq[[1]] - eq[[2]]},
+      Do[
+        Module[{c = CoefficientList[p /. Thread[Most[vars] -> t], Last[vars]], roots},
+          roots = Which[c === {}, Range @@ Last[box], Length[c] == 1, {}, Length[c] == 2, {-c[[1]]/c[[2]]}, Length[c] == 3, With[{d = c[[2]]^2 - 4 c[[1]] c[[3]]}, If[d < 0, {}, {(-c[[2]] - Sqrt[d])/(2 c[[3]]), (-c[[2]] + Sqrt[d])/(2 c[[3]])}]], True, Range @@ Last[box]];
+          Do[If[IntegerQ[w] && TrueQ[cond /. Thread[vars -> Append[t, w]]], AppendTo[found, Append[t, w]]], {w, DeleteDuplicates[roots]}]],
+        {t, Tuples[Range @@@ Most[box]]}]],
+    found = Select[Tuples[Range @@@ box], TrueQ[cond /. Thread[vars -> #]] &]];
+  If[found === {}, False, Or @@ (And @@ Thread[vars == #] & /@ Sort[found])]]
+
+(* ---- instances *)
+findInstance[cond_, vars0_, dom_, n_] := Module[{vars = If[ListQ[vars0], vars0, {vars0}], r, parts, found},
+  If[cond === True, Return[{Thread[vars -> 0]}]];
+  If[cond === False, Return[{}]];
+  r = Quiet[Reduce[cond, vars, If[dom === Complexes && FreeQ[cond, _Less | _Greater | _LessEqual | _GreaterEqual], Complexes, If[dom === Complexes, Reals, dom]]]];
+  If[Head[r] === Reduce,
+    found = searchInstance[cond, vars, dom];
+    If[found === None, Message[FindInstance::nsmet, FindInstance]; Return[$Unevaluated], Return[Take[found, UpTo[n]]]]];
+  If[r === False, Return[{}]];
+  parts = If[Head[r] === Or, List @@ r, {r}];
+  found = DeleteDuplicates[Join @@ (instances[#, vars, dom, n] & /@ parts)];
+  Take[found, UpTo[n]]]
+instances[True, vars_, _, n_] := {Thread[vars -> 0]}
+instances[part_, vars_, dom_, n_] := Module[{l = If[Head[part] === And, List @@ part, {part}], sol = {}, ps, ok = True},
+  ps = Union[Cases[l, C[_], {0, Infinity}]];
+  l = DeleteCases[l /. Thread[ps -> 0], True];
+  Do[
+    Module[{own = Select[l /. sol, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ Complement[vars, {v}]] &], value},
+      value = pick[own, v, dom];
+      If[value === None, ok = False; Break[]];
+      AppendTo[sol, v -> value]],
+    {v, vars}];
+  If[ok, {sol}, {}]]
+pick[{}, v_, _] := 0
+pick[own_, v_, dom_] := Module[{eq = Cases[own, Equal[v, w_] :> w], lo, hi},
+  If[eq =!= {}, Return[First[eq]]];
+  With[{r = If[Length[own] == 1, First[own], And @@ own]},
+    lo = Max[Cases[{r}, Inequality[a_, _, v, _, _] | (Less | LessEqual)[a_, v, _] | (Greater | GreaterEqual)[v, a_] :> a, {0, Infinity}]];
+    hi = Min[Cases[{r}, Inequality[_, _, v, _, b_] | (Less | LessEqual)[_, v, b_] | (Less | LessEqual)[v, b_] :> b, {0, Infinity}]];
+    SelectFirst[Join[{0, 1, -1}, candidates[lo, hi, dom]], TrueQ[r /. v -> #] && (dom =!= Integers || IntegerQ[#]) &, None]]]
+candidates[lo_, hi_, dom_] := Which[
+  NumericQ[lo] && NumericQ[hi], If[dom === Integers, {Ceiling[lo], Floor[lo] + 1, Floor[hi]}, {Ceiling[lo], Floor[lo] + 1, between[lo, hi], lo, hi}],
+  NumericQ[lo], {Ceiling[lo], Floor[lo] + 1}, NumericQ[hi], {Floor[hi], Ceiling[hi] - 1}, True, {}]
+searchInstance[cond_, vars_, dom_] := Module[{range = Which[Length[vars] == 1, Range[-200, 200], Length[vars] == 2, Range[-30, 30], Length[vars] == 3, Range[-10, 10], True, Return[None]], t},
+  t = SelectFirst[SortBy[Tuples[range, Length[vars]], Total[Abs[#]] &], TrueQ[cond /. Thread[vars -> #]] &, None];
+  If[t === None, None, {Thread[vars -> t]}]]
+
+(* ---- quantifiers *)
+resolve[e_, dom_] := e //. {
+  Exists[x_, c_, p_] :> Exists[x, c && p],
+  ForAll[x_, c_, p_] :> ForAll[x, Implies[c, p]]} /. {
+  q : Exists[x_, p_] :> exists[x, resolve[p, dom], dom, q],
+  q : ForAll[x_, p_] :> forAll[x, resolve[p, dom], dom, q]}
+forAll[x_, p_, dom_, q_] := Module[{r = exists[x, LogicalExpand[Not[p]], dom, q]}, If[r === q, q, LogicalExpand[Not[r]]]]
+exists[x_List, p_, dom_, q_] := Fold[exists[#2, #1, dom, q] &, p, Reverse[x]]
+exists[x_, p_, dom_, q_] := Module[{others = Complement[System`Library`solving`variables`variablesOf[p], {x}], r},
+  If[FreeQ[p, x], Return[p]];
+  If[others === {},
+    r = Quiet[Reduce[p, x, If[dom === Complexes && ! FreeQ[p, _Less | _Greater | _LessEqual | _GreaterEqual], Reals, dom]]];
+    Return[If[Head[r] === Reduce, q, r =!= False]]];
+  quadraticExists[x, p, dom, q]]
+(* The real quadratic with parameters: the discriminant decides. *)
+quadraticExists[x_, p_, dom_, q_] := Module[{e, c},
+  If[MatchQ[p, _Equal] && (e = Expand[p[[1]] - p[[2]]]; PolynomialQ[e, x]),
+    c = CoefficientList[e, x];
+    Which[
+      Length[c] == 3 && TrueQ[NumericQ[c[[3]]]] && dom === Reals, Return[Reduce[c[[2]]^2 - 4 c[[1]] c[[3]] >= 0, System`Library`solving`variables`variablesOf[c], Reals]],
+      Length[c] >= 2 && NumericQ[Last[c]] && (dom === Complexes || EvenQ[Length[c]]), Return[True],
+      Length[c] == 2, Return[Or[c[[2]] != 0, And[c[[1]] == 0, c[[2]] == 0]]]]];
+  q]
