@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -116,9 +117,8 @@ struct Executable::Implementation {
   std::vector<std::int64_t> profile;  // nanoseconds spent in each call, with LYKOS_PROFILE=1 (reported by the destructor)
   std::int64_t profiled_runs = 0;
 
-  ~Implementation() {
-    if (profiled_runs > 0) report_profile();
-  }
+  ~Implementation();
+  struct Profiled;
   void report_profile() const;
   void run_profiled(const cpu::RunContext& run_context) noexcept;
 
@@ -181,8 +181,25 @@ ValueId checked_at(const List& list, int index, const char* what) {
 
 }  // namespace
 
+// Profiled programs that are still alive report when the process ends.
+struct Executable::Implementation::Profiled {
+  std::set<const Implementation*> alive;
+  ~Profiled() {
+    for (const Implementation* one : alive) one->report_profile();
+  }
+  static Profiled& instance() {
+    static Profiled profiled;
+    return profiled;
+  }
+};
+
+Executable::Implementation::~Implementation() {
+  if (profiled_runs > 0 && Profiled::instance().alive.erase(this) > 0) report_profile();
+}
+
 void Executable::Implementation::run_profiled(const cpu::RunContext& run_context) noexcept {
   using Clock = std::chrono::steady_clock;
+  if (profiled_runs == 0) Profiled::instance().alive.insert(this);
   profile.resize(run_list.size());
   auto before = Clock::now();
   for (std::size_t i = 0; i < run_list.size(); ++i) {

@@ -5,8 +5,8 @@
 
 namespace lykos::array::cpu {
 
-// Row-major c {n, m} = op(a) op(b) + beta c, leading dimensions of the stored matrices. Uses the threads of the current OpenMP setting;
-// inside a parallel region it stays on its thread.
+// Row-major c {n, m} = op(a) op(b) + beta c, leading dimensions of the stored matrices. Stays on the calling thread, so that
+// the result does not depend on the number of threads; callers cut large products into pieces.
 void sgemm(std::int64_t n, std::int64_t m, std::int64_t k, const float* a, std::int64_t lda, bool transpose_a, const float* b, std::int64_t ldb,
            bool transpose_b, float beta, float* c, std::int64_t ldc);
 

@@ -1,6 +1,6 @@
 // MatMul and Linear in row-major order: plain loops below a measured size, otherwise oneDNN's sgemm (Real32) or BLAS dgemm (Real64).
 //
-// Real64 products are cut into row pieces of fixed size, each one computed by a single-threaded BLAS call, so that results do not
+// Products are cut into pieces that depend on the sizes alone, each one computed by a single-threaded call, so that results do not
 // depend on the number of threads.
 #include <algorithm>
 
@@ -17,6 +17,10 @@ namespace {
 // which are slower, so they leave earlier.
 constexpr std::int64_t kSmallProduct = 48 * 1024;
 constexpr std::int64_t kSmallTransposedProduct = 8 * 1024;
+// Pieces that one product is cut into, and the number of rows from which rows are cut whatever the number of columns: every piece packs the
+// whole other factor again, so few large pieces are best (measured from 2 to 8).
+constexpr std::int64_t kPieces = 4;
+constexpr std::int64_t kRowsWorthCutting = 256;
 
 template <typename T>
 class MatMulKernel final : public Kernel {
@@ -85,27 +89,32 @@ class MatMulKernel final : public Kernel {
   std::string describe() const override { return small_ ? "plain loops" : (sizeof(T) == 4 ? "sgemm" : "dgemm"); }
 
  private:
+  // One product, cut into pieces of rows or columns. The cut depends on the sizes alone, so the threads do not change the result.
   void product(T* c, const T* a, const T* b, int threads) {
     const std::int64_t lda = transpose_a_ ? n_ : k_;
     const std::int64_t ldb = transpose_b_ ? k_ : m_;
-    if constexpr (sizeof(T) == 4) {
-      (void)threads;
-      sgemm(n_, m_, k_, a, lda, transpose_a_, b, ldb, transpose_b_, 0.0f, c, m_);
-    } else {
-      blas::set_threads(1);
-      // The longer side of the result is cut.
-      const bool rows = n_ >= m_;
-      const std::int64_t piece = std::max<std::int64_t>(32, ((rows ? n_ : m_) + 7) / 8);
-      parallel_ranges(threads, rows ? n_ : m_, piece, n_ * m_ * k_, [&](std::int64_t first, std::int64_t last, int) {
-        for (std::int64_t start = first; start < last; start += piece) {
-          const std::int64_t count = std::min(piece, last - start);
-          if (rows) {
-            blas::gemm(count, m_, k_, 1.0, a + start * (transpose_a_ ? 1 : lda), lda, transpose_a_, b, ldb, transpose_b_, 0.0, c + start * m_, m_);
-          } else {
-            blas::gemm(n_, count, k_, 1.0, a, lda, transpose_a_, b + start * (transpose_b_ ? ldb : 1), ldb, transpose_b_, 0.0, c + start, m_);
-          }
+    if constexpr (sizeof(T) == 8) blas::set_threads(1);
+    const bool rows = n_ >= kRowsWorthCutting || n_ >= m_;
+    const std::int64_t side = rows ? n_ : m_;
+    const std::int64_t piece = ((side + kPieces - 1) / kPieces + 15) / 16 * 16;
+    parallel_ranges(threads, side, piece, n_ * m_ * k_, [&](std::int64_t first, std::int64_t last, int) {
+      for (std::int64_t start = first; start < last; start += piece) {
+        const std::int64_t count = std::min(piece, last - start);
+        if (rows) {
+          gemm(count, m_, a + start * (transpose_a_ ? 1 : lda), lda, b, ldb, c + start * m_);
+        } else {
+          gemm(n_, count, a, lda, b + start * (transpose_b_ ? ldb : 1), ldb, c + start);
         }
-      });
+      }
+    });
+  }
+
+  // A piece of the product, on the calling thread.
+  void gemm(std::int64_t n, std::int64_t m, const T* a, std::int64_t lda, const T* b, std::int64_t ldb, T* c) {
+    if constexpr (sizeof(T) == 4) {
+      sgemm(n, m, k_, a, lda, transpose_a_, b, ldb, transpose_b_, 0.0f, c, m_);
+    } else {
+      blas::gemm(n, m, k_, 1.0, a, lda, transpose_a_, b, ldb, transpose_b_, 0.0, c, m_);
     }
   }
 

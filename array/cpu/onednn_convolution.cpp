@@ -1,8 +1,13 @@
 // Convolution and its adjoints by oneDNN, in the layouts it prefers.
+#include <omp.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 
 #include "array/cpu/onednn_internal.h"
+#include "array/cpu/parallel.h"
 
 namespace lykos::array::cpu::onednn {
 namespace {
@@ -10,16 +15,25 @@ namespace {
 // Multiply-adds below which the plain loops are faster than a primitive's start.
 constexpr std::int64_t kSmallConvolution = 32 * 1024;
 
-// The one place that chooses between direct and Winograd convolution. Winograd is 1.35 times faster on 3x3 kernels here, with gradients
-// that are looser by two digits; LYKOS_CONVOLUTION = auto or winograd asks for it.
-dnnl::algorithm convolution_algorithm() {
+// The one place that chooses between direct and Winograd convolution (Lavin and Gray 2015). Winograd needs less than half of the multiplications
+// on 3x3 kernels with stride 1, and is faster from 32 channels on when there are enough tiles to fill its matrix products; its results are looser by one to two digits. The choice depends on the sizes
+// alone, so that a seed always gives the same training. LYKOS_CONVOLUTION=direct switches it off.
+constexpr std::int64_t kWinogradChannels = 32;
+constexpr std::int64_t kWinogradExtent = 8;
+constexpr std::int64_t kWinogradPositions = 4096;  // of the whole batch
+
+bool winograd_wanted(const Dims& x, const Dims& w, const Dims& y, const Window& window) {
   const char* text = std::getenv("LYKOS_CONVOLUTION");
-  if (text != nullptr && std::strcmp(text, "auto") == 0) return dnnl::algorithm::convolution_auto;
-  if (text != nullptr && std::strcmp(text, "winograd") == 0) return dnnl::algorithm::convolution_winograd;
-  return dnnl::algorithm::convolution_direct;
+  if (text != nullptr && std::strcmp(text, "direct") == 0) return false;
+  if (x.size() != 4 || window.groups != 1 || w[2] != 3 || w[3] != 3) return false;
+  for (int i = 0; i < 2; ++i) {
+    if (window.stride[i] != 1 || window.dilation[i] != 1 || y[static_cast<std::size_t>(i) + 2] < kWinogradExtent) return false;
+  }
+  return x[1] >= kWinogradChannels && y[1] >= kWinogradChannels && y[0] * y[2] * y[3] >= kWinogradPositions;
 }
 
 struct Geometry {
+  dnnl::algorithm algorithm = dnnl::algorithm::convolution_direct;
   Dims x, w, y, bias;  // w with a leading axis for groups when there are several
   Dims stride, dilation, before, after;
 };
@@ -47,7 +61,7 @@ Geometry geometry_of(const Shape& x, const Shape& w, const Shape& y, const Windo
 
 dnnl::convolution_forward::primitive_desc forward_descriptor(const Geometry& g, dnnl::prop_kind kind, const Descriptor& x, const Descriptor& y, bool bias,
                                                              const dnnl::primitive_attr& attributes) {
-  const auto algorithm = convolution_algorithm();
+  const auto algorithm = g.algorithm;
   if (bias) {
     return {dnnl::convolution_forward::desc(kind, algorithm, x, any(g.w), plain(g.bias), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
   }
@@ -56,13 +70,184 @@ dnnl::convolution_forward::primitive_desc forward_descriptor(const Geometry& g, 
 
 bool is_reference(const char* name) { return std::strncmp(name, "ref", 3) == 0; }
 
-LaidOutKernel convolution_in(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, bool& reference) {
+// The gradient of the weights, summed over fixed pieces of the batch. Each piece is a primitive of one thread, and the pieces are added in order,
+// so the result does not depend on the number of threads (oneDNN's own parallel form adds what each thread has).
+class WeightsGradientKernel final : public Kernel {
+ public:
+  using Primitive = dnnl::convolution_backward_weights;
+  struct Part {  // of one batch size; at most two sizes occur
+    std::int64_t examples = 0;
+    Primitive::primitive_desc description;
+    Primitive primitive;
+  };
+  WeightsGradientKernel(ValueId x, ValueId y, ValueId weights, ValueId bias, std::int64_t pieces, std::int64_t examples, std::vector<Part> parts)
+      : x_(x), y_(y), weights_(weights), bias_(bias), pieces_(pieces), examples_(examples), parts_(static_cast<std::vector<Part>&&>(parts)) {
+    const Primitive::primitive_desc& pd = parts_[0].description;
+    weight_count_ = static_cast<std::int64_t>(pd.diff_weights_desc().get_size() / sizeof(float));
+    bias_count_ = bias == kNoValue ? 0 : pd.diff_bias_desc().dims()[0];
+    stride_ = (weight_count_ + bias_count_ + 15) / 16 * 16;
+  }
+
+  void bind(const Addresses& addresses, int threads) override {
+    weights_out_ = addresses.of<float>(weights_);
+    bias_out_ = addresses.of<float>(bias_);
+    partial_.resize(static_cast<std::size_t>(pieces_ * stride_ + 16));
+    auto* x = addresses.of<float>(x_);
+    auto* y = addresses.of<float>(y_);
+    std::int64_t done = 0;
+    for (std::int64_t piece = 0; piece < pieces_; ++piece) {
+      const std::int64_t count = examples_ * (piece + 1) / pieces_ - done;
+      const Part& part = parts_[parts_[0].examples == count ? 0 : 1];
+      const Primitive::primitive_desc& pd = part.description;
+      Call call;
+      call.primitive = part.primitive.get();
+      float* partial = partial_of(piece);
+      add(call, DNNL_ARG_SRC, pd.src_desc(), x + done * pd.src_desc().data.format_desc.blocking.strides[0]);
+      add(call, DNNL_ARG_DIFF_DST, pd.diff_dst_desc(), y + done * pd.diff_dst_desc().data.format_desc.blocking.strides[0]);
+      add(call, DNNL_ARG_DIFF_WEIGHTS, pd.diff_weights_desc(), partial);
+      if (bias_count_ > 0) add(call, DNNL_ARG_DIFF_BIAS, pd.diff_bias_desc(), partial + weight_count_);
+      calls_.push_back(static_cast<Call&&>(call));
+      done += count;
+    }
+    std::size_t scratch = 64;
+    for (const Part& part : parts_) scratch = std::max(scratch, part.description.scratchpad_desc().get_size());
+    scratch_.resize(static_cast<std::size_t>(threads) * (scratch + 64));
+    for (int thread = 0; thread < threads; ++thread) {
+      auto address = reinterpret_cast<std::uintptr_t>(scratch_.data() + static_cast<std::size_t>(thread) * (scratch + 64));
+      for (const Part& part : parts_) {
+        scratch_memories_.emplace_back(part.description.scratchpad_desc(), engine(), reinterpret_cast<void*>((address + 63) / 64 * 64));
+      }
+      streams_.emplace_back(engine());
+    }
+  }
+
+  void run(const RunContext& context) noexcept override {
+    const std::int64_t work = examples_ * weight_count_;
+    const std::size_t sizes = parts_.size();
+    parallel_ranges(context.threads, pieces_, 1, std::max(work, kParallelWork), [&](std::int64_t first, std::int64_t last, int thread) {
+      for (std::int64_t piece = first; piece < last; ++piece) {
+        const Call& call = calls_[static_cast<std::size_t>(piece)];
+        dnnl_exec_arg_t arguments[6];
+        std::copy(call.arguments.begin(), call.arguments.end(), arguments);
+        const std::size_t size = call.primitive == parts_[0].primitive.get() ? 0 : 1;
+        arguments[call.arguments.size()] = {DNNL_ARG_SCRATCHPAD, scratch_memories_[static_cast<std::size_t>(thread) * sizes + size].get()};
+        dnnl_primitive_execute(call.primitive, streams_[static_cast<std::size_t>(thread)].get(), static_cast<int>(call.arguments.size()) + 1, arguments);
+      }
+    });
+    add_up(context.threads, weights_out_, 0, weight_count_);
+    if (bias_count_ > 0) add_up(1, bias_out_, weight_count_, bias_count_);
+  }
+
+  std::string describe() const override { return std::string(parts_[0].description.impl_info_str()) + ", " + std::to_string(pieces_) + " pieces"; }
+
+ private:
+  struct Call {
+    dnnl_primitive_t primitive = nullptr;
+    std::vector<dnnl_exec_arg_t> arguments;
+  };
+  float* partial_of(std::int64_t piece) {
+    const auto base = (reinterpret_cast<std::uintptr_t>(partial_.data()) + 63) / 64 * 64;
+    return reinterpret_cast<float*>(base) + piece * stride_;
+  }
+  void add(Call& call, int place, const Descriptor& descriptor, void* address) {
+    memories_.emplace_back(descriptor, engine(), address);
+    call.arguments.push_back({place, memories_.back().get()});
+  }
+  void add_up(int threads, float* out, std::int64_t offset, std::int64_t count) {
+    parallel_ranges(threads, count, 1024, count * pieces_, [&](std::int64_t first, std::int64_t last, int) {
+      std::memcpy(out + first, partial_of(0) + offset + first, static_cast<std::size_t>(last - first) * sizeof(float));
+      for (std::int64_t piece = 1; piece < pieces_; ++piece) loops<float>().add_to(out + first, partial_of(piece) + offset + first, last - first);
+    });
+  }
+
+  ValueId x_, y_, weights_, bias_;
+  std::int64_t pieces_, examples_, weight_count_ = 0, bias_count_ = 0, stride_ = 0;
+  std::vector<Part> parts_;
+  std::vector<float> partial_;
+  std::vector<std::byte> scratch_;
+  std::vector<Call> calls_;
+  std::deque<dnnl::memory> memories_;
+  std::vector<dnnl::memory> scratch_memories_;
+  std::vector<dnnl::stream> streams_;
+  float* weights_out_ = nullptr;
+  float* bias_out_ = nullptr;
+};
+
+// More pieces serve more threads, but every piece costs a pass over the weights. Powers of two divide evenly among most numbers of threads.
+std::int64_t piece_count(const Geometry& g) {
+  const auto count = [](const Dims& dims) {
+    std::int64_t product = 1;
+    for (std::int64_t extent : dims) product *= extent;
+    return product;
+  };
+  const std::int64_t worth = (count(g.x) + count(g.y)) / std::max<std::int64_t>(count(g.w), 1);
+  return worth >= 16 ? 8 : worth >= 6 ? 4 : 2;
+}
+
+LaidOutKernel weights_gradient(const Geometry& g, const Instruction& instruction, const Descriptor& x_wish, const Descriptor& y_wish, bool& reference) {
+  const bool bias = instruction.outputs.size() > 1;
+  const std::int64_t examples = g.x[0];
+  const std::int64_t pieces = std::min(piece_count(g), examples);
+  const int threads = omp_get_max_threads();
+  const auto descriptor_for = [](const Descriptor& wish, const Dims& dims, std::int64_t count) {
+    Descriptor descriptor = wish;
+    if (descriptor.data.format_kind == dnnl_format_kind_any) {
+      Dims part = dims;
+      part[0] = count;
+      return any(part);
+    }
+    // A batch of fewer examples in the same layout.
+    descriptor.data.dims[0] = count;
+    descriptor.data.padded_dims[0] = count;
+    return descriptor;
+  };
+  std::vector<WeightsGradientKernel::Part> parts;
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  std::vector<std::int64_t> sizes = {examples / pieces};
+  if (examples % pieces != 0) sizes.push_back(examples / pieces + 1);
+  omp_set_num_threads(1);  // primitives are made for a number of threads
+  try {
+    for (std::int64_t size : sizes) {
+      Geometry part = g;
+      part.x[0] = part.y[0] = size;
+      // The second size must agree with what the first one chose.
+      const Descriptor x = parts.empty() ? descriptor_for(x_wish, g.x, size) : descriptor_for(parts[0].description.src_desc(), g.x, size);
+      const Descriptor y = parts.empty() ? descriptor_for(y_wish, g.y, size) : descriptor_for(parts[0].description.diff_dst_desc(), g.y, size);
+      const Descriptor w = parts.empty() ? any(g.w) : parts[0].description.diff_weights_desc();
+      const auto hint = forward_descriptor(part, dnnl::prop_kind::forward_training, any(part.x), any(part.y), false, {});
+      const auto description = bias ? dnnl::convolution_backward_weights::desc(g.algorithm, x, w, plain(g.bias), y, g.stride, g.dilation, g.before, g.after)
+                                    : dnnl::convolution_backward_weights::desc(g.algorithm, x, w, y, g.stride, g.dilation, g.before, g.after);
+      const dnnl::convolution_backward_weights::primitive_desc pd(description, attributes, engine(), hint);
+      reference = reference || is_reference(pd.impl_info_str());
+      parts.push_back({size, pd, dnnl::convolution_backward_weights(pd)});
+    }
+  } catch (...) {
+    omp_set_num_threads(threads);
+    throw;
+  }
+  omp_set_num_threads(threads);
+  const auto whole = [&](const Descriptor& part, const Dims& dims) { return layout_of(descriptor_for(part, dims, examples)); };
+  LaidOutKernel result;
+  result.inputs = {whole(parts[0].description.src_desc(), g.x), whole(parts[0].description.diff_dst_desc(), g.y)};
+  result.outputs = {layout_of(parts[0].description.diff_weights_desc())};
+  if (bias) result.outputs.push_back(nullptr);
+  result.kernel = std::make_unique<WeightsGradientKernel>(instruction.inputs[0], instruction.inputs[1], instruction.outputs[0], bias ? instruction.outputs[1] : kNoValue,
+                                                          pieces, examples, static_cast<std::vector<WeightsGradientKernel::Part>&&>(parts));
+  return result;
+}
+
+LaidOutKernel convolution_in(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, bool winograd, bool& reference) {
   const bool is_forward = instruction.op == Op::Convolution;
   const bool is_data = instruction.op == Op::ConvolutionBackwardData;
   const ValueId x = is_data ? instruction.outputs[0] : instruction.inputs[0];
   const ValueId w = is_forward || is_data ? instruction.inputs[1] : instruction.outputs[0];
   const ValueId y = is_forward ? instruction.outputs[0] : (is_data ? instruction.inputs[0] : instruction.inputs[1]);
-  const Geometry g = geometry_of(program.shape(x), program.shape(w), program.shape(y), instruction.attributes.window);
+  Geometry g = geometry_of(program.shape(x), program.shape(w), program.shape(y), instruction.attributes.window);
+  if (winograd) {
+    if (!winograd_wanted(g.x, g.w, g.y, instruction.attributes.window)) return {};
+    g.algorithm = dnnl::algorithm::convolution_winograd;
+  }
   const bool foreign = current[0] || current[1];
   if (!foreign && program.shape(y).element_count() * program.shape(w).element_count() / program.shape(w)[0] <= kSmallConvolution) return {};
   reference = false;
@@ -82,10 +267,10 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
     result.kernel = std::make_unique<PrimitiveKernel>(dnnl::convolution_forward(pd), arguments, pd.impl_info_str());
     return result;
   }
-  const auto hint = forward_descriptor(g, dnnl::prop_kind::forward_training, any(g.x), any(g.y), false, {});
   if (is_data) {
+    const auto hint = forward_descriptor(g, dnnl::prop_kind::forward_training, any(g.x), any(g.y), false, {});
     const dnnl::convolution_backward_data::primitive_desc pd(
-        dnnl::convolution_backward_data::desc(convolution_algorithm(), any(g.x), any(g.w), wish(current[0], g.y), g.stride, g.dilation, g.before, g.after), engine(), hint);
+        dnnl::convolution_backward_data::desc(g.algorithm, any(g.x), any(g.w), wish(current[0], g.y), g.stride, g.dilation, g.before, g.after), engine(), hint);
     reference = is_reference(pd.impl_info_str());
     result.inputs = {layout_of(pd.diff_dst_desc()), layout_of(pd.weights_desc())};
     result.outputs = {layout_of(pd.diff_src_desc())};
@@ -94,22 +279,7 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
         std::vector<Argument>{{DNNL_ARG_DIFF_DST, y, pd.diff_dst_desc()}, {DNNL_ARG_WEIGHTS, w, pd.weights_desc()}, {DNNL_ARG_DIFF_SRC, x, pd.diff_src_desc()}}, pd.impl_info_str());
     return result;
   }
-  const bool bias = instruction.outputs.size() > 1;
-  const auto x_wish = wish(current[0], g.x);
-  const auto y_wish = wish(current[1], g.y);
-  const auto description = bias ? dnnl::convolution_backward_weights::desc(convolution_algorithm(), x_wish, any(g.w), plain(g.bias), y_wish, g.stride, g.dilation, g.before, g.after)
-                                : dnnl::convolution_backward_weights::desc(convolution_algorithm(), x_wish, any(g.w), y_wish, g.stride, g.dilation, g.before, g.after);
-  const dnnl::convolution_backward_weights::primitive_desc pd(description, engine(), hint);
-  reference = is_reference(pd.impl_info_str());
-  std::vector<Argument> arguments = {{DNNL_ARG_SRC, x, pd.src_desc()}, {DNNL_ARG_DIFF_DST, y, pd.diff_dst_desc()}, {DNNL_ARG_DIFF_WEIGHTS, w, pd.diff_weights_desc()}};
-  result.outputs = {layout_of(pd.diff_weights_desc())};
-  if (bias) {
-    arguments.push_back({DNNL_ARG_DIFF_BIAS, instruction.outputs[1], plain(g.bias)});
-    result.outputs.push_back(nullptr);
-  }
-  result.inputs = {layout_of(pd.src_desc()), layout_of(pd.diff_dst_desc())};
-  result.kernel = std::make_unique<PrimitiveKernel>(dnnl::convolution_backward_weights(pd), arguments, pd.impl_info_str());
-  return result;
+  return weights_gradient(g, instruction, wish(current[0], g.x), wish(current[1], g.y), reference);
 }
 
 }  // namespace
@@ -117,10 +287,19 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
 LaidOutKernel make_convolution(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current) {
   // oneDNN's reference loops are slower than ours. An operand's present layout may be what keeps it from a fast kernel, so a free choice
   // is tried as well.
-  bool reference = false;
-  LaidOutKernel kernel = convolution_in(program, instruction, current, reference);
-  if (kernel.kernel && reference) kernel = convolution_in(program, instruction, std::vector<LayoutPointer>(current.size()), reference);
-  return kernel.kernel && reference ? LaidOutKernel{} : static_cast<LaidOutKernel&&>(kernel);
+  const std::vector<LayoutPointer> free_choice(current.size());
+  for (const bool winograd : {true, false}) {
+    for (const auto* layouts : {&current, &free_choice}) {
+      try {
+        bool reference = false;
+        LaidOutKernel kernel = convolution_in(program, instruction, *layouts, winograd, reference);
+        if (kernel.kernel && !reference) return kernel;
+      } catch (const dnnl::error&) {
+        // This processor, size or layout has no such kernel.
+      }
+    }
+  }
+  return {};
 }
 
 }  // namespace lykos::array::cpu::onednn
