@@ -187,7 +187,8 @@ const std::vector<Pass>& all_passes() {
       {"fold-normalization", "multiplies evaluated batch normalisation into the convolution or linear layer before it", &fold_normalization},
       {"fuse-elementwise", "composes chains of elementwise operations into one expression", &fuse_elementwise},
       {"fuse-bias-gradient", "computes the gradients of a convolution's weights and biases together", &fuse_bias_gradient},
-      {"fuse-activation", "lets convolution, linear and normalisation apply the function that follows", &fuse_activation},
+      {"fuse-activation", "lets convolution and linear apply the function that follows", &fuse_activation},
+      {"fuse-normalization-ramp", "lets batch normalisation in training apply the Ramp that follows, and its adjoint undo it", &fuse_normalization_ramp},
       {"final-dead-code", "drops what the passes before left over", &remove_dead_code},
   };
   return passes;

@@ -16,5 +16,6 @@ void fold_normalization(Program& program);
 void fuse_elementwise(Program& program);
 void fuse_bias_gradient(Program& program);
 void fuse_activation(Program& program);
+void fuse_normalization_ramp(Program& program);
 
 }  // namespace lykos::array

@@ -58,6 +58,16 @@ struct Loops {
                               T* dprevious);
   void (*long_short_term_step_backward)(std::int64_t h, const T* gates, const T* cell, const T* update, const T* previous_cell, const T* dstate, T* dcell,
                                         T* ddriven);
+  // The same on blocks of 8 or 16 channels that lie together, position after position, `step` elements apart; every array but the data has
+  // one entry per channel. With `ramp`, the result (and in the gradients dy) is cut off where the normalised value is not positive.
+  void (*block_moments)(const T* a, std::int64_t step, std::int64_t count, int channels, const T* shift, double* sum, double* sum_of_squares);
+  void (*block_affine)(T* out, const T* a, std::int64_t step, std::int64_t count, int channels, const T* shift, const T* factor, const T* offset, bool ramp);
+  void (*block_product_sums)(const T* dy, const T* x, std::int64_t step, std::int64_t count, int channels, const T* shift, const T* factor, const T* offset,
+                             bool ramp, double* sum, double* sum_of_products);
+  void (*block_affine2)(T* out, const T* dy, const T* x, std::int64_t step, std::int64_t count, int channels, const T* shift, const T* factor, const T* offset,
+                        bool ramp, const T* p, const T* q, const T* r);
+  // out = dy where y > 0, else 0
+  void (*mask_positive)(T* out, const T* dy, const T* y, std::int64_t count);
 
   // Optimiser passes; the formulas are in optimizer.h. Limits of 0 mean none.
   void (*adam)(T* w, const T* g, T* m, T* v, std::int64_t count, T step, T beta1, T beta2, T epsilon, T l2, T gradient_clip, T weight_clip, T scale);

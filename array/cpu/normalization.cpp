@@ -19,9 +19,11 @@ class NormalizationKernel final : public Kernel {
   NormalizationKernel(const Program& program, const Instruction& instruction)
       : instruction_(instruction), lines_(program.shape(instruction.inputs[0]), instruction.attributes.axis), epsilon_(instruction.attributes.low) {
     count_ = static_cast<double>(lines_.count());
+    post_ = post_function<T>(instruction);
+    ramp_ = post_ != nullptr;
   }
 
-  void bind(const Addresses& addresses, int) override {
+  void bind(const Addresses& addresses, int threads) override {
     for (ValueId id : instruction_.inputs) in_.push_back(addresses.of<const T>(id));
     for (ValueId id : instruction_.outputs) out_.push_back(addresses.of<T>(id));
     const auto channels = static_cast<std::size_t>(lines_.extent);
@@ -30,16 +32,17 @@ class NormalizationKernel final : public Kernel {
     p_.resize(channels);
     q_.resize(channels);
     r_.resize(channels);
+    if (ramp_ && lines_.inner > 1) masked_.resize(static_cast<std::size_t>(2 * lines_.inner * threads));
   }
 
   void run(const RunContext& context) noexcept override {
     const std::int64_t elements = lines_.count() * lines_.extent;
     if (elements == 0) return;
     // Channels per piece of 16 keep neighbouring channels, hence cache lines, on one thread.
-    parallel_ranges(context.threads, lines_.extent, lines_.inner == 1 ? 16 : 1, elements * 4, [this](std::int64_t first, std::int64_t last, int) {
+    parallel_ranges(context.threads, lines_.extent, lines_.inner == 1 ? 16 : 1, elements * 4, [this](std::int64_t first, std::int64_t last, int thread) {
       switch (instruction_.op) {
         case Op::BatchNormalize: forward(first, last); break;
-        case Op::BatchNormalizeBackward: backward(first, last); break;
+        case Op::BatchNormalizeBackward: backward(first, last, thread); break;
         default: evaluate(first, last); break;
       }
     });
@@ -80,31 +83,51 @@ class NormalizationKernel final : public Kernel {
     r_[i] = bias;
   }
 
+  // dy, or 0 where the Ramp that follows cut the normalised value off.
+  T through_ramp(T dy, T x, std::int64_t c) const {
+    const auto i = static_cast<std::size_t>(c);
+    return ramp_ && !((x - q_[i]) * p_[i] + r_[i] > 0) ? T(0) : dy;
+  }
+
+  // The same for a run of one channel.
+  const T* through_ramp(const T* dy, const T* x, std::int64_t c, int thread) {
+    if (!ramp_) return dy;
+    const auto i = static_cast<std::size_t>(c);
+    T* normalized = masked_.data() + 2 * thread * lines_.inner;
+    T* result = normalized + lines_.inner;
+    loops<T>().affine(normalized, x, q_[i], p_[i], r_[i], lines_.inner);
+    loops<T>().mask_positive(result, dy, normalized, lines_.inner);
+    return result;
+  }
+
   // dx = p dy + q x + r with the coefficients of the formula in gradients.cpp.
-  void backward(std::int64_t first, std::int64_t last) {
+  void backward(std::int64_t first, std::int64_t last, int thread) {
     const T* x = in_[0];
     const T* dy = in_[1];
     const T* mean = in_[2];
     const T* variance = in_[3];
     const T* scaling = in_[4];
+    for (std::int64_t c = first; c < last; ++c) set_affine(static_cast<std::size_t>(c), scaling[c], ramp_ ? in_[5][c] : T(0), mean[c], variance[c]);
     for (std::int64_t c = first; c < last; ++c) first_[static_cast<std::size_t>(c)] = second_[static_cast<std::size_t>(c)] = 0;
     if (lines_.inner == 1) {
       for (std::int64_t row = 0; row < lines_.outer; ++row) {
         const T* d = dy + row * lines_.extent;
         const T* a = x + row * lines_.extent;
         for (std::int64_t c = first; c < last; ++c) {
-          first_[static_cast<std::size_t>(c)] += static_cast<double>(d[c]);
-          second_[static_cast<std::size_t>(c)] += static_cast<double>(d[c]) * static_cast<double>(a[c] - mean[c]);
+          const T g = through_ramp(d[c], a[c], c);
+          first_[static_cast<std::size_t>(c)] += static_cast<double>(g);
+          second_[static_cast<std::size_t>(c)] += static_cast<double>(g) * static_cast<double>(a[c] - mean[c]);
         }
       }
     } else {
       for (std::int64_t c = first; c < last; ++c) {
         for (std::int64_t o = 0; o < lines_.outer; ++o) {
           const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
-          loops<T>().product_sums(dy + start, x + start, mean[c], lines_.inner, &first_[static_cast<std::size_t>(c)], &second_[static_cast<std::size_t>(c)]);
+          loops<T>().product_sums(through_ramp(dy + start, x + start, c, thread), x + start, mean[c], lines_.inner, &first_[static_cast<std::size_t>(c)], &second_[static_cast<std::size_t>(c)]);
         }
       }
     }
+    T* dx = out_[0];
     for (std::int64_t c = first; c < last; ++c) {
       const auto i = static_cast<std::size_t>(c);
       const double inverse = 1 / std::sqrt(static_cast<double>(variance[c]) + epsilon_);
@@ -113,26 +136,24 @@ class NormalizationKernel final : public Kernel {
       const double q = -factor * inverse * dscaling / count_;
       out_[1][c] = static_cast<T>(dscaling);
       out_[2][c] = static_cast<T>(first_[i]);
-      p_[i] = static_cast<T>(factor);
-      q_[i] = static_cast<T>(q);
-      r_[i] = static_cast<T>(-factor * first_[i] / count_ - q * static_cast<double>(mean[c]));
-    }
-    T* dx = out_[0];
-    if (lines_.inner == 1) {
-      for (std::int64_t row = 0; row < lines_.outer; ++row) {
-        const std::int64_t base = row * lines_.extent;
-        for (std::int64_t c = first; c < last; ++c) {
-          const auto i = static_cast<std::size_t>(c);
-          dx[base + c] = p_[i] * dy[base + c] + q_[i] * x[base + c] + r_[i];
-        }
+      const T slope = static_cast<T>(q);
+      const T offset = static_cast<T>(-factor * first_[i] / count_ - q * static_cast<double>(mean[c]));
+      if (lines_.inner == 1) {
+        second_[i] = static_cast<double>(slope);  // the rows below need both once more
+        first_[i] = static_cast<double>(offset);
+        continue;
       }
-    } else {
+      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+        const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
+        loops<T>().affine2(dx + start, through_ramp(dy + start, x + start, c, thread), x + start, static_cast<T>(factor), slope, offset, lines_.inner);
+      }
+    }
+    if (lines_.inner != 1) return;
+    for (std::int64_t row = 0; row < lines_.outer; ++row) {
+      const std::int64_t base = row * lines_.extent;
       for (std::int64_t c = first; c < last; ++c) {
         const auto i = static_cast<std::size_t>(c);
-        for (std::int64_t o = 0; o < lines_.outer; ++o) {
-          const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
-          loops<T>().affine2(dx + start, dy + start, x + start, p_[i], q_[i], r_[i], lines_.inner);
-        }
+        dx[base + c] = p_[i] * through_ramp(dy[base + c], x[base + c], c) + static_cast<T>(second_[i]) * x[base + c] + static_cast<T>(first_[i]);
       }
     }
   }
@@ -165,7 +186,8 @@ class NormalizationKernel final : public Kernel {
         const std::int64_t base = row * lines_.extent;
         for (std::int64_t c = first; c < last; ++c) {
           const auto i = static_cast<std::size_t>(c);
-          out[base + c] = (x[base + c] - q_[i]) * p_[i] + r_[i];
+          const T y = (x[base + c] - q_[i]) * p_[i] + r_[i];
+          out[base + c] = ramp_ && y < 0 ? T(0) : y;
         }
       }
       return;
@@ -175,6 +197,7 @@ class NormalizationKernel final : public Kernel {
         const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
         loops<T>().affine(out + start, x + start, q_[static_cast<std::size_t>(c)], p_[static_cast<std::size_t>(c)], r_[static_cast<std::size_t>(c)],
                           lines_.inner);
+        if (ramp_) post_(out + start, out + start, out + start, out + start, lines_.inner);
       }
     }
   }
@@ -183,6 +206,9 @@ class NormalizationKernel final : public Kernel {
   Lines lines_;
   double epsilon_;
   double count_ = 0;
+  bool ramp_ = false;  // a Ramp follows the normalisation
+  typename Loops<T>::Function post_ = nullptr;
+  std::vector<T> masked_;  // two runs per thread
   std::vector<double> first_, second_;
   std::vector<T> p_, q_, r_;
   std::vector<const T*> in_;

@@ -181,7 +181,7 @@ std::int64_t piece_count(const Geometry& g) {
     return product;
   };
   const std::int64_t worth = (count(g.x) + count(g.y)) / std::max<std::int64_t>(count(g.w), 1);
-  return worth >= 16 ? 8 : worth >= 6 ? 4 : 2;
+  return worth >= 64 ? 8 : worth >= 6 ? 4 : 2;
 }
 
 LaidOutKernel weights_gradient(const Geometry& g, const Instruction& instruction, const Descriptor& x_wish, const Descriptor& y_wish, bool& reference) {

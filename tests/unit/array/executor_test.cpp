@@ -234,6 +234,44 @@ TEST_CASE("results do not depend on the number of threads", "[array][threads]") 
   for (std::size_t i = 0; i < r1.size(); ++i) CHECK(identical(r1[i], r2[i]));
 }
 
+TEST_CASE("training in Real32 gives the same bits on any number of threads", "[array][threads]") {
+  // Large enough for Winograd convolution, blocked normalisation and products cut into pieces.
+  Program program;
+  Builder b(program);
+  const ValueId x = b.input("x", DType::Real32, {18, 3, 16, 16});
+  const ValueId t = b.input("t", DType::Integer64, {18});
+  const auto parameter = [&](const char* name, const Shape& shape) { return b.parameter(name, DType::Real32, shape); };
+  const Window same = window_of({3, 3}, {1, 1}, {1, 1}, {1, 1});
+  const ValueId c1 = b.convolution(x, parameter("w1", {32, 3, 3, 3}), kNoValue, same);
+  const ValueId n1 = b.batch_normalize(c1, parameter("s1", {32}), parameter("o1", {32}), 1e-3).y;
+  const ValueId c2 = b.convolution(b.apply(ScalarFunction::Ramp, n1), parameter("w2", {48, 32, 3, 3}), parameter("b2", {48}), same);
+  const ValueId flat = b.reshape(b.apply(ScalarFunction::Ramp, c2), {18, 48 * 256});
+  const ValueId p = b.softmax(b.linear(flat, parameter("w3", {50, 48 * 256}), parameter("b3", {50})));
+  const ValueId loss = b.reduce_all(Reduction::Mean, b.cross_entropy_index(p, t));
+  b.output("loss", loss);
+  append_training_gradients(program, loss, std::vector<ValueId>(program.parameters));
+  std::vector<Executable> runs;
+  for (int threads : {1, 2, 3}) {
+    CompileOptions options;
+    options.threads = threads;
+    Executable e = compile(program, options);
+    for (std::size_t i = 0; i < program.parameters.size(); ++i) {
+      const Value& value = program.value(program.parameters[i]);
+      e.set_parameter(static_cast<int>(i), random_array(value.dtype, value.shape, 50 + i, -0.1, 0.1));
+    }
+    e.set_input(0, random_array(DType::Real32, {18, 3, 16, 16}, 3));
+    std::vector<std::int64_t> classes(18);
+    for (std::size_t i = 0; i < classes.size(); ++i) classes[i] = 1 + static_cast<std::int64_t>(i * 7 % 50);
+    e.set_input(1, integers({18}, classes));
+    e.run();
+    runs.push_back(static_cast<Executable&&>(e));
+  }
+  for (std::size_t k = 1; k < runs.size(); ++k) {
+    CHECK(identical(runs[k].output(0), runs[0].output(0)));
+    for (std::size_t i = 0; i < program.parameters.size(); ++i) CHECK(identical(runs[k].gradient(static_cast<int>(i)), runs[0].gradient(static_cast<int>(i))));
+  }
+}
+
 TEST_CASE("products of all sizes agree with the definition", "[array][matmul]") {
   for (DType dtype : {DType::Real32, DType::Real64}) {
     for (const Shape& nmk : {Shape{1, 1, 1}, Shape{3, 5, 7}, Shape{7, 33, 4}, Shape{8, 64, 16}, Shape{130, 70, 90}, Shape{2, 300, 200}, Shape{90, 3, 0}}) {
