@@ -15,12 +15,22 @@ std::vector<std::string>& path() {
   return contexts;
 }
 
-// `x and `sub`x are relative to the current context.
+// `x and `sub`x are relative to the current context; a context that begins with an alias means what the alias stands for.
 std::string absolute(std::string_view written) {
-  return written.starts_with('`') ? context() + std::string(written.substr(1)) : std::string(written);
+  if (written.starts_with('`')) return context() + std::string(written.substr(1));
+  if (!context_aliases().empty()) {
+    const auto alias = context_aliases().find(std::string(written.substr(0, written.find('`') + 1)));
+    if (alias != context_aliases().end()) return alias->second + std::string(written.substr(alias->first.size()));
+  }
+  return std::string(written);
 }
 
 }  // namespace
+
+std::map<std::string, std::string>& context_aliases() {
+  static std::map<std::string, std::string> aliases;
+  return aliases;
+}
 
 const std::string& current_context() { return context(); }
 void set_current_context(std::string name) { context() = std::move(name); }

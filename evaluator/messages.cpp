@@ -23,9 +23,13 @@ struct Quiet {
   std::vector<MessageName> on;
 };
 std::vector<Quiet> quiets;
-std::vector<std::vector<MessageName>> counters;
+struct Counter {
+  std::vector<MessageName> said;
+  std::size_t quiets_outside;   // what a Quiet inside the Check silences does not count
+};
+std::vector<Counter> counters;
 std::vector<MessageName> switched_off;
-std::vector<MessageName> line_messages;
+std::vector<std::vector<MessageName>> messages_by_line(1);   // the last entry is the current line's
 std::map<std::pair<const void*, std::string>, int> line_counts;
 constexpr int kRepeats = 3;
 
@@ -49,6 +53,7 @@ constexpr Text kGeneral[] = {
     {"argx", "`1` called with `2` arguments; 1 argument is expected."},
     {"badwp", "The value `1` of option WorkingPrecision is not valid."},
     {"bktmcp", "Expression has no closing `2`."},
+    {"cxt", "Invalid context specified at position `1` in `2`. A context must consist of valid symbol names separated by and ending with `."},
     {"depropt", "The option `1` is deprecated. Use `2` instead."},
     {"engine", "`1`: `2`"},
     {"indet", "Indeterminate expression `1` encountered."},
@@ -147,15 +152,26 @@ std::optional<std::string> own_text(const Expr& symbol, std::string_view tag) {
   return std::nullopt;
 }
 
-bool quieted(const MessageName& name) {
+// Whether a Quiet from `first` on silences it.
+bool quieted(const MessageName& name, std::size_t first) {
   const auto has = [&](const std::vector<MessageName>& list) {
     return std::any_of(list.begin(), list.end(), [&](const MessageName& m) { return m == name || (m.tag == name.tag && m.symbol.is(sym::General)); });
   };
-  for (auto quiet = quiets.rbegin(); quiet != quiets.rend(); ++quiet) {
-    if (has(quiet->on)) return false;
-    if (quiet->all || has(quiet->off)) return true;
+  for (std::size_t i = quiets.size(); i > first; --i) {
+    if (has(quiets[i - 1].on)) return false;
+    if (quiets[i - 1].all || has(quiets[i - 1].off)) return true;
   }
   return false;
+}
+
+// Into the line's list, and into $MessageList where a program has given it a value of its own.
+void record(const MessageName& name) {
+  messages_by_line.back().push_back(name);
+  SymbolNode& list = Expr(sym::DollarMessageList).symbol_node();
+  if (!list.has_own_value || !list.own_value.is_list()) return;
+  std::vector<Expr> names(list.own_value.args().begin(), list.own_value.args().end());
+  names.push_back(make_normal(sym::HoldForm, {make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})}));
+  set_own_value(list, make_list(std::move(names)));
 }
 
 void emit(const Expr& symbol, std::string_view tag, const Expr& text) {
@@ -169,14 +185,9 @@ QuietScope::QuietScope(std::vector<MessageName> off, bool all, std::vector<Messa
 }
 QuietScope::~QuietScope() { quiets.pop_back(); }
 
-MessageCounter::MessageCounter() { counters.emplace_back(); }
-MessageCounter::~MessageCounter() {
-  // What was said inside was said outside, too.
-  std::vector<MessageName> said = std::move(counters.back());
-  counters.pop_back();
-  if (!counters.empty()) counters.back().insert(counters.back().end(), said.begin(), said.end());
-}
-const std::vector<MessageName>& MessageCounter::said() const { return counters.back(); }
+MessageCounter::MessageCounter() { counters.push_back({{}, quiets.size()}); }
+MessageCounter::~MessageCounter() { counters.pop_back(); }
+const std::vector<MessageName>& MessageCounter::said() const { return counters.back().said; }
 
 void switch_message(const MessageName& name, bool on) {
   std::erase(switched_off, name);
@@ -193,9 +204,15 @@ bool message_is_on(const MessageName& name) {
 
 void reset_message_counts() {
   line_counts.clear();
-  line_messages.clear();
+  messages_by_line.emplace_back();
+  SymbolNode& list = Expr(sym::DollarMessageList).symbol_node();
+  if (list.has_own_value) clear_own_value(list);
 }
-const std::vector<MessageName>& messages_of_line() { return line_messages; }
+const std::vector<MessageName>& messages_of_line(std::int64_t line) {
+  static const std::vector<MessageName> none;
+  if (line < 0) return messages_by_line.back();
+  return static_cast<std::size_t>(line) < messages_by_line.size() ? messages_by_line[static_cast<std::size_t>(line)] : none;
+}
 
 bool read_message_name(const Expr& expr, MessageName& name) {
   if (!expr.has_head(sym::MessageName) || expr.size() < 2 || !expr[0].is_symbol()) return false;
@@ -215,9 +232,10 @@ void message(const Expr& symbol, std::string_view tag, std::span<const Expr> arg
   if (!message_is_on(name)) return;
   // The newest messages of a symbol may also be off through General: Off[General::infy].
   if (!message_is_on({sym::General, name.tag}) && !own_text(symbol, tag)) return;
-  if (!counters.empty()) counters.back().push_back(name);
-  line_messages.push_back(name);
-  if (quieted(name)) return;
+  for (Counter& counter : counters)
+    if (!quieted(name, counter.quiets_outside)) counter.said.push_back(name);
+  record(name);
+  if (quieted(name, 0)) return;
   int& count = line_counts[{symbol.node(), name.tag}];
   ++count;
   const bool limited = message_is_on({sym::General, "stop"});

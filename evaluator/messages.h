@@ -25,7 +25,8 @@ class QuietScope {
   QuietScope& operator=(const QuietScope&) = delete;
 };
 
-/// Counts messages said while it lives (printed or not by an outer Quiet; messages switched Off do not count): Check.
+/// Counts messages said while it lives, for Check: those that an outer Quiet keeps from being printed count, too; those that
+/// a Quiet inside silences or that are switched Off do not.
 class MessageCounter {
  public:
   MessageCounter();
@@ -38,7 +39,8 @@ void switch_all_of_symbol(const Expr& symbol, bool on);
 bool message_is_on(const MessageName& name);
 /// Starts a new input line: counters for General::stop, $MessageList.
 void reset_message_counts();
-const std::vector<MessageName>& messages_of_line();
+/// The messages of an input line; -1 for the current one.
+const std::vector<MessageName>& messages_of_line(std::int64_t line = -1);
 /// Reads MessageName[sym, "tag"] (held).
 bool read_message_name(const Expr& expr, MessageName& name);
 

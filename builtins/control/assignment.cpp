@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "builtins/control/packages.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/apply_hooks.h"
@@ -79,6 +80,19 @@ bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, bool& handled) 
       path.push_back(e.string_value());
     }
     set_context_path(std::move(path));
+    return true;
+  }
+  if (symbol.is(sym::DollarPath)) {
+    std::vector<std::string> places;
+    for (const Expr& e : rhs.is_list() ? rhs.args() : std::span<const Expr>(&rhs, 1))
+      if (e.is_string()) places.push_back(e.string_value());
+    package_search_path() = std::move(places);
+    return true;
+  }
+  if (symbol.is(sym::DollarContextAliases) && rhs.is_association()) {
+    context_aliases().clear();
+    for (const AssociationEntry& entry : rhs.association().entries)
+      if (entry.key.is_string() && entry.value.is_string()) context_aliases()[entry.key.string_value()] = entry.value.string_value();
     return true;
   }
   handled = false;

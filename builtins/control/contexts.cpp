@@ -25,7 +25,7 @@ std::vector<std::string>& packages() {
 }
 
 MaybeExpr context_name(Call& call, const Expr& e) {
-  if (!e.is_string() || !e.string_value().ends_with('`')) return call.message("cxt", {e});
+  if (!e.is_string() || !e.string_value().ends_with('`')) return call.message("cxt", {Expr::integer(1), call.expr()});
   return e;
 }
 
@@ -104,13 +104,11 @@ Expr value_ContextPath() { return string_list(context_path()); }
 Expr value_Packages() { return string_list(packages()); }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Begin", .fn = builtin_Begin, .arity = exactly(1), .attributes = kProtected, .usage = "Begin[\"context`\"] resets the current context.",
-     .messages = {{"cxt", "`1` is not a valid context name: a string that ends with a backquote is expected."}}},
+    {.name = "Begin", .fn = builtin_Begin, .arity = exactly(1), .attributes = kProtected, .usage = "Begin[\"context`\"] resets the current context."},
     {.name = "End", .fn = builtin_End, .arity = exactly(0), .attributes = kProtected, .usage = "End[] returns the present context, and reverts to the previous one.",
      .messages = {{"noctx", "No previous context defined."}}},
     {.name = "BeginPackage", .fn = builtin_BeginPackage, .arity = between(1, 2), .attributes = kProtected,
-     .usage = "BeginPackage[\"context`\"] makes context` and System` the only active contexts.\nBeginPackage[\"context`\", {\"need1`\", ...}] calls Needs on the needi.",
-     .messages = {{"cxt", "`1` is not a valid context name: a string that ends with a backquote is expected."}}},
+     .usage = "BeginPackage[\"context`\"] makes context` and System` the only active contexts.\nBeginPackage[\"context`\", {\"need1`\", ...}] calls Needs on the needi."},
     {.name = "EndPackage", .fn = builtin_EndPackage, .arity = exactly(0), .attributes = kProtected,
      .usage = "EndPackage[] restores $Context and $ContextPath to their values before the preceding BeginPackage, and prepends the current context to the list $ContextPath.",
      .messages = {{"noctx", "No previous context defined."}}},

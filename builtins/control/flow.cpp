@@ -17,7 +17,7 @@ MaybeExpr builtin_If(Call& call) {
 
 // Which[test1, value1, test2, value2, ...]
 MaybeExpr builtin_Which(HeldCall& call) {
-  if (call.size() % 2 != 0) return call.message("argctu", {call.head(), Expr::integer(static_cast<std::int64_t>(call.size()))});
+  if (call.size() % 2 != 0) return call.message(call.size() == 1 ? "argctu" : "argct", {call.head(), Expr::integer(static_cast<std::int64_t>(call.size()))});
   for (std::size_t i = 0; i < call.size(); i += 2) {
     const Expr condition = call[i].evaluate();
     if (condition.is_true()) return call[i + 1].evaluate();
@@ -119,7 +119,6 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Which", .attributes = kHoldAll | kProtected,
      .usage = "Which[test1, value1, test2, value2, ...] evaluates each of the testi in turn, returning the value of the valuei "
               "corresponding to the first one that yields True.",
-     .messages = {{"argctu", "`1` called with `2` arguments; an even number of arguments is expected."}},
      .held_fn = builtin_Which},
     {.name = "Switch", .fn = builtin_Switch, .arity = at_least(1), .attributes = kHoldRest | kProtected,
      .usage = "Switch[expr, form1, value1, form2, value2, ...] evaluates expr, then compares it with each of the formi in turn, "

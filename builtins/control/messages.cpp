@@ -1,7 +1,7 @@
 // messages.cpp - Message, Quiet, Check, On, Off, Messages, $MessageList.
 #include "evaluator/messages.h"
 
-#include "builtins/control/output.h"
+#include "builtins/control/kernel.h"
 #include "builtins/control/output.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
@@ -125,10 +125,19 @@ MaybeExpr builtin_Messages(Call& call) {
   return list.finish();
 }
 
-Expr value_MessageList() {
+Expr message_list(const std::vector<MessageName>& names) {
   Builder list(sym::List);
-  for (const MessageName& name : messages_of_line()) list.push(make_normal(sym::HoldForm, {message_name(name)}));
+  for (const MessageName& name : names) list.push(make_normal(sym::HoldForm, {message_name(name)}));
   return list.finish();
+}
+
+Expr value_MessageList() { return message_list(messages_of_line()); }
+
+// MessageList[n]
+MaybeExpr builtin_MessageList(Call& call) {
+  const auto line = machine_integer(call[0]);
+  if (!line) return call.message("intm", {call.expr(), Expr::integer(1)});
+  return message_list(messages_of_line(*line < 0 ? current_line() + *line : *line));
 }
 
 constexpr MessageTexts kNames = {{"name", "Message name `1` is not of the form symbol::name or symbol::name::language."},
@@ -146,7 +155,9 @@ constexpr Builtin kBuiltins[] = {
     {.name = "On", .fn = builtin_On, .attributes = kHoldAll | kProtected, .usage = "On[symbol::tag] switches on a message, so that it can be printed.", .messages = kNames},
     {.name = "Off", .fn = builtin_Off, .attributes = kHoldAll | kProtected, .usage = "Off[symbol::tag] switches off a message, so that it is no longer printed.", .messages = kNames},
     {.name = "Messages", .fn = builtin_Messages, .arity = exactly(1), .attributes = kHoldAll | kProtected, .usage = "Messages[symbol] gives all the messages assigned to a particular symbol."},
-    {.name = "$MessageList", .attributes = kProtected, .usage = "$MessageList is a global variable that gives a list of the names of messages generated during the evaluation of the current input line.", .value = value_MessageList},
+    {.name = "MessageList", .fn = builtin_MessageList, .arity = exactly(1), .attributes = kProtected,
+     .usage = "MessageList[n] is a global object assigned to be a list of the names of messages generated during the processing of the nth input line."},
+    {.name = "$MessageList", .attributes = kNoAttributes, .usage = "$MessageList is a global variable that gives a list of the names of messages generated during the evaluation of the current input line.", .value = value_MessageList},
     {.name = "General", .attributes = kProtected, .usage = "General is a symbol to which general system messages are attached."},
 };
 

@@ -1,4 +1,4 @@
-// packages.cpp - Get, Needs, $Path, PacletDirectoryLoad.
+// packages.cpp - Get, Needs, $Path.
 #include "builtins/control/packages.h"
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "builtins/control/paclets.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
@@ -22,15 +23,6 @@ std::string& source_file() {
 }
 
 bool is_context(const std::string& name) { return name.ends_with('`'); }
-
-std::vector<std::string> candidates(const std::string& name) {
-  if (!is_context(name)) return {name};
-  std::string path = name.substr(0, name.size() - 1);
-  std::replace(path.begin(), path.end(), '`', '/');
-  const std::string leaf = fs::path(path).filename();
-  return {path + ".wl", path + ".m", path + "/Kernel/init.wl", path + "/Kernel/init.m", path + "/init.wl", path + "/init.m",
-          path + "/Kernel/" + leaf + ".wl", path + "/" + leaf + ".wl", path + "/Kernel/" + leaf + ".m", path + "/" + leaf + ".m"};
-}
 
 class SourceScope {
  public:
@@ -68,46 +60,40 @@ MaybeExpr builtin_Get(Call& call) {
   return evaluate_source(text.str(), *file);
 }
 
-// Needs["P`"], Needs["P`", "file"], Needs["P`" -> "p`"]
+// Needs["P`"], Needs["P`", "file"], Needs["P`" -> "p`"], Needs["P`" -> None]
 MaybeExpr builtin_Needs(Call& call) {
-  const Expr& spec = call[0];
-  if (spec.is_rule()) {
-    const Expr result = need_package(spec[0], call.head());
-    if (spec[1].is_string()) {
-      // The package's symbols under a short context name: the alias resolves to the same context by entering its symbols there.
-      return call.message("unimpl", {call.head(), spec});
-    }
-    return result;
-  }
-  if (!spec.is_string() || !is_context(spec.string_value())) return call.message("ctx", {spec});
-  if (call.size() == 2 && !package_is_loaded(spec.string_value())) {
+  const bool aliased = call[0].is_rule();
+  const Expr spec = aliased ? call[0][0] : call[0];
+  const bool known_alias = !aliased || call[0][1].is(sym::None) || (call[0][1].is_string() && is_context(call[0][1].string_value()));
+  if (!spec.is_string() || !is_context(spec.string_value()) || !known_alias) return call.message("cxt", {Expr::integer(1), call.expr()});
+  const std::string name = spec.string_value();
+  const std::vector<std::string> path = context_path();
+  if (call.size() == 2 && !package_is_loaded(name)) {
     const Expr loaded = evaluate(make_normal(sym::Get, {call[1]}));
     if (loaded.is(sym::DollarFailed)) return failed();
-    if (package_is_loaded(spec.string_value())) return Expr(sym::Null);
-    call.message("nocont", {spec});
-    return failed();
+    if (!package_is_loaded(name)) {
+      call.message("nocont", {spec});
+      return failed();
+    }
+  } else if (const Expr result = need_package(spec, call.head()); result.is(sym::DollarFailed)) {
+    return result;
   }
-  return need_package(spec, call.head());
+  if (aliased) {
+    // The package stays off $ContextPath; its symbols are written with the alias.
+    set_context_path(path);
+    if (call[0][1].is_string()) context_aliases()[call[0][1].string_value()] = name;
+  } else if (std::find(path.begin(), path.end(), name) == path.end()) {
+    std::vector<std::string> longer = context_path();
+    if (std::find(longer.begin(), longer.end(), name) == longer.end()) longer.insert(longer.begin(), name);
+    set_context_path(std::move(longer));
+  }
+  return Expr(sym::Null);
 }
 
-// PacletDirectoryLoad["dir"]: the folders of packages below it are searched from now on.
-MaybeExpr builtin_PacletDirectoryLoad(Call& call) {
-  MaybeExpr name = name_of(call[0]);
-  if (!name) return call.message("path", {call[0]});
-  std::error_code error;
-  auto& path = package_search_path();
-  std::vector<std::string> found;
-  const fs::path root = name->string_value();
-  const auto add = [&](const fs::path& directory) {
-    if (!fs::exists(directory / "PacletInfo.wl", error) && !fs::exists(directory / "PacletInfo.m", error)) return;
-    for (const fs::path& place : {directory, directory / "Kernel", directory.parent_path()})
-      if (std::find(path.begin(), path.end(), place.string()) == path.end()) path.push_back(place.string());
-    found.push_back(directory.string());
-  };
-  add(root);
-  for (fs::directory_iterator it(root, error), end; !error && it != end; it.increment(error))
-    if (it->is_directory(error)) add(it->path());
-  return string_list(found);
+Expr value_ContextAliases() {
+  std::vector<AssociationEntry> entries;
+  for (const auto& [alias, name] : context_aliases()) entries.push_back({Expr::string(alias), Expr::string(name), false});
+  return make_association(std::move(entries));
 }
 
 Expr value_InputFileName() { return Expr::string(source_file()); }
@@ -119,16 +105,23 @@ constexpr Builtin kBuiltins[] = {
      .options = "{CharacterEncoding -> \"UTF-8\", Method -> Automatic, Path -> Automatic}",
      .messages = {{"path", "A string or File object is expected instead of `1`."}, {"syntax", "`1`"}}},
     {.name = "Needs", .fn = builtin_Needs, .arity = between(1, 2), .attributes = kProtected,
-     .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.",
-     .messages = {{"ctx", "Invalid context specified at position 1 in `1`. A context must consist of valid symbol names separated by and ending with `."}, {"nocont", "Context `1` was not created when Needs was evaluated."}}},
-    {.name = "PacletDirectoryLoad", .fn = builtin_PacletDirectoryLoad, .arity = exactly(1), .attributes = kProtected,
-     .usage = "PacletDirectoryLoad[dir] makes the packages of the paclets in dir available in this session.",
-     .messages = {{"path", "A string or File object is expected instead of `1`."}}},
+     .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.\nNeeds[\"context`\" -> \"alias`\"] loads the package without entering it into $ContextPath; its symbols are written with the alias.",
+     .messages = {{"nocont", "Context `1` was not created when Needs was evaluated."}}},
+    {.name = "$ContextAliases", .attributes = kNoAttributes, .usage = "$ContextAliases gives an association of the aliases of contexts and the contexts they stand for.", .value = value_ContextAliases},
     {.name = "$InputFileName", .attributes = kProtected, .usage = "$InputFileName is a global variable whose value is the absolute file name of the file from which input to the system is currently being sought.", .value = value_InputFileName},
-    {.name = "$Path", .usage = "$Path gives a list of directories to search in attempting to find an external file.", .value = value_Path},
+    {.name = "$Path", .attributes = kNoAttributes, .usage = "$Path gives a list of directories to search in attempting to find an external file.", .value = value_Path},
 };
 
 }  // namespace
+
+std::vector<std::string> context_file_candidates(const std::string& name) {
+  if (!is_context(name)) return {name};
+  std::string path = name.substr(0, name.size() - 1);
+  std::replace(path.begin(), path.end(), '`', '/');
+  const std::string leaf = fs::path(path).filename();
+  return {path + ".wl", path + ".m", path + "/Kernel/init.wl", path + "/Kernel/init.m", path + "/init.wl", path + "/init.m",
+          path + "/Kernel/" + leaf + ".wl", path + "/" + leaf + ".wl", path + "/Kernel/" + leaf + ".m", path + "/" + leaf + ".m"};
+}
 
 const std::string& current_source_file() { return source_file(); }
 void set_current_source_file(std::string name) { source_file() = std::move(name); }
@@ -147,9 +140,11 @@ std::vector<std::string>& package_search_path() {
 
 std::optional<std::string> find_source_file(const std::string& name) {
   std::error_code error;
+  if (is_context(name))
+    if (auto file = find_paclet_file(name)) return file;
   std::vector<std::string> places = package_search_path();
   if (!source_file().empty()) places.push_back(fs::path(source_file()).parent_path().string());
-  for (const std::string& candidate : candidates(name)) {
+  for (const std::string& candidate : context_file_candidates(name)) {
     if (fs::path(candidate).is_absolute() && fs::is_regular_file(candidate, error)) return candidate;
     for (const std::string& place : places) {
       const fs::path path = fs::path(place) / candidate;

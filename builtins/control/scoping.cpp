@@ -175,15 +175,22 @@ class BlockScope {
   BlockScope() = default;
   ~BlockScope() {
     for (auto it = blocked_.rbegin(); it != blocked_.rend(); ++it) it->restore();
+    for (const auto& [symbol, value] : kernel_values_) assign(symbol, value, false, sym::Block);
     recursion_limit = recursion_limit_;
     iteration_limit = iteration_limit_;
   }
   BlockScope(const BlockScope&) = delete;
   BlockScope& operator=(const BlockScope&) = delete;
-  void add(const Expr& symbol) { blocked_.emplace_back(symbol); }
+  void add(const Expr& symbol) {
+    // The kernel keeps the values of these itself.
+    if (symbol.is(sym::DollarContext) || symbol.is(sym::DollarContextPath) || symbol.is(sym::DollarPath) || symbol.is(sym::DollarContextAliases))
+      kernel_values_.emplace_back(symbol, evaluate(symbol));
+    blocked_.emplace_back(symbol);
+  }
 
  private:
   std::vector<BlockedSymbol> blocked_;
+  std::vector<std::pair<Expr, Expr>> kernel_values_;
   std::int64_t recursion_limit_ = recursion_limit;
   std::int64_t iteration_limit_ = iteration_limit;
 };
