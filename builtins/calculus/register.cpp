@@ -3,6 +3,11 @@
 
 namespace lykos::builtins {
 
-void register_calculus(Registry& r) { register_derivative(r); }
+void register_calculus(Registry& r) {
+  register_derivative(r);
+  register_series(r);
+  register_limit(r);
+  register_integrate(r);
+}
 
 }  // namespace lykos::builtins

@@ -50,7 +50,9 @@ Expr normal(const Expr& e, bool associations) {
     for (std::size_t i = 0; i < e[2].size(); ++i) {
       const Expr power = evaluate(make_normal(sym::Times, {make_normal(sym::Plus, {e[3], Expr::integer(static_cast<std::int64_t>(i))}),
                                                            make_normal(sym::Power, {e[5], Expr::integer(-1)})}));
-      const Expr base = make_normal(sym::Plus, {e[0], make_normal(sym::Times, {Expr::integer(-1), e[1]})});
+      const bool at_infinity = e[1].has_head(sym::DirectedInfinity);  // powers of 1/x
+      const Expr base = at_infinity ? make_normal(sym::Power, {e[0], Expr::integer(-1)})
+                                    : make_normal(sym::Plus, {e[0], make_normal(sym::Times, {Expr::integer(-1), e[1]})});
       terms.push(make_normal(sym::Times, {e[2][i], make_normal(sym::Power, {base, power})}));
     }
     return evaluate(terms.finish());

@@ -1,0 +1,286 @@
+(* definite.wl - definite integrals: known forms over infinite ranges first, then the antiderivative at the limits with every
+   singularity between them examined. A numeric value guards against branch jumps. *)
+
+no = $Failed;
+LoadUnit["calculus/integrate"];
+indefinite = System`Library`calculus`integrate`indefinite;
+linear = System`Library`calculus`integrate`linear;
+rationalQ = System`Library`calculus`rational`rationalQ;
+assumed := System`Library`calculus`integrate`$assume;
+generate := System`Library`calculus`integrate`$generate;
+
+infiniteQ[e_] := MatchQ[e, _DirectedInfinity];
+determinate[v_] := FreeQ[v, DirectedInfinity | Indeterminate | ComplexInfinity | Overflow | Interval];
+realNumeric[e_] := infiniteQ[e] && MatchQ[e, DirectedInfinity[1 | -1]] || NumericQ[e] && TrueQ[Im[N[e]] == 0];
+below[a_, b_] := Which[a === b, False, a === -Infinity || b === Infinity, True, a === Infinity || b === -Infinity, False, True, TrueQ[N[a] < N[b]]];
+
+(* ---- entry: constants, sums, piecewise parts, deltas *)
+definite[f_, x_, a_, a_] := If[determinate[f], 0, Indeterminate];
+definite[f_, x_, a_, b_] := Module[{c, g, r},
+   If[MatchQ[f, _DirectedInfinity] , Return[If[realNumeric[a] && realNumeric[b], If[below[a, b], f, -f], no]]];
+   If[FreeQ[f, x], Return[If[infiniteQ[a] || infiniteQ[b], If[f === 0, 0, divergent[f, x, a, b]], (b - a) f]]];
+   If[realNumeric[a] && realNumeric[b] && below[b, a], r = definite[f, x, b, a]; Return[If[r === no, no, -r]]];
+   If[! FreeQ[f, _Real] && FreeQ[{a, b}, _Real] || ! FreeQ[{a, b}, _Real],
+    r = definite[Rationalize[f, 0], x, Rationalize[a, 0], Rationalize[b, 0]];
+    Return[If[r === no, no, N[r]]]];
+   {c, g} = If[Head[f] === Times, {Select[f, FreeQ[#, x] &], Select[f, ! FreeQ[#, x] &]}, {1, f}];
+   If[c =!= 1, r = definite[g, x, a, b]; Return[If[r === no, no, c r]]];
+   TimeConstrained[dispatch[f, x, a, b], 25, no]];
+dispatch[f_, x_, a_, b_] := Module[{r},
+   If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
+   If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
+   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {symmetric, known, fundamental}}];
+   no];
+divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {x, a, b}]; Throw[no, divergeTag]);
+
+(* odd functions over a symmetric range *)
+symmetric[f_, x_, a_, b_] := no;
+
+(* ---- DiracDelta[g] h *)
+delta[f_, x_, a_, b_] := Module[{e = Expand[f, x], d, h, g, l, p, v},
+   If[Head[f] === Plus, Return[With[{r = definite[#, x, a, b] & /@ List @@ f}, If[MemberQ[r, no], no, Total[r]]]]];
+   d = Cases[{f}, DiracDelta[q_] /; ! FreeQ[q, x] :> q, {0, Infinity}];
+   If[Length[d] =!= 1, Return[no]];
+   g = First[d]; l = linear[g, x];
+   h = Cancel[f/DiracDelta[g]];
+   If[l === no || ! FreeQ[h, DiracDelta], Return[no]];
+   p = -l[[1]]/l[[2]]; v = (h /. x -> p)/Abs[l[[2]]];
+   Which[
+    a === -Infinity && b === Infinity, If[NumericQ[p] || holds[Element[p, Reals]] || ! generate, v, ConditionalExpression[v, Element[p, Reals]]],
+    realNumeric[a] && realNumeric[b] && NumericQ[p], Which[below[a, p] && below[p, b], v, p === a || p === b, v HeavisideTheta[0], True, 0],
+    True, v (If[a === -Infinity, 1, HeavisideTheta[p - a]] - If[b === Infinity, 0, HeavisideTheta[p - b]])]];
+holds[c_] := c === True || MemberQ[Flatten[{assumed /. And -> List}], c] || TrueQ[Quiet[Simplify[c, assumed]]];
+
+(* ---- functions that change at points: split the range there *)
+broken[f_, x_, a_, b_] := Module[{points, list, r, total = 0},
+   If[! realNumeric[a] || ! realNumeric[b], Return[symbolicBreaks[f, x, a, b]]];
+   points = breaks[f, x, a, b];
+   If[points === no || Length[points] > 60, Return[no]];
+   points = Join[{a}, points, {b}];
+   list = Table[definite[chosen[f, x, sample[points[[i]], points[[i + 1]]]], x, points[[i]], points[[i + 1]]], {i, Length[points] - 1}];
+   If[MemberQ[list, no], no, Total[list]]];
+sample[a_, b_] := Which[a === -Infinity && b === Infinity, 1/3, a === -Infinity, b - 1, b === Infinity, a + 1, True, (a + b)/2];
+breaks[f_, x_, a_, b_] := Module[{g, pts},
+   g = Join[Cases[{f}, (Abs | Sign | RealSign | UnitStep | HeavisideTheta | Ramp)[q_] :> q, {0, Infinity}],
+     Flatten[Cases[{f}, (Max | Min)[q__] :> Flatten[Outer[Subtract, {q}, {q}]], {0, Infinity}]],
+     Flatten[Cases[{f}, (UnitBox | HeavisidePi)[q_] :> {q - 1/2, q + 1/2}, {0, Infinity}]], Flatten[Cases[{f}, (UnitTriangle)[q_] :> {q - 1, q, q + 1}, {0, Infinity}]],
+     Cases[Cases[{f}, Piecewise[c_, ___] :> c[[All, 2]], {0, Infinity}] // Flatten, (Less | LessEqual | Greater | GreaterEqual | Equal | Unequal)[u_, v_] :> u - v, {0, Infinity}],
+     Flatten[Cases[Cases[{f}, Piecewise[c_, ___] :> c[[All, 2]], {0, Infinity}] // Flatten, (h : Less | LessEqual | Greater | GreaterEqual | Inequality)[u__] /; Length[{u}] > 2 :> (Subtract @@@ Partition[DeleteCases[{u}, Less | LessEqual | Greater | GreaterEqual], 2, 1]), {0, Infinity}]],
+     Cases[Cases[{f}, Boole[c_] :> c, {0, Infinity}], (Less | LessEqual | Greater | GreaterEqual)[u_, v_] :> u - v, {0, Infinity}],
+     Flatten[Cases[Cases[{f}, Boole[c_] :> c, {0, Infinity}], (Less | LessEqual | Greater | GreaterEqual)[u_, v_, w_] :> {u - v, v - w}, {0, Infinity}]]];
+   pts = Join[zeros[#, x, a, b] & /@ g, integerBreaks[#, x, a, b] & /@ Cases[{f}, (Floor | Ceiling)[q_] :> q, {0, Infinity}]];
+   If[MemberQ[pts, no], Return[no]];
+   pts = DeleteDuplicates[Flatten[pts]];
+   SortBy[Select[pts, below[a, #] && below[#, b] &], N]];
+integerBreaks[g_, x_, a_, b_] := Module[{l = linear[g, x], lo, hi},
+   If[l === no || infiniteQ[a] || infiniteQ[b], Return[no]];
+   {lo, hi} = Sort[{g /. x -> a, g /. x -> b}, N[#1] <= N[#2] &];
+   If[hi - lo > 50, Return[no]];
+   Table[(k - l[[1]])/l[[2]], {k, Ceiling[lo], Floor[hi]}]];
+(* real zeros of g between a and b: polynomials to degree two and trigonometric functions of linear arguments *)
+zeros[g_, x_, a_, b_] := Module[{e = Together[g], n, roots, f, l},
+   If[FreeQ[g, x], Return[{}]];
+   If[PolynomialQ[Numerator[e], x] && PolynomialQ[Denominator[e], x],
+    roots = Flatten[rootsOf[#[[1]], x] & /@ FactorList[Numerator[e] Denominator[e]]];
+    Return[If[MemberQ[roots, no], no, Select[roots, realNumeric]]]];
+   If[MatchQ[g, (Sin | Cos | Tan | Cot)[_]] || MatchQ[g, Times[_?(FreeQ[#, x] &), (Sin | Cos | Tan | Cot)[_]]],
+    f = First[Cases[{g}, (Sin | Cos | Tan | Cot)[_], {0, Infinity}]]; l = linear[First[f], x];
+    If[l === no || infiniteQ[a] || infiniteQ[b], Return[no]];
+    Return[periodic[If[MemberQ[{Sin, Tan}, Head[f]], 0, Pi/2], l, a, b]]];
+   If[MatchQ[g, Log[_]], Return[zeros[First[g] - 1, x, a, b]]];
+   If[MatchQ[g, Power[_, _?Positive]], Return[zeros[First[g], x, a, b]]];
+   no];
+periodic[start_, l_, a_, b_] := Module[{u = Sort[{l[[1]] + l[[2]] a, l[[1]] + l[[2]] b}, N[#1] <= N[#2] &]},
+   Table[(start + k Pi - l[[1]])/l[[2]], {k, Ceiling[N[(u[[1]] - start)/Pi] - 10^-9], Floor[N[(u[[2]] - start)/Pi] + 10^-9]}]];
+rootsOf[p_, x_] := Module[{n = If[PolynomialQ[p, x], Exponent[p, x], -1], c, d, sol},
+   Which[
+    n <= 0, {},
+    n == 1, {-Coefficient[p, x, 0]/Coefficient[p, x, 1]},
+    n == 2, c = CoefficientList[p, x]; d = c[[2]]^2 - 4 c[[3]] c[[1]]; {(-c[[2]] - Sqrt[d])/(2 c[[3]]), (-c[[2]] + Sqrt[d])/(2 c[[3]])},
+    True, sol = Quiet[Solve[p == 0, x]]; If[MatchQ[sol, {{_ -> _} ..}], x /. sol, {no}]]];
+(* the expression as it is near the point c *)
+chosen[f_, x_, c_] := f /. {
+    Abs[g_] /; ! FreeQ[g, x] :> signAt[g, x, c] g, (Sign | RealSign)[g_] /; ! FreeQ[g, x] :> signAt[g, x, c],
+    (UnitStep | HeavisideTheta)[g_] /; ! FreeQ[g, x] :> (1 + signAt[g, x, c])/2, Ramp[g_] /; ! FreeQ[g, x] :> g (1 + signAt[g, x, c])/2,
+    (UnitBox | HeavisidePi)[g_] /; ! FreeQ[g, x] :> (1 - signAt[Abs[g /. x -> c] - 1/2, x, c])/2, UnitTriangle[g_] /; ! FreeQ[g, x] :> If[N[Abs[g /. x -> c]] < 1, 1 - signAt[g, x, c] g, 0],
+    HoldPattern[Max[q__]] /; ! FreeQ[{q}, x] :> First[MaximalBy[{q}, N[# /. x -> c] &]], HoldPattern[Min[q__]] /; ! FreeQ[{q}, x] :> First[MinimalBy[{q}, N[# /. x -> c] &]],
+    HoldPattern[Boole[q_]] :> If[TrueQ[q /. x -> c], 1, 0], (h : Floor | Ceiling)[g_] /; ! FreeQ[g, x] :> h[g /. x -> c],
+    Piecewise[cases_, default_ : 0] :> pick[cases, default, x, c]};
+signAt[g_, x_, c_] := Sign[N[g /. x -> c]] // Round;
+pick[cases_, default_, x_, c_] := Module[{r = default}, Do[If[TrueQ[q[[2]] /. x -> c], r = q[[1]]; Break[]], {q, cases}]; r];
+(* symbolic limits: the continuous antiderivatives of Abs and the like of a linear argument *)
+symbolicBreaks[f_, x_, a_, b_] := Module[{F = continuous[f, x]}, If[F === no, no, (F /. x -> b) - (F /. x -> a)]];
+continuous[UnitStep[x_], x_] := x UnitStep[x];
+continuous[(Sign | RealSign)[x_], x_] := Abs[x];
+continuous[HeavisideTheta[x_], x_] := x HeavisideTheta[x];
+continuous[_, _] := no;
+
+(* ---- known forms over (0, Infinity) and the line *)
+known[f_, x_, a_, b_] := Module[{r},
+   Which[
+    a === 0 && b === Infinity, halfLine[f, x],
+    a === -Infinity && b === Infinity, wholeLine[f, x],
+    a === 0 && b === 1, unit[f, x],
+    True, table[f, x, a, b]]];
+condition[r_, c_] := If[c === True || ! generate || holds[c] || impliedBy[c], r, ConditionalExpression[r, c]];
+impliedBy[And[c__]] := AllTrue[{c}, holds[#] || impliedBy[#] &];
+impliedBy[Re[e_] > n_] := holds[e > n] || (n === 0 && positiveQ[e]) || (NumericQ[n] && n < 0 && positiveQ[e]);
+impliedBy[e_ > 0] := positiveQ[e];
+impliedBy[_] := False;
+positiveQ[e_?NumericQ] := TrueQ[N[e] > 0];
+positiveQ[e_Times] := AllTrue[List @@ e, positiveQ];
+positiveQ[e_Plus] := AllTrue[List @@ e, positiveQ];
+positiveQ[Power[e_, n_]] := positiveQ[e] || IntegerQ[n/2] && realQ[e];
+positiveQ[e_] := holds[e > 0] || MemberQ[Flatten[{assumed /. And -> List}], Greater[e, _?NonNegative] | GreaterEqual[e, _?Positive] | Less[_?NonNegative, e] | Element[e, PositiveIntegers | PositiveReals]];
+realQ[e_] := holds[Element[e, Reals]] || MemberQ[Flatten[{assumed /. And -> List}], (Greater | Less | GreaterEqual | LessEqual)[e, _] | Element[e, Reals | Integers]];
+(* {c, s, k, p}: f = c x^(s - 1) E^(-k x^p), or no *)
+gammaShape[f_, x_] := Module[{t = If[Head[f] === Times, List @@ f, {f}], e, s = 1, c = 1, k = 0, p = 1},
+   e = Cases[t, Power[E, _]];
+   If[Length[e] =!= 1, Return[no]];
+   Do[Which[q === e[[1]], Null, q === x, s += 1, MatchQ[q, Power[x, n_ /; FreeQ[n, x]]], s += q[[2]], FreeQ[q, x], c *= q, True, Return[no, Module]], {q, t}];
+   With[{g = Expand[e[[1, 2]]]},
+    If[Head[g] === Plus, Return[no]];
+    p = If[FreeQ[g, Power[x, _]], 1, First[Cases[{g}, Power[x, n_] :> n, {0, Infinity}]]];
+    If[! FreeQ[p, x], Return[no]];
+    k = -Cancel[g/x^p];
+    If[! FreeQ[k, x], Return[no]]];
+   {c, s, k, p}];
+halfLine[f_, x_] := Module[{g = gammaShape[f, x], c, s, k, p, r},
+   If[g =!= no,
+    {c, s, k, p} = g;
+    If[NumericQ[p] && TrueQ[p > 0],
+     If[NumericQ[k] && ! TrueQ[Re[N[k]] > 0], Return[no]];
+     If[NumericQ[s] && ! TrueQ[Re[N[s]] > 0], Return[no]];
+     r = Switch[s/p, 1/2, Sqrt[Pi]/If[NumericQ[k], 1, Sqrt[k]], _, Gamma[s/p]];
+     r = If[s/p === 1/2 && NumericQ[k], Sqrt[Pi/k]/p, If[s/p === 1/2, r/p, If[NumericQ[k], r k^(-s/p)/p, r/(p k^(s/p))]]];
+     Return[condition[c r, joined[{If[NumericQ[k], True, Re[k] > 0], If[NumericQ[s], True, positivePart[s]]}]]]]];
+(* Re[n + 1] > 0 is written Re[n] > -1 *)
+positivePart[s_] := With[{c = Replace[s, {n_?NumberQ + _ :> n, _ -> 0}]}, Re[s - c] > -c];
+   r = halfTable[f, x];
+   r];
+joined[l_] := With[{q = DeleteCases[l, True]}, Which[q === {}, True, Length[q] == 1, First[q], True, And @@ q]];
+halfTable[Power[x_, n_.]/(-1 + Power[E, a_. x_]), x_] /; FreeQ[{a, n}, x] := condition[Gamma[n + 1] Zeta[n + 1]/a^(n + 1), joined[{cond[a], If[NumericQ[n], True, Re[n] > 0]}]];
+halfTable[Power[x_, n_.]/(1 + Power[E, a_. x_]), x_] /; FreeQ[{a, n}, x] := condition[(1 - 2^-n) Gamma[n + 1] Zeta[n + 1]/a^(n + 1), joined[{cond[a], If[NumericQ[n], True, Re[n] > -1]}]];
+cond[a_] := If[NumericQ[a], True, Re[a] > 0];
+halfTable[Power[x_, s_]/(1 + x_), x_] /; FreeQ[s, x] := condition[Pi Csc[Pi (s + 1)], If[NumericQ[s], True, -1 < Re[s] < 0]];
+halfTable[Sin[a_. x_]/x_, x_] /; FreeQ[a, x] := If[positiveQ[a], Pi/2, condition[Pi Sign[a]/2, Element[a, Reals]]];
+halfTable[Power[E, c_. x_] (h : Sin | Cos)[b_. x_], x_] /; FreeQ[{b, c}, x] && ! (NumericQ[c] && NumericQ[b]) := condition[If[h === Sin, b, -c]/(b^2 + c^2), If[NumericQ[c], True, If[realQ[b] || positiveQ[b], Re[-c] > 0, Abs[Im[b]] < Re[-c]]]];
+halfTable[Log[x_] Power[E, -x_], x_] := -EulerGamma;
+halfTable[Log[x_]/(1 + Power[x_, 2]), x_] := 0;
+halfTable[BesselJ[n_, a_. x_], x_] /; FreeQ[{n, a}, x] && NumericQ[n] && positiveQ[a] := 1/a;
+halfTable[1/(a_ + Power[x_, 2]), x_] /; FreeQ[a, x] && ! NumericQ[a] := With[{s = System`Library`calculus`rational`root[a]}, condition[Pi/(2 s), Re[s] > 0]];
+halfTable[_, _] := no;
+wholeLine[1/(a_ + Power[x_, 2]), x_] /; FreeQ[a, x] && ! NumericQ[a] := With[{s = System`Library`calculus`rational`root[a]}, condition[Pi/s, Re[s] > 0]];
+wholeLine[f_, x_] := Module[{t = If[Head[f] === Times, List @@ f, {f}], e, p, q, a, b, c, r, trig, k},
+   e = Cases[t, Power[E, _]];
+   If[Length[e] == 1 && PolynomialQ[e[[1, 2]], x] && Exponent[e[[1, 2]], x] == 2,
+    p = Cancel[f/e[[1]]];
+    If[PolynomialQ[p, x],
+     {c, b, a} = Table[Coefficient[Expand[e[[1, 2]]], x, i], {i, 0, 2}];
+     a = -a;
+     If[NumericQ[a] && ! TrueQ[Re[N[a]] > 0], Return[no]];
+     (* shift x = y + b/(2a) *)
+     p = CoefficientList[Expand[p /. x -> x + b/(2 a)], x];
+     r = Sum[p[[i + 1]] If[OddQ[i], 0, (i - 1)!!/(2 a)^(i/2)], {i, 0, Length[p] - 1}];
+     r = r E^Together[c + b^2/(4 a)];
+     r = If[NumericQ[a], r Sqrt[Pi/a], r Sqrt[Pi]/Sqrt[a]];
+     Return[condition[r, If[NumericQ[a], True, Re[a] > 0]]]]];
+   trig = Select[t, MatchQ[#, (Sin | Cos)[_]] && FreeQ[Cancel[First[#]/x], x] || MatchQ[#, Power[E, _]] && MatchQ[Cancel[#[[2]]/x], Complex[0, _] | Times[Complex[0, _], ___]] && FreeQ[Cancel[#[[2]]/x], x] &];
+   If[Length[trig] == 1,
+    p = Cancel[f/trig[[1]]];
+    If[rationalQ[p, x], Return[fourierResidues[p, trig[[1]], x]]]];
+   no];
+(* rational times cos(k x) or sin(k x) by residues in the upper half plane *)
+fourierResidues[p_, t_, x_] := Module[{k, poles, q = Together[p], sum, g, h = Head[t]},
+   k = If[h === Power, Cancel[t[[2]]/(I x)], Cancel[First[t]/x]];
+   If[! NumericQ[k] && ! positiveQ[k], Return[no]];
+   If[Exponent[Denominator[q], x] - Exponent[Numerator[q], x] < 1, Return[no]];
+   poles = Flatten[rootsOf[#[[1]], x] & /@ Select[FactorList[Denominator[q]], ! FreeQ[#, x] &]];
+   If[MemberQ[poles, no], Return[no]];
+   If[! AllTrue[poles, NumericQ] , poles = poles /. Sqrt[-c_^2] :> I c /. Sqrt[-4 c_^2] :> 2 I c;
+    If[! AllTrue[poles, MatchQ[#, Complex[0, _] _?positiveQ] &], Return[no]]];
+   If[AnyTrue[poles, NumericQ[#] && Im[N[#]] == 0 &], Return[no]];
+   poles = DeleteDuplicates[Select[poles, If[NumericQ[#], Im[N[#]] > 0, MatchQ[#, Complex[0, _?Positive] _]] &]];
+   sum = Total[Residue[q E^(I k x), {x, #}] & /@ poles];
+   If[! FreeQ[sum, Residue], Return[no]];
+   g = 2 Pi I sum;
+   g = Switch[h, Cos, realPart[g], Sin, imagPart[g], _, g];
+   Together[g]];
+realPart[g_] := Module[{e = ExpandAll[g]}, If[FreeQ[e, Complex], e, Simplify[ComplexExpand[Re[e]]]]];
+imagPart[g_] := Module[{e = ExpandAll[-I g]}, If[FreeQ[e, Complex], e, Simplify[ComplexExpand[Im[g]]]]];
+unit[f_, x_] := unitTable[f, x];
+unitTable[Power[x_, a_.] Power[1 - x_, b_.], x_] /; FreeQ[{a, b}, x] && ! (IntegerQ[a] && IntegerQ[b]) && ! (NumericQ[a] && TrueQ[a <= -1]) && ! (NumericQ[b] && TrueQ[b <= -1]) :=
+  condition[If[NumericQ[a] && NumericQ[b], Beta[a + 1, b + 1], Gamma[a + 1] Gamma[b + 1]/Gamma[a + b + 2]], joined[{If[NumericQ[a], True, positivePart[a + 1]], If[NumericQ[b], True, positivePart[b + 1]]}]];
+unitTable[Power[x_, a_], x_] /; FreeQ[a, x] && ! NumericQ[a] := condition[1/(1 + a), Re[a] > -1];
+unitTable[Log[x_]/(1 + x_), x_] := -Pi^2/12;
+unitTable[Log[1 + x_]/x_, x_] := Pi^2/12;
+unitTable[Log[x_]^n_./(1 - x_), x_] /; IntegerQ[n] && n > 0 := (-1)^n n! Zeta[n + 1];
+unitTable[Log[x_]/(-1 + x_), x_] := Pi^2/6;
+unitTable[Power[-Log[x_], s_], x_] /; FreeQ[s, x] := condition[Gamma[s + 1], If[NumericQ[s], True, Re[s] > -1]];
+unitTable[ArcTan[x_]/x_, x_] := Catalan;
+unitTable[Power[x_, x_], x_] := no;
+unitTable[_, _] := no;
+table[Log[(h : Sin | Cos)[x_]], x_, 0, Pi/2] := -Pi Log[2]/2;
+table[Log[Tan[x_] | Cot[x_]], x_, 0, Pi/2] := 0;
+table[Log[Sin[x_]], x_, 0, Pi] := -Pi Log[2];
+table[Cos[z_. Sin[x_]], x_, 0, Pi] /; FreeQ[z, x] := Pi BesselJ[0, z];
+table[Cos[n_. x_ - z_. Sin[x_]], x_, 0, Pi] /; IntegerQ[n] && FreeQ[z, x] := Pi BesselJ[n, z];
+table[Power[E, z_. Cos[x_]], x_, 0, Pi] /; FreeQ[z, x] := Pi BesselI[0, z];
+table[Power[E, z_. (Cos | Sin)[x_]], x_, 0, 2 Pi] /; FreeQ[z, x] := 2 Pi BesselI[0, z];
+table[Power[Sin[x_] | Cos[x_], n_], x_, 0, Pi/2] /; FreeQ[n, x] && ! IntegerQ[n] := condition[Sqrt[Pi] Gamma[(1 + n)/2]/(2 Gamma[1 + n/2]), If[NumericQ[n], True, Re[n] > -1]];
+table[Power[1 - m_. Sin[x_]^2, -1/2], x_, 0, Pi/2] /; FreeQ[m, x] := EllipticK[m];
+table[Power[1 - m_. Sin[x_]^2, 1/2], x_, 0, Pi/2] /; FreeQ[m, x] := EllipticE[m];
+table[_, _, _, _] := no;
+
+(* ---- the antiderivative at the limits *)
+fundamental[f_, x_, a_, b_] := Module[{F = indefinite[f, x], points, r, check},
+   If[F === no || ! FreeQ[F, Integrate], Return[byParts[f, x, a, b]]];
+   If[! realNumeric[a] || ! realNumeric[b], Return[symbolicLimits[f, F, x, a, b]]];
+   points = singular[f, F, x, a, b];
+   points = SortBy[DeleteDuplicates[points, TrueQ[N[#1 - #2] == 0] &], N];
+   r = Total[Table[between[f, F, x, p[[1]], p[[2]], a, b], {p, Partition[Join[{a}, points, {b}], 2, 1]}]];
+   If[! FreeQ[r, no], Return[no]];
+   r = presentable[r];
+   If[NumericQ[r] && ! trustworthy[r, f, x, a, b], Return[no]];
+   r];
+byParts[f_, x_, a_, b_] := If[Head[f] === Plus, With[{r = definite[#, x, a, b] & /@ List @@ f}, If[MemberQ[r, no], no, Total[r]]],
+   With[{e = Expand[f]}, If[Head[e] === Plus && e =!= f, byParts[e, x, a, b], no]]];
+between[f_, F_, x_, p_, q_, a_, b_] := Module[{u = at[F, x, q, "FromBelow"], v = at[F, x, p, "FromAbove"]},
+   If[infiniteQ[u] || infiniteQ[v] || MatchQ[{u, v}, {___, Indeterminate | _Interval, ___}],
+    If[(infiniteQ[u] || infiniteQ[v]) && Head[f] === Plus === False, divergent[f, x, a, b], If[MatchQ[{u, v}, {___, Indeterminate | _Interval, ___}] || infiniteQ[u] || infiniteQ[v], divergent[f, x, a, b], no]]];
+   If[u === no || v === no, no, u - v]];
+at[F_, x_, p_, dir_] := Module[{v, l},
+   If[! infiniteQ[p],
+    v = Quiet[Check[F /. x -> p, Indeterminate, {Power::infy, Infinity::indet}]];
+    If[determinate[v] && smoothAt[F, x, p], Return[v]]];
+   l = If[infiniteQ[p], Quiet[Limit[F, x -> p]], Quiet[Limit[F, x -> p, Direction -> dir]]];
+   If[Head[l] === Limit, no, l]];
+(* branch points of the antiderivative need the side *)
+smoothAt[F_, x_, p_] := AllTrue[Cases[{F}, Log[g_] | (ArcTan | ArcCot | ArcTanh | ArcCoth)[g_] | Tan[g_] | Floor[g_] :> g, {0, Infinity}],
+    With[{v = Quiet[Check[# /. x -> p, Indeterminate]]}, determinate[v]] &] && FreeQ[F, ArcCoth | ArcCot];
+presentable[r_] := r;
+trustworthy[r_, f_, x_, a_, b_] := Module[{v = Quiet[TimeConstrained[NIntegrate[f, {x, a, b}, MaxRecursion -> 6], 2, $Failed]], w = N[r]},
+   ! NumberQ[v] || ! NumberQ[w] || Abs[v - w] <= 10^-3 (1 + Abs[v]) || (infiniteQ[a] || infiniteQ[b]) && ! FreeQ[f, Sin | Cos]];
+
+(* points between a and b where f or F is not smooth *)
+singular[f_, F_, x_, a_, b_] := Module[{dens, pts},
+   dens = Join[
+     Cases[{f, F}, Power[g_, n_ /; TrueQ[N[Re[n]] < 0] || Head[n] === Times] /; ! FreeQ[g, x] :> g, {0, Infinity}],
+     Cases[{f, F}, Log[g_] /; ! FreeQ[g, x] :> g, {0, Infinity}],
+     Cases[{f, F}, (Tan | Sec)[g_] /; ! FreeQ[g, x] :> Cos[g], {0, Infinity}], Cases[{f, F}, (Cot | Csc)[g_] /; ! FreeQ[g, x] :> Sin[g], {0, Infinity}],
+     Cases[{F}, (ArcTan | ArcCot)[g_] /; ! FreeQ[g, x] :> Denominator[Together[g]], {0, Infinity}], Cases[{F}, (ArcCoth | ArcTanh)[g_] /; ! FreeQ[g, x] :> g^2 - 1, {0, Infinity}], Cases[{F}, ArcCot[g_] /; ! FreeQ[g, x] :> g, {0, Infinity}],
+     Cases[{f, F}, (ExpIntegralEi | CosIntegral | LogIntegral | Gamma)[___, g_] /; ! FreeQ[g, x] :> If[FreeQ[f, LogIntegral], g, g - 1], {0, Infinity}]];
+   pts = DeleteCases[Flatten[Quiet[zeros[#, x, a, b]] & /@ DeleteDuplicates[dens]], no];
+   Select[pts, realNumeric[#] && below[a, #] && below[#, b] &]];
+
+(* symbolic limits: the antiderivative must be finite there; infinite limits through Limit with the assumptions *)
+symbolicLimits[f_, F_, x_, a_, b_] := Module[{u, v},
+   u = If[infiniteQ[b] || realNumeric[b], limitAt[F, x, b, "FromBelow"], F /. x -> b];
+   v = If[infiniteQ[a] || realNumeric[a], limitAt[F, x, a, "FromAbove"], F /. x -> a];
+   If[infiniteQ[u] || infiniteQ[v] , If[NumericQ[u] || infiniteQ[u] || NumericQ[v] || infiniteQ[v], divergent[f, x, a, b], no]];
+   If[u === no || v === no || ! FreeQ[{u, v}, Indeterminate | DirectedInfinity | Interval], no, shape[u, v, F]]];
+limitAt[F_, x_, p_, dir_] := Module[{v, l},
+   If[! infiniteQ[p], v = Quiet[Check[F /. x -> p, Indeterminate]]; If[determinate[v], Return[v]]];
+   l = Quiet[Limit[F, x -> p, If[infiniteQ[p], Assumptions -> assumed, Sequence @@ {Direction -> dir, Assumptions -> assumed}]]];
+   If[Head[l] === Limit, no, l]];
+shape[u_, v_, F_] := u - v;
