@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ctime>
 
+#include "builtins/dates/date_arithmetic.h"
 #include "builtins/dates/date_value.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
@@ -119,6 +120,7 @@ MaybeExpr builtin_DateString(Call& call) {
 // ---- DateObject
 
 MaybeExpr builtin_DateObject(Call& call) {
+  load_date_arithmetic();
   const auto all = call.all_args();
   // Already in its final form.
   if (all.size() >= 2 && all[0].is_list() && all[1].is_string()) {
@@ -161,6 +163,7 @@ Expr value_TimeZone() { return Expr::real(zone_offset("", current_unix_time()).v
 
 // TimeObject[{h, m, s}], TimeObject["10:30"], TimeObject[]
 MaybeExpr builtin_TimeObject(Call& call) {
+  load_date_arithmetic();
   if (call.size() >= 2) return std::nullopt;
   DateValue date = current_date();
   std::size_t fields = 3;
@@ -593,7 +596,8 @@ constexpr Builtin kBuiltins[] = {
               "DateObject[{y, m, d, h, m, s}] represents a date; shorter lists represent whole minutes, hours, days, months or years.\n"
               "DateObject[\"string\"] reads a date from a string.\nDateObject[date, \"gran\"] has the granularity gran.",
      .options = kZoneOption,
-     .messages = kMessages},
+     .messages = kMessages,
+     .sub_fn = date_property},
     {.name = "DateObjectQ", .fn = builtin_DateObjectQ, .arity = exactly(1), .usage = "DateObjectQ[expr] gives True if expr is a valid DateObject."},
     {.name = "TimeObject",
      .fn = builtin_TimeObject,

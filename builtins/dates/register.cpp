@@ -3,6 +3,9 @@
 
 namespace lykos::builtins {
 
-void register_dates(Registry& r) { register_date_functions(r); }
+void register_dates(Registry& r) {
+  register_date_functions(r);
+  register_date_arithmetic(r);
+}
 
 }  // namespace lykos::builtins
