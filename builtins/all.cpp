@@ -20,6 +20,7 @@
 #include "builtins/patterns/register.h"
 #include "builtins/quantities/register.h"
 #include "builtins/random/register.h"
+#include "builtins/simplification/register.h"
 #include "builtins/solving/register.h"
 #include "builtins/statistics/register.h"
 #include "builtins/strings/register.h"
@@ -42,6 +43,7 @@ void register_all() {
   register_statistics(r);
   register_algebra(r);
   register_calculus(r);
+  register_simplification(r);
   register_solving(r);
   register_strings(r);
   register_files(r);

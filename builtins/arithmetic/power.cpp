@@ -9,6 +9,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/radicals.h"
 #include "builtins/arithmetic/register.h"
+#include "builtins/arithmetic/trigonometric_products.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
@@ -360,6 +361,7 @@ MaybeExpr binary_power(const Expr& base, const Expr& exponent) {
     if (MaybeExpr value = inexact_value(sym::Power, args)) return value;
   }
   if (base.is(sym::E)) return power_of_e(exponent);
+  if (MaybeExpr other = reciprocal_trigonometric(base, exponent)) return other;
   if (base.has_head(sym::Power, 2)) return power_of_power(base, exponent);
   if (base.has_head(sym::Times)) return power_of_product(base, exponent);
   if (base.is_exact_real()) {

@@ -10,6 +10,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/radicals.h"
 #include "builtins/arithmetic/register.h"
+#include "builtins/arithmetic/trigonometric_products.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
@@ -268,6 +269,8 @@ MaybeExpr builtin_Times(Call& call) {
     for (const Expr& term : args[1].args()) terms.push_back(negated(term));
     return make_normal(sym::Plus, std::move(terms));
   }
+
+  if (MaybeExpr joined = join_trigonometric(args)) return joined;
 
   bool changed = numbers > 1 || (numbers == 1 && is_exact_one(number));
   const bool inexact = numbers > 0 && is_inexact_number(number);

@@ -1,0 +1,12 @@
+// register.h - the simplification family: Simplify, assumptions, rewriting of trigonometric functions, powers and special functions.
+#pragma once
+
+#include "evaluator/registry.h"
+
+namespace lykos::builtins {
+
+void register_simplify(Registry& r);
+void register_rewriting(Registry& r);
+void register_simplification(Registry& r);
+
+}  // namespace lykos::builtins

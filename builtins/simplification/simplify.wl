@@ -1,0 +1,194 @@
+(* simplify.wl - Simplify and FullSimplify: bottom up, at each part the smallest of the forms that the transformations give, as long as one
+   is smaller. Forms of parts are remembered during a call; expensive transformations are left out for large parts. *)
+
+LoadUnit["simplification/assumptions"];
+LoadUnit["simplification/trigonometry"];
+LoadUnit["simplification/function_expand"];
+refineTop = System`Library`simplification`assumptions`refineTop;
+refineAtom = System`Library`simplification`assumptions`refineAtom;
+under = System`Library`simplification`assumptions`under;
+SetAttributes[under, HoldRest];
+
+simplify[e_, assumptions_, isFull_, complexity_, functions_, excluded_, time_] :=
+  System`Library`simplification`assumptions`under[assumptions,
+    Block[{memo = <||>, full = isFull, facts = assumptions =!= True, count, transformations, user, kept = excluded, useTrig = True},
+      count = If[complexity === Automatic, System`Library`SimplifyCount, complexity];
+      user = Switch[functions, Automatic, {}, _List, DeleteCases[functions, Automatic], _, {functions}];
+      transformations = functions === Automatic || MemberQ[functions, Automatic];
+      If[NumericQ[time] && time < 10^6, TimeConstrained[core[e], time, e], core[e]]]]
+
+excludedQ[e_] := kept =!= {} && AnyTrue[kept, MatchQ[e, #] &]
+
+core[e_] := Module[{r},
+  If[AtomQ[e] && ! AssociationQ[e], Return[If[facts, refineAtom[e], e]]];
+  r = Lookup[memo, Key[e], Missing[]];
+  If[! MissingQ[r], Return[r]];
+  memo[e] = e;
+  r = node[e];
+  memo[e] = r;
+  r]
+
+node[e_] := Module[{args, r},
+  Which[
+    excludedQ[e], e,
+    MatchQ[e, _Function | _Hold | _HoldForm | _HoldComplete | _Root | _RootSum | _Slot | _Pattern | _Rational | _Complex], e,
+    MatchQ[e, _Rule | _RuleDelayed | _List | _Association], If[AssociationQ[e], core /@ e, core /@ e],
+    MatchQ[e, _Equal | _Unequal | _Less | _LessEqual | _Greater | _GreaterEqual], relation[e],
+    MatchQ[e, _And | _Or | _Not | _Implies | _Xor], logic[e],
+    MatchQ[e, ConditionalExpression[_, _] | Piecewise[_List, ___]], refined[Map[core, e]],
+    (* A product or power as a whole first: parts could lose what it shares. *)
+    True,
+      r = best[e];
+      If[AtomQ[r] || MatchQ[r, _List | _Equal], Return[r]];
+      args = Map[core, r];
+      If[args =!= r, r = better[r, best[refined[args]]]];
+      If[r =!= e && MatchQ[r, _Plus | _Times | _Power] && LeafCount[r] < 300, r = better[r, best[Map[core, r]]]];
+      r]]
+refined[e_] := If[facts && ! AtomQ[e], refineTop[e], e]
+better[a_, b_] := If[count[b] < count[a], b, a]
+
+relation[e_] := Module[{sides = core /@ (List @@ e), r, d, f},
+  r = refined[Head[e] @@ sides];
+  If[Head[r] =!= Head[e] || Length[r] =!= 2, Return[r]];
+  (* Common factors of both sides, terms on the lighter side. *)
+  If[! AllTrue[List @@ r, System`Library`simplification`simplify`arithmeticQ], Return[r]];
+  d = core[r[[1]] - r[[2]]];
+  If[NumericQ[d], With[{t = refined[Head[e][d, 0]]}, If[MemberQ[{True, False}, t], Return[t]]]];
+  f = tidyRelation[Head[e], Expand[r[[1]] - r[[2]]]];
+  If[f =!= None && count[f] < count[r], f, r]]
+arithmeticQ[e_] := ! StringQ[e] && ! ListQ[e] && FreeQ[e, _String | _List | DirectedInfinity]
+tidyRelation[h_, d_] := Module[{content, terms, constant, rest, x},
+  If[! PolynomialQ[d, Variables[d]] || Variables[d] === {}, Return[None]];
+  content = FactorList[d];
+  If[! ListQ[content], Return[None]];
+  content = content[[1, 1]];
+  If[! NumberQ[content] || content === 0, Return[None]];
+  If[! MatchQ[h, Equal | Unequal], content = Abs[content]];
+  constant = (d /. Thread[Variables[d] -> 0])/content;
+  rest = Expand[d/content - constant];
+  If[! NumberQ[constant], Return[None]];
+  x = core[rest];
+  h[x, -constant]]
+
+logic[e_] := Module[{r = refined[core /@ e], s},
+  If[! MatchQ[r, _And | _Or | _Not | _Implies | _Xor], Return[r]];
+  s = LogicalExpand[r];
+  r = better[r, s];
+  If[MatchQ[r, _And | _Or] && AllTrue[List @@ r, MatchQ[#, _Less | _LessEqual | _Greater | _GreaterEqual | _Equal | _Unequal] &], r = mergeBounds[r]];
+  r]
+mergeBounds[r_] := Module[{vars = Variables[Join @@ (List @@@ (List @@ r))], s},
+  If[Length[vars] =!= 1 || ! MatchQ[vars, {_Symbol}] || FreeQ[r, Less | LessEqual | Greater | GreaterEqual], Return[r]];
+  s = Quiet[Reduce[r, First[vars], Reals]];
+  If[Head[s] === Reduce || count[s] >= count[r], r, s]]
+
+(* The smallest form reached from e. *)
+best[e0_] := Module[{e = refined[e0], current, rounds = 0, c, improved = True},
+  If[AtomQ[e], Return[e]];
+  current = e;
+  While[improved && rounds < 5,
+    improved = False; rounds++;
+    Do[
+      c = Quiet[Check[transformation[current], current]];
+      If[c =!= current && ! excludedBy[c],
+        c = refined[c];
+        If[count[c] < count[current] || (transformation === gammas && count[c] == count[current]), current = c; improved = True]],
+      {transformation, candidates[current]}]];
+  current]
+excludedBy[c_] := c === $Failed || ! FreeQ[c, Indeterminate | ComplexInfinity]
+
+candidates[e_] := Module[{size = LeafCount[e], list = user, vars},
+  If[! transformations, Return[list]];
+  If[! MatchQ[e, _Plus | _Times | _Power], Return[Join[list, special[e]]]];
+  If[size > 4000, Return[Join[list, {Together}]]];
+  If[NumericQ[e], Return[Join[list, numericTransformations[e], special[e]]]];
+  vars = Variables[e];
+  list = Join[list, {Together, expandBelow, Expand, Factor, factorExpand, Cancel, partialFactor}];
+  If[size < 1500 && Length[vars] <= 8, list = Join[list, Function[v, Collect[#, v] &] /@ vars, Function[v, Collect[#, v, Factor] &] /@ vars]];
+  If[size < 300 && Length[vars] <= 2 && ! FreeQ[e, Power[_Plus, _?Negative]], list = Join[list, Function[v, Apart[#, v] &] /@ vars]];
+  Join[list, special[e]]]
+
+expandBelow[e_] := Module[{t = Together[e]}, Numerator[t]/Expand[Denominator[t]]]
+factorExpand[e_] := Module[{t = Together[e]}, Expand[Numerator[t]]/Denominator[t]]
+(* A common factor of some of the terms. *)
+partialFactor[e_Plus] := Module[{terms = List @@ e, vars = Variables[e], groups},
+  If[Length[terms] > 40 || Length[terms] < 3, Return[e]];
+  groups = SelectFirst[
+    Flatten[Table[With[{in = Select[terms, ! FreeQ[#, v] &]}, If[Length[in] > 1 && Length[in] < Length[terms], {in, Complement[terms, in]}, Nothing]], {v, vars}], 1],
+    With[{f = Factor[Total[#[[1]]]]}, Head[f] =!= Plus && count[f + Total[#[[2]]]] < count[e]] &, None];
+  If[groups === None, e, Factor[Total[groups[[1]]]] + Total[groups[[2]]]]]
+partialFactor[e_] := e
+
+special[e_] := Module[{list = {}},
+  If[useTrig && LeafCount[e] < 800 && System`Library`simplification`trigonometry`trigQ[e], list = Join[list, trigonometric]];
+  If[! FreeQ[e, Power[E, _]] && LeafCount[e] < 500, list = Join[list, exponential[e]]];
+  If[! FreeQ[e, Log], list = Join[list, {combineLogs}]];
+  If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes}]];
+  If[! FreeQ[e, Power[_, _Rational]], list = Join[list, {radicals}]];
+  If[! FreeQ[e, Gamma | Factorial | Binomial | Pochhammer | Beta], list = Join[list, If[full, {gammas, functions, gammas[functions[#]] &}, {gammas}]]];
+  If[full, list = Join[list, {functions, fullTrig}]];
+  list]
+
+trigonometric = {
+  System`Library`simplification`trigonometry`trigReduce,
+  System`Library`simplification`trigonometry`trigExpand,
+  pythagoras, Factor[pythagoras[#]] &, pythagorasCos, Factor[pythagorasCos[#]] &,
+  tangents, System`Library`simplification`trigonometry`trigFactor,
+  squares, halfAngles, Factor[System`Library`simplification`trigonometry`trigExpand[#]] &,
+  quotientReduce}
+pythagoras[e_] := fractionMap[System`Library`simplification`trigonometry`pythagorean, e]
+pythagorasCos[e_] := fractionMap[System`Library`simplification`trigonometry`pythagoreanCos, e]
+sines[e_] := Together[System`Library`simplification`trigonometry`asSinCos[e]]
+back = System`Library`simplification`trigonometry`back;
+fractionMap[f_, e_] := Module[{t = sines[e]}, back[Cancel[f[Numerator[t]]/f[Denominator[t]]]]]
+tangents[e_] := back[sines[e]]
+quotientReduce[e_] := Module[{t = sines[e], n, d},
+  {n, d} = System`Library`simplification`trigonometry`trigFactor[System`Library`simplification`trigonometry`trigReduce[back[#]]] & /@ {Numerator[t], Denominator[t]};
+  n/d]
+(* Identities on squares inside sums. *)
+squares[e_] := e //. {
+  a_. Sin[u_]^2 + a_. Cos[u_]^2 :> a, a_. Cosh[u_]^2 + b_. Sinh[u_]^2 /; a === -b :> a,
+  a_ + b_. Sin[u_]^2 /; a === -b :> a Cos[u]^2, a_ + b_. Cos[u_]^2 /; a === -b :> a Sin[u]^2,
+  a_. + a_. Tan[u_]^2 :> a Sec[u]^2, a_. + a_. Cot[u_]^2 :> a Csc[u]^2, a_ + b_. Sec[u_]^2 /; a === -b :> b Tan[u]^2, a_ + b_. Csc[u_]^2 /; a === -b :> b Cot[u]^2,
+  a_. + a_. Sinh[u_]^2 :> a Cosh[u]^2, a_ + b_. Cosh[u_]^2 /; a === -b :> b Sinh[u]^2, a_ + b_. Tanh[u_]^2 /; a === -b :> a Sech[u]^2,
+  a_. Cos[u_]^2 + b_. Sin[u_]^2 /; a === -b :> a Cos[2 u],
+  c_. Sin[u_] Cos[u_] :> c/2 Sin[2 u]}
+halfAngles[e_] := e /. {Power[Times[h : 1/2 | -1/2 | _Rational, Plus[1, Cos[u_]]], 1/2] :> Sqrt[2 h] Sqrt[Cos[u/2]^2]}
+fullTrig[e_] := If[System`Library`simplification`trigonometry`trigQ[e] && LeafCount[e] < 200, System`Library`simplification`trigonometry`expToTrig[Together[System`Library`simplification`trigonometry`trigToExp[e]]], e]
+
+exponential[e_] := {hyperbolics, Factor[hyperbolics[#]] &}
+hyperbolics[e_] := Together[System`Library`simplification`trigonometry`expToTrig[Expand[e]]]
+
+(* Sums of logarithms of positive numbers or positive symbols. *)
+combineLogs[e_] := e //. {
+  a_. Log[x_] + b_. Log[y_] /; IntegerQ[a] && IntegerQ[b] && Abs[a] < 50 && Abs[b] < 50 && logPositive[x] && logPositive[y] :> Log[x^a y^b],
+  a_Integer Log[x_] /; Abs[a] > 1 && Abs[a] < 50 && logPositive[x] && IntegerQ[x] :> Log[x^a]}
+logPositive[x_] := If[NumericQ[x], TrueQ[x > 0], facts && System`Library`simplification`assumptions`positiveQ[x]]
+absolutes[e_] := e /. {Abs[a_]^n_?EvenQ /; facts && System`Library`simplification`assumptions`realQ[a] :> a^n, Conjugate[a_] a_ :> Abs[a]^2}
+
+numericTransformations[e_] := Join[{Together, Expand, rootForm}, If[full, {Factor}, {}]]
+radicals[e_] := Module[{t = Together[e]}, If[NumericQ[e], rootForm[e], t]]
+(* An algebraic number of degree one or two is written plainly; nested square roots are resolved. *)
+rootForm[e_] := Module[{r},
+  If[! algebraicQ[e] || LeafCount[e] > 120, Return[e]];
+  r = TimeConstrained[Quiet[RootReduce[e]], 2, e];
+  If[FreeQ[r, Root], r, If[full, better[e, nested[e, r]], e]]]
+algebraicQ[e_] := FreeQ[e, _Symbol?(NumericQ[#] && # =!= I &) | _Real] && FreeQ[e, Sin | Cos | Log | Tan | ArcTan | Gamma] && MatchQ[e, _Plus | _Times | _Power]
+(* x^4 + b x^2 + c: sums of two square roots. *)
+nested[e_, Root[f_, k_, _]] := Module[{t, c, b, s},
+  c = CoefficientList[f[t], t];
+  If[! MatchQ[c, {_, 0, _, 0, 1}], Return[e]];
+  s = Sqrt[c[[1]]];
+  If[! IntegerQ[s] && Head[s] =!= Rational, Return[e]];
+  b = -c[[3]];
+  First[SortBy[Select[Flatten[Table[u Sqrt[(b/2 + v s)/2] + w Sqrt[(b/2 - v s)/2], {u, {1, -1}}, {v, {1, -1}}, {w, {1, -1}}]], Abs[N[# - e, 30]] < 10^-20 &], count], e]]
+nested[e_, _] := e
+
+gammas[e_] := e //. {
+  Times[x_, Gamma[x_], r___] :> Gamma[1 + x] r,
+  Times[Gamma[a_], Power[Gamma[b_], -1], r___] /; IntegerQ[Expand[a - b]] && 0 < Expand[a - b] < 20 :> r Product[Expand[b + i], {i, 0, Expand[a - b] - 1}],
+  Times[Gamma[a_], Power[Gamma[b_], -1], r___] /; IntegerQ[Expand[a - b]] && -20 < Expand[a - b] < 0 :> r/Product[Expand[a + i], {i, 0, Expand[b - a] - 1}],
+  Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && 0 < Expand[a - b] < 20 :> r Product[Expand[b + i], {i, 1, Expand[a - b]}],
+  Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && -20 < Expand[a - b] < 0 :> r/Product[Expand[a + i], {i, 1, Expand[b - a]}],
+  Times[n_, Factorial[m_], r___] /; Expand[n - m] === 1 :> Factorial[n] r,
+  Times[Gamma[x_], Gamma[y_], r___] /; Expand[x + y] === 1 && ! NumericQ[x] :> r Pi Csc[Pi x]}
+functions[e_] := System`Library`simplification`function_expand`functionExpand[e]
