@@ -88,7 +88,7 @@ best[e0_] := Module[{e = refined[e0], current, rounds = 0, c, improved = True},
   While[improved && rounds < 5,
     improved = False; rounds++;
     Do[
-      c = Quiet[Check[transformation[current], current]];
+      c = Quiet[transformation[current]];
       If[c =!= current && ! excludedBy[c],
         c = refined[c];
         If[count[c] < count[current] || (transformation === gammas && count[c] == count[current]), current = c; improved = True]],
@@ -113,7 +113,7 @@ factorExpand[e_] := Module[{t = Together[e]}, Expand[Numerator[t]]/Denominator[t
 partialFactor[e_Plus] := Module[{terms = List @@ e, vars = Variables[e], groups},
   If[Length[terms] > 40 || Length[terms] < 3, Return[e]];
   groups = SelectFirst[
-    Flatten[Table[With[{in = Select[terms, ! FreeQ[#, v] &]}, If[Length[in] > 1 && Length[in] < Length[terms], {in, Complement[terms, in]}, Nothing]], {v, vars}], 1],
+    Table[With[{in = Select[terms, ! FreeQ[#, v] &]}, If[Length[in] > 1 && Length[in] < Length[terms], {in, Complement[terms, in]}, Nothing]], {v, vars}],
     With[{f = Factor[Total[#[[1]]]]}, Head[f] =!= Plus && count[f + Total[#[[2]]]] < count[e]] &, None];
   If[groups === None, e, Factor[Total[groups[[1]]]] + Total[groups[[2]]]]]
 partialFactor[e_] := e
@@ -180,7 +180,7 @@ nested[e_, Root[f_, k_, _]] := Module[{t, c, b, s},
   s = Sqrt[c[[1]]];
   If[! IntegerQ[s] && Head[s] =!= Rational, Return[e]];
   b = -c[[3]];
-  First[SortBy[Select[Flatten[Table[u Sqrt[(b/2 + v s)/2] + w Sqrt[(b/2 - v s)/2], {u, {1, -1}}, {v, {1, -1}}, {w, {1, -1}}]], Abs[N[# - e, 30]] < 10^-20 &], count], e]]
+  First[SortBy[Select[Flatten[Table[u Sqrt[(b/2 + v s)/2] + w Sqrt[(b/2 - v s)/2], {u, {1, -1}}, {v, {1, -1}}, {w, {1, -1}}]], Abs[N[#, 30] - N[e, 30]] < 10^-20 &], count], e]]
 nested[e_, _] := e
 
 gammas[e_] := e //. {
