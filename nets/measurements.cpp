@@ -94,6 +94,9 @@ double false_omission_rate(const ConfusionMatrix& m, int c) { return 1 - negativ
 double false_positive_rate(const ConfusionMatrix& m, int c) { return 1 - specificity(m, c); }
 double false_negative_rate(const ConfusionMatrix& m, int c) { return 1 - recall(m, c); }
 
+double informedness(const ConfusionMatrix& m, int c) { return recall(m, c) + specificity(m, c) - 1; }
+double markedness(const ConfusionMatrix& m, int c) { return precision(m, c) + negative_predictive_value(m, c) - 1; }
+
 double f_score(const ConfusionMatrix& m, int c, double beta) {
   const double b = beta * beta, tp = static_cast<double>(m.true_positives(c));
   return ratio((1 + b) * tp, (1 + b) * tp + b * static_cast<double>(m.false_negatives(c)) + static_cast<double>(m.false_positives(c)));
@@ -121,6 +124,8 @@ const ClassMeasure kPerClass[] = {
     {"FalseOmissionRate", false_omission_rate},
     {"FalsePositiveNumber", [](const ConfusionMatrix& m, int c) { return static_cast<double>(m.false_positives(c)); }},
     {"FalsePositiveRate", false_positive_rate},
+    {"Informedness", informedness},
+    {"Markedness", markedness},
     {"MatthewsCorrelationCoefficient", [](const ConfusionMatrix& m, int c) { return matthews_correlation(m, c); }},
     {"NegativePredictiveValue", negative_predictive_value},
     {"Precision", precision},
@@ -134,16 +139,56 @@ const ClassMeasure kPerClass[] = {
 
 }  // namespace
 
-bool class_measurement(std::string_view name, const ConfusionMatrix& m, ClassMeasurement& result) {
+double macro_average(std::span<const double> values) {
+  double sum = 0, n = 0;
+  for (double v : values) {
+    if (std::isnan(v)) continue;
+    sum += v;
+    ++n;
+  }
+  return ratio(sum, n);
+}
+
+namespace {
+
+// One class against the rest, all classes added up.
+ConfusionMatrix pooled(const ConfusionMatrix& m) {
+  ConfusionMatrix all(2);
+  for (int c = 1; c <= m.classes(); ++c) {
+    all.add(1, 1, m.true_positives(c));
+    all.add(2, 1, m.false_positives(c));
+    all.add(1, 2, m.false_negatives(c));
+    all.add(2, 2, m.true_negatives(c));
+  }
+  return all;
+}
+
+template <typename Measure>
+void measure_classes(const ConfusionMatrix& m, ClassAveraging averaging, Measure&& measure, ClassMeasurement& result) {
+  result = {averaging == ClassAveraging::None, {}};
+  if (averaging == ClassAveraging::Micro) {
+    result.values.push_back(measure(pooled(m), 1));
+    return;
+  }
+  for (int c = 1; c <= m.classes(); ++c) result.values.push_back(measure(m, c));
+  if (averaging == ClassAveraging::Macro) result.values = {macro_average(result.values)};
+}
+
+}  // namespace
+
+bool class_measurement(std::string_view name, const ConfusionMatrix& m, ClassMeasurement& result, ClassAveraging averaging, double beta) {
   for (const WholeMeasure& row : kWhole) {
     if (row.name != name) continue;
     result = {false, {row.value(m)}};
     return true;
   }
+  if (name == "FScore") {
+    measure_classes(m, averaging, [&](const ConfusionMatrix& counts, int c) { return f_score(counts, c, beta); }, result);
+    return true;
+  }
   for (const ClassMeasure& row : kPerClass) {
     if (row.name != name) continue;
-    result = {true, {}};
-    for (int c = 1; c <= m.classes(); ++c) result.values.push_back(row.value(m, c));
+    measure_classes(m, averaging, row.value, result);
     return true;
   }
   return false;
@@ -153,6 +198,7 @@ std::vector<std::string_view> class_measurement_names() {
   std::vector<std::string_view> names;
   for (const WholeMeasure& row : kWhole) names.push_back(row.name);
   for (const ClassMeasure& row : kPerClass) names.push_back(row.name);
+  names.push_back("FScore");
   std::sort(names.begin(), names.end());
   return names;
 }

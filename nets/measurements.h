@@ -12,7 +12,10 @@ namespace lykos::nets {
 class ConfusionMatrix {
  public:
   explicit ConfusionMatrix(int classes) : classes_(classes), counts_(static_cast<std::size_t>(classes) * classes) {}
-  void add(int actual, int predicted) { ++counts_[static_cast<std::size_t>(actual - 1) * classes_ + (predicted - 1)]; }
+  void add(int actual, int predicted, std::int64_t times = 1) { counts_[static_cast<std::size_t>(actual - 1) * classes_ + (predicted - 1)] += times; }
+  void add(const ConfusionMatrix& other) {
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  }
   void clear() { counts_.assign(counts_.size(), 0); }
   int classes() const { return classes_; }
   std::int64_t count(int actual, int predicted) const {
@@ -48,15 +51,24 @@ double false_discovery_rate(const ConfusionMatrix& m, int c);
 double false_omission_rate(const ConfusionMatrix& m, int c);
 double false_positive_rate(const ConfusionMatrix& m, int c);
 double false_negative_rate(const ConfusionMatrix& m, int c);
+double informedness(const ConfusionMatrix& m, int c);           ///< recall + specificity - 1
+double markedness(const ConfusionMatrix& m, int c);             ///< precision + negative predictive value - 1
 double f_score(const ConfusionMatrix& m, int c, double beta = 1);
 
-/// One number or one per class for any name of nets.md 1.11 that a confusion matrix decides ("Precision", "Accuracy", ...).
-/// Returns false for an unknown name.
+/// How the values of several classes become one number: not at all, as their mean (classes that give none left out), or from the counts
+/// of all classes together.
+enum class ClassAveraging : std::uint8_t { None, Macro, Micro };
+
+/// One number or one per class for any name of nets.md 1.11 that a confusion matrix decides ("Precision", "Accuracy", ...); `beta` is that
+/// of "FScore". Returns false for an unknown name.
 struct ClassMeasurement {
   bool per_class = false;
   std::vector<double> values;
 };
-bool class_measurement(std::string_view name, const ConfusionMatrix& m, ClassMeasurement& result);
+bool class_measurement(std::string_view name, const ConfusionMatrix& m, ClassMeasurement& result, ClassAveraging averaging = ClassAveraging::None,
+                       double beta = 1);
+/// The average of values that belong to classes; of something that has no counts, only Macro is possible.
+double macro_average(std::span<const double> values);
 /// Names class_measurement accepts.
 std::vector<std::string_view> class_measurement_names();
 

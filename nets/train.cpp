@@ -66,6 +66,14 @@ struct Snapshot {
 
 std::size_t arena_bytes(const array::Arena& a) { return static_cast<std::size_t>(a.size * array::size_of(a.dtype)); }
 
+// The measurement a stopping criterion looks at, and whether less of it is better.
+std::pair<double, bool> criterion_value(const StoppingCriterion& criterion, const MeasurementPlan& plan, const MeasurementList& values, double loss) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i].first == criterion.measurement) return {macro_average(values[i].second.values), plan.smaller_is_better(i)};
+  }
+  return {loss, true};
+}
+
 template <typename T>
 bool all_finite(const T* x, std::int64_t n) {
   T sum = 0;
@@ -111,7 +119,9 @@ struct Trainer::Impl {
   void plan_batches(const std::vector<std::int64_t>& source, std::int64_t batch, std::vector<std::int64_t>& order, std::vector<Batch>& batches);
   void feed(CompiledBatch& c, DataSource& source, std::span<const std::int64_t> indices);
   double batch_loss(CompiledBatch& c, std::int64_t rows) const;
-  double validate(DataSource& source, const std::vector<std::int64_t>& indices, std::vector<std::pair<std::string, double>>& measurements);
+  void keep_example_losses(CompiledBatch& c, std::span<const std::int64_t> indices);
+  double validate(DataSource& source, const std::vector<std::int64_t>& indices, MeasurementList& measurements);
+  std::vector<std::pair<std::string, Array>> batch_data(CompiledBatch& c);
   std::vector<std::pair<Path, Array>> values(bool user_paths);
   std::vector<std::pair<Path, Array>> gradients();
   Net current_net() { return with_arrays(initialized, values(true)); }
@@ -403,7 +413,16 @@ double Trainer::Impl::batch_loss(CompiledBatch& c, std::int64_t rows) const {
   return sum / static_cast<double>(rows);
 }
 
-double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_t>& indices, std::vector<std::pair<std::string, double>>& measurements) {
+void Trainer::Impl::keep_example_losses(CompiledBatch& c, std::span<const std::int64_t> indices) {
+  if (result.example_losses.empty()) return;
+  const void* buffer = c.executable.output_buffer(0);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    result.example_losses[static_cast<std::size_t>(indices[i])] =
+        real() == DType::Real64 ? static_cast<const double*>(buffer)[i] : static_cast<double>(static_cast<const float*>(buffer)[i]);
+  }
+}
+
+double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_t>& indices, MeasurementList& measurements) {
   std::vector<std::int64_t> order;
   std::vector<Batch> batches;
   const std::vector<int> training_groups = group_of;
@@ -414,6 +433,7 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
   for (auto& [path, value] : values(false)) now.emplace(path, value);
   std::map<CompiledBatch*, bool> ready;
   double sum = 0, count = 0;
+  std::vector<MeasurementTotals> totals;  // over the programs of all sizes
   CompiledBatch* last = nullptr;
   for (const Batch& batch : batches) {
     std::unique_ptr<CompiledBatch>& c = validators[{batch.group, batch.count}];
@@ -426,19 +446,18 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
         if (a.parameter >= 0) c->executable.set_parameter(a.parameter, it->second);
         if (a.state >= 0) c->executable.set_state(a.state, it->second);
       }
-      c->plan.reset();
+      if (totals.empty()) totals = c->plan.start();
     }
     if (options.abort && options.abort->load(std::memory_order_relaxed)) break;
     feed(*c, source, {order.data() + batch.offset, static_cast<std::size_t>(batch.count)});
     c->plan.read_targets(c->executable, batch.own);
     c->executable.run();
-    c->plan.accumulate(c->executable, batch.own);
+    c->plan.accumulate(c->executable, batch.own, totals);
     sum += batch_loss(*c, batch.own) * static_cast<double>(batch.own);
     count += static_cast<double>(batch.own);
     last = c.get();
   }
-  // With several sizes the measurements are those of the most frequent program; one program is the usual case.
-  if (last) last->plan.values(last->executable, measurements);
+  if (last) last->plan.values(last->executable, totals, measurements);
   return sum / count;
 }
 
@@ -467,6 +486,18 @@ std::vector<std::pair<Path, Array>> Trainer::Impl::gradients() {
     if (g.valid()) result_list.emplace_back(Path(a.path.begin() + static_cast<std::ptrdiff_t>(training.user_path.size()), a.path.end()), std::move(g));
   }
   return result_list;
+}
+
+std::vector<std::pair<std::string, Array>> Trainer::Impl::batch_data(CompiledBatch& c) {
+  std::vector<std::pair<std::string, Array>> ports;
+  const array::Program& p = c.executable.program();
+  for (const Feed& f : c.feeds) {
+    const ValueId v = p.inputs[static_cast<std::size_t>(f.port)];
+    Array values(p.dtype(v), p.shape(v));
+    std::memcpy(values.bytes(), c.executable.input_buffer(f.port), static_cast<std::size_t>(values.byte_count()));
+    ports.emplace_back(training.net.inputs()[static_cast<std::size_t>(f.port)].name, std::move(values));
+  }
+  return ports;
 }
 
 void Trainer::Impl::save(Snapshot& s) {
@@ -529,7 +560,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
   auto total_batches = [&] { return total_rounds * result.batches_per_round; };
   result.batch_losses.reserve(static_cast<std::size_t>(std::min<std::int64_t>(total_batches(), 100000)));
   for (auto* lists : {&result.batch_measurements, &result.round_measurements, &result.validation_measurements}) {
-    for (const std::string& name : plan.names()) lists->emplace_back(name, std::vector<double>{});
+    for (const std::string& name : plan.names()) lists->emplace_back(name, std::vector<MeasurementValue>{});
   }
 
   const bool validating = options.validation != nullptr || !held_out.empty();
@@ -541,14 +572,16 @@ TrainResult Trainer::Impl::run(DataSource& source) {
   }
   DataSource& validation_source = options.validation ? *options.validation : source;
 
-  std::vector<std::pair<std::string, double>> batch_values, round_values, validation_values;
-  // Measurements of a round are the means of those of its batches.
-  std::vector<double> round_sums(plan.names().size());
+  MeasurementList batch_values, round_values, validation_values;
+  std::vector<MeasurementTotals> batch_totals = plan.start(), round_totals = plan.start();
+  if (!source.is_generator()) result.example_losses.assign(static_cast<std::size_t>(source.size()), std::numeric_limits<double>::quiet_NaN());
+  CompiledBatch* current = master;
 
   TrainingProgress event{};
   event.net = [this] { return current_net(); };
   event.weights = [this] { return values(true); };
   event.gradients = [this] { return gradients(); };
+  event.batch_data = [&] { return batch_data(*current); };
   event.batch_size = batch_size;
   event.batches_per_round = result.batches_per_round;
   std::int64_t absolute = 0;
@@ -566,9 +599,9 @@ TrainResult Trainer::Impl::run(DataSource& source) {
     event.time_remaining = fraction > 0 ? event.time_elapsed * (1 - event.progress_fraction) / fraction : 0;
     event.batches_per_second = event.time_elapsed > 0 ? static_cast<double>(absolute) / event.time_elapsed : 0;
     event.examples_per_second = event.time_elapsed > 0 ? static_cast<double>(result.examples_processed) / event.time_elapsed : 0;
-    event.batch_measurements = batch_values;
-    event.round_measurements = round_values;
-    event.validation_measurements = validation_values;
+    event.batch_measurements = &batch_values;
+    event.round_measurements = &round_values;
+    event.validation_measurements = &validation_values;
     if (!options.progress) return;
     const ProgressReply reply = options.progress(event);
     if (reply != ProgressReply::Continue && stop_reason.empty()) stop_reason = reply == ProgressReply::StopTraining ? "Callback" : "UserAbort";
@@ -589,7 +622,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
     if (round > 1) plan_round(round, order, batches);
     result.batches_per_round = event.batches_per_round = static_cast<std::int64_t>(batches.size());
     double round_loss = 0, round_count = 0;
-    std::fill(round_sums.begin(), round_sums.end(), 0);
+    for (MeasurementTotals& totals : round_totals) totals.clear();
     std::int64_t in_round = 0;
     for (const Batch& batch : batches) {
       if (options.abort && options.abort->load(std::memory_order_relaxed)) stop_reason = "UserAbort";
@@ -600,14 +633,16 @@ TrainResult Trainer::Impl::run(DataSource& source) {
         c.executable.set_seed(options.seed, static_cast<std::uint64_t>(absolute));
       }
       const std::span<const std::int64_t> indices(order.data() + batch.offset, static_cast<std::size_t>(batch.count));
+      current = &c;
       source.begin_batch(round, absolute + 1, batch.count);
       feed(c, source, indices);
-      if (!c.plan.empty()) c.plan.read_targets(c.executable, batch.count);
+      if (!c.plan.empty()) c.plan.read_targets(c.executable, batch.own);
       c.executable.run();
       ++absolute;
       ++in_round;
       result.examples_processed += batch.own;
-      const double loss = batch_loss(c, batch.count);
+      const double loss = batch_loss(c, batch.own);
+      keep_example_losses(c, indices.first(static_cast<std::size_t>(batch.own)));
       if (!std::isfinite(loss)) {
         diverged = true;
         result.divergence = "The loss became " + std::string(std::isnan(loss) ? "not a number" : "infinite") + " in batch " + std::to_string(in_round) +
@@ -636,12 +671,12 @@ TrainResult Trainer::Impl::run(DataSource& source) {
       round_loss += loss * weight;
       round_count += weight;
       if (!c.plan.empty()) {
-        c.plan.reset();
-        c.plan.accumulate(c.executable, batch.count);
-        c.plan.values(c.executable, batch_values);
+        for (MeasurementTotals& totals : batch_totals) totals.clear();
+        c.plan.accumulate(c.executable, batch.own, batch_totals);
+        c.plan.values(c.executable, batch_totals, batch_values);
         for (std::size_t i = 0; i < batch_values.size(); ++i) {
-          result.batch_measurements[i].second.push_back(batch_values[i].second);
-          round_sums[i] += batch_values[i].second * weight;
+          if (c.plan.spec(i).every_batch) result.batch_measurements[i].second.push_back(batch_values[i].second);
+          round_totals[i].add(batch_totals[i]);
         }
       }
       if (warm_start < 0) warm_start = elapsed();
@@ -662,6 +697,13 @@ TrainResult Trainer::Impl::run(DataSource& source) {
         event.batch_indices = indices;
         publish(TrainingProgress::Event::BatchComplete);
       }
+      if (options.checkpoint && options.checkpoint_batch_interval > 0 && absolute % options.checkpoint_batch_interval == 0) {
+        event.round = round;
+        event.batch = in_round;
+        event.absolute_batch = absolute;
+        event.round_loss = round_loss / round_count;
+        result.checkpoint_files.push_back(options.checkpoint(current_net(), event));
+      }
       if (options.time_goal && now >= *options.time_goal && stop_reason.empty()) stop_reason = "TimeGoal";
     }
     if (diverged || round_count == 0) break;
@@ -671,11 +713,8 @@ TrainResult Trainer::Impl::run(DataSource& source) {
     result.total_rounds = round;
     result.round_losses.push_back(mean_loss);
     result.round_positions.push_back(absolute);
-    round_values.resize(round_sums.size());
-    for (std::size_t i = 0; i < round_sums.size(); ++i) {
-      round_values[i] = {plan.names()[i], round_sums[i] / round_count};
-      result.round_measurements[i].second.push_back(round_values[i].second);
-    }
+    plan.values(master->executable, round_totals, round_values);
+    for (std::size_t i = 0; i < round_values.size(); ++i) result.round_measurements[i].second.push_back(round_values[i].second);
     if (!parameters_finite()) {
       diverged = true;
       result.divergence = "Weights became infinite or not a number in round " + std::to_string(round) + ".";
@@ -692,8 +731,14 @@ TrainResult Trainer::Impl::run(DataSource& source) {
       result.validation_losses.push_back(validation_loss);
       result.validation_positions.push_back(round);
       for (std::size_t i = 0; i < validation_values.size(); ++i) result.validation_measurements[i].second.push_back(validation_values[i].second);
-      if (validation_loss < best_validation || result.best_validation_round == 0) {
-        best_validation = validation_loss;
+      // The best net is that of the least validation loss, or of the measurement that decides when to stop.
+      double worth = validation_loss;
+      if (options.stopping && !options.stopping->custom) {
+        const auto [value, smaller] = criterion_value(*options.stopping, plan, validation_values, validation_loss);
+        worth = smaller ? value : -value;
+      }
+      if (worth < best_validation || result.best_validation_round == 0) {
+        best_validation = worth;
         result.best_validation_round = round;
         best = sound;
       }
@@ -707,16 +752,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
 
     if (options.stopping && stop_reason.empty() && (!validating || validated)) {
       const StoppingCriterion& s = *options.stopping;
-      double value = validating ? validation_loss : mean_loss;
-      bool smaller = true;
-      if (s.measurement != "Loss") {
-        const auto& list = validating ? validation_values : round_values;
-        for (std::size_t i = 0; i < list.size(); ++i) {
-          if (list[i].first != s.measurement) continue;
-          value = list[i].second;
-          smaller = plan.smaller_is_better(i);
-        }
-      }
+      const auto [value, smaller] = criterion_value(s, plan, validating ? validation_values : round_values, validating ? validation_loss : mean_loss);
       const double gain = smaller ? best_criterion - value : value - best_criterion;
       const double needed = std::max(s.absolute_change, s.relative_change * std::fabs(best_criterion));
       const bool first = result.round_losses.size() == 1 || (validating && result.validation_losses.size() == 1);

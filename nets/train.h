@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "nets/evaluate.h"
+#include "nets/measurements.h"
 #include "nets/net.h"
 
 namespace lykos::nets {
@@ -106,14 +108,38 @@ bool is_logistic_layer(const Net& layer);
 TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss = {},
                           const std::function<bool(const std::string& output_port)>& target_is_vector = {});
 
+/// Something measured during training, batch by batch (nets.md 1.11).
 struct MeasurementSpec {
-  enum class Kind { Accuracy, ErrorRate, PortMean, MeanSquare, MeanDeviation, RSquared, StandardDeviation, Precision, Recall, F1Score,
-                    ConfusionMatrix, ArrayRms, GradientRms, CrossEntropy } kind = Kind::Accuracy;
+  enum class Kind {
+    Accuracy, ErrorRate,                    ///< with `top`
+    ClassMeasure,                           ///< `measure` names what class_measurement computes
+    AreaUnderRocCurve, RocCurve, ConfusionMatrix, Entropy, Perplexity,
+    MeanSquare, MeanDeviation, StandardDeviation, RSquared, FractionVarianceUnexplained, IntersectionOverUnion,
+    Port, Array, Gradient,                  ///< values inside, aggregated
+    Custom
+  } kind = Kind::Accuracy;
+  enum class Aggregation { Mean, Total, RootMeanSquare, StandardDeviation, Min, Max };
   std::string name{};     ///< key in the results; "" : the default name
+  std::string measure{};  ///< for ClassMeasure
   std::string output{};   ///< output port of the user's net ("" : the only one)
-  Path path{};            ///< for PortMean / ArrayRms of something inside
-  int top = 1;            ///< Accuracy -> n
+  Path path{};            ///< of the layer with the port, or of the array
+  int top = 1;            ///< Accuracy -> n, ErrorRate -> n
+  double beta = 1;        ///< FScore -> beta
+  ClassAveraging averaging = ClassAveraging::None;
+  Aggregation aggregation = Aggregation::Mean;
+  bool every_batch = true;  ///< false: only for rounds
+  /// Custom: a function of the batch's data and outputs, by port.
+  std::function<double(const std::vector<std::pair<std::string, lykos::nets::Array>>&)> custom{};
 };
+
+/// A number, or what has one for each class (pair of classes), or curves: for every class a count and as many pairs x, y.
+struct MeasurementValue {
+  enum class Shape : std::uint8_t { Number, PerClass, Matrix, Curves } shape = Shape::Number;
+  std::vector<double> values;
+  double number() const { return values.empty() ? std::nan("") : values[0]; }
+};
+using MeasurementList = std::vector<std::pair<std::string, MeasurementValue>>;
+using MeasurementHistory = std::vector<std::pair<std::string, std::vector<MeasurementValue>>>;
 
 /// What a progress callback sees (keys of the callback association, nets.md 1.10).
 struct TrainingProgress {
@@ -123,10 +149,12 @@ struct TrainingProgress {
       examples_per_second;
   std::optional<double> validation_loss;
   std::span<const std::int64_t> batch_indices;
-  std::span<const std::pair<std::string, double>> batch_measurements, round_measurements, validation_measurements;
+  const MeasurementList *batch_measurements = nullptr, *round_measurements = nullptr, *validation_measurements = nullptr;
   /// The current net / arrays / gradients, built on demand (costly).
   std::function<Net()> net;
   std::function<std::vector<std::pair<Path, Array>>()> weights, gradients;
+  /// The data of the current batch by port, and the loss of each of its examples.
+  std::function<std::vector<std::pair<std::string, Array>>()> batch_data;
 };
 /// What the callback may ask for in return.
 enum class ProgressReply : std::uint8_t { Continue, StopTraining, AbortTraining };
@@ -165,6 +193,7 @@ struct TrainOptions {
   double progress_interval = 0;           ///< least seconds between batch events (0: every batch)
   std::function<std::string(const Net&, const TrainingProgress&)> checkpoint;  ///< writes a net, returns the file name
   std::int64_t checkpoint_round_interval = 0;  ///< 0: never
+  std::int64_t checkpoint_batch_interval = 0;
   double checkpoint_seconds_interval = 0;
   const std::atomic<bool>* abort = nullptr;
   /// Adds up gradients over several processes in place (float or double arena of `count` elements). Null: one process.
@@ -182,7 +211,8 @@ struct TrainResult {
   std::vector<double> batch_losses, round_losses;     ///< round loss: mean over the round's examples
   std::vector<double> validation_losses;              ///< one per validation, with the rounds in validation_positions
   std::vector<std::int64_t> round_positions, validation_positions;  ///< absolute batch at the end of each round / validation
-  std::vector<std::pair<std::string, std::vector<double>>> batch_measurements, round_measurements, validation_measurements;
+  MeasurementHistory batch_measurements, round_measurements, validation_measurements;
+  std::vector<double> example_losses;                 ///< the last loss of every example (empty for generators)
   std::vector<std::int64_t> batch_permutation;        ///< example order (0-based) of the last round
   std::vector<std::pair<Path, double>> learning_rate_multipliers;
   std::string optimization_method;

@@ -8,6 +8,7 @@
 
 #include "builtins/nets/coders.h"
 #include "builtins/nets/errors.h"
+#include "builtins/nets/measurement_values.h"
 #include "builtins/nets/net_evaluate.h"
 #include "builtins/nets/net_expr.h"
 #include "builtins/nets/register.h"
@@ -184,9 +185,15 @@ class Measurer {
     if (what.is_association()) {
       const Expr* inner = association_find(what, Expr::string("Measurement"));
       if (!inner) throw NetError("invmeas", "The measurement " + short_text(what) + " has no entry \"Measurement\".");
-      return measure(*inner);
+      const nets::ClassAveraging before = averaging_;
+      if (const Expr* averaging = association_find(what, Expr::string("ClassAveraging"))) averaging_ = read_averaging(*averaging);
+      const Expr value = measure(*inner);
+      averaging_ = before;
+      return value;
     }
     if (what.has_head(sym::NetPort)) return port_mean(what);
+    if (what.has_head(sym::NetArray) || what.has_head(sym::NetSharedArray)) return apply(sym::NetExtract, {wrap_net(net_), what});
+    if (what.has_head(sym::Function)) return apply(what, {port_values()});
     if (const Net* loss = as_net(what)) return loss_value(*loss);
     std::string name = word_of(what);
     std::optional<Expr> detail;
@@ -209,31 +216,29 @@ class Measurer {
   }
 
   Expr named(const std::string& name, const std::optional<Expr>& detail, const Expr& what) {
-    if (name == "Accuracy" && detail) {
+    if ((name == "Accuracy" || name == "ErrorRate") && detail) {
       const auto n = machine_integer(*detail);
-      if (!n || *n < 1) throw NetError("invmeas", "The n in \"Accuracy\" -> n should be a positive integer.");
+      if (!n || *n < 1) throw NetError("invmeas", "The n in \"" + name + "\" -> n should be a positive integer.");
       Comparison& c = comparison();
       c.require_classifier(name);
-      return number(nets::top_accuracy(c.predictions(), c.actual(), c.class_count(), static_cast<int>(*n)));
+      const double accuracy = nets::top_accuracy(c.predictions(), c.actual(), c.class_count(), static_cast<int>(*n));
+      return number(name == "Accuracy" ? accuracy : 1 - accuracy);
     }
-    if (name == "FScore") {
-      const auto beta = detail ? machine_real(*detail) : std::optional<double>(1);
-      if (!beta || *beta <= 0) throw NetError("invmeas", "The beta in \"FScore\" -> beta should be a positive number.");
-      const nets::ConfusionMatrix m = matrix(name);
-      std::vector<double> values;
-      for (int i = 1; i <= m.classes(); ++i) values.push_back(nets::f_score(m, i, *beta));
-      return per_class(comparison(), values);
+    double beta = 1;
+    if (name == "FScore" && detail) {
+      const auto given = machine_real(*detail);
+      if (!given || *given <= 0) throw NetError("invmeas", "The beta in \"FScore\" -> beta should be a positive number.");
+      beta = *given;
     }
     if (name == "ConfusionMatrix") return confusion_expr(matrix(name));
     if (name == "ConfusionMatrixPlot") return make_normal(sym::MatrixPlot, {confusion_expr(matrix(name))});
     if (name == "Entropy" || name == "Perplexity" || name == "MeanCrossEntropy" || name == "CrossEntropy") {
       Comparison& c = comparison();
       c.require_classifier(name);
-      if (name == "Entropy") return number(nets::mean_entropy(c.predictions(), c.class_count()));
       if (name == "Perplexity") return number(nets::perplexity(c.predictions(), c.actual(), c.class_count()));
       return number(nets::mean_cross_entropy(c.predictions(), c.actual(), c.class_count()));
     }
-    if (name == "ROCCurve" || name == "AreaUnderROCCurve") return roc(name);
+    if (name == "ROCCurve" || name == "AreaUnderROCCurve" || name == "ROCCurvePlot") return roc(name);
     using Regression = double (*)(std::span<const float>, std::span<const float>);
     static const std::pair<const char*, Regression> kRegression[] = {
         {"MeanSquare", nets::mean_square}, {"MeanDeviation", nets::mean_deviation}, {"StandardDeviation", nets::standard_deviation},
@@ -245,14 +250,12 @@ class Measurer {
     for (const std::string_view known : nets::class_measurement_names()) {
       if (name != known) continue;
       nets::ClassMeasurement result;
-      nets::class_measurement(name, matrix(name), result);
+      nets::class_measurement(name, matrix(name), result, averaging_, beta);
       return result.per_class ? per_class(comparison(), result.values) : number(result.values.empty() ? std::nan("") : result.values[0]);
     }
     const std::vector<std::string>& properties = nets::information_properties();
     if (std::find(properties.begin(), properties.end(), name) != properties.end()) return apply(sym::Information, {wrap_net(net_), what});
-    std::vector<std::string> candidates{"ConfusionMatrix", "AreaUnderROCCurve", "ROCCurve", "Entropy", "Perplexity", "FScore"};
-    for (const auto& [regression, function] : kRegression) candidates.emplace_back(regression);
-    for (const std::string_view known : nets::class_measurement_names()) candidates.emplace_back(known);
+    const std::vector<std::string> candidates = measurement_names();
     std::string text = short_text(what) + " is not a measure.";
     const std::string nearest = nearest_name(name, candidates);
     if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
@@ -263,15 +266,40 @@ class Measurer {
     Comparison& c = comparison();
     c.require_classifier(name);
     std::vector<AssociationEntry> entries;
+    std::vector<double> areas;
     for (int i = 1; i <= c.class_count(); ++i) {
       const std::vector<nets::RocPoint> curve = nets::roc_curve(c.predictions(), c.actual(), c.class_count(), i);
       if (name == "AreaUnderROCCurve") {
-        entries.push_back({c.label(i), number(nets::area_under_roc_curve(curve))});
+        areas.push_back(nets::area_under_roc_curve(curve));
         continue;
       }
       std::vector<Expr> points;
       for (const nets::RocPoint& point : curve) points.push_back(make_list({number(point.false_positive_rate), number(point.true_positive_rate)}));
       entries.push_back({c.label(i), make_list(std::move(points))});
+    }
+    if (name == "AreaUnderROCCurve") return averaging_ == nets::ClassAveraging::None ? per_class(c, areas) : number(nets::macro_average(areas));
+    if (name == "ROCCurvePlot") {
+      std::vector<Expr> curves;
+      for (const AssociationEntry& entry : entries) curves.push_back(entry.value);
+      return make_normal(sym::ListLinePlot, {make_list(std::move(curves))});
+    }
+    return make_association(std::move(entries));
+  }
+
+  // What a function of one's own is applied to: all data and outputs by port.
+  Expr port_values() {
+    std::vector<AssociationEntry> entries = input_association().association().entries;
+    for (const RawData::Column& column : data_.columns) {
+      if (column.name.empty() || net_.find_input(column.name) >= 0) continue;
+      entries.push_back({Expr::string(column.name == RawData::kTarget ? "Target" : column.name), column.values});
+    }
+    for (const Port& port : net_.outputs()) {
+      const Expr name = Expr::string(port.name);
+      const Expr values = evaluate_net(net_, std::vector<Expr>{input_association(), make_rule(name, sym::None)});
+      for (AssociationEntry& entry : entries) {
+        if (entry.key == name) entry.key = Expr::string("Target");  // the column of an output holds its targets
+      }
+      entries.push_back({name, values});
     }
     return make_association(std::move(entries));
   }
@@ -323,6 +351,7 @@ class Measurer {
   const Net& net_;
   const RawData& data_;
   nets::EvaluateOptions options_;
+  nets::ClassAveraging averaging_ = nets::ClassAveraging::None;
   std::optional<Comparison> comparison_;
 };
 

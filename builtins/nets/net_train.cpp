@@ -5,6 +5,7 @@
 
 #include "builtins/nets/errors.h"
 #include "builtins/nets/net_expr.h"
+#include "builtins/nets/net_file.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/train_results.h"
 #include "builtins/nets/training_data.h"
@@ -33,8 +34,25 @@ void check_property(const Expr& property) {
   }
 }
 
+// A stopping criterion is measured even if it is not listed among the measurements.
+void add_criterion_measurement(TrainingSettings& settings) {
+  nets::TrainOptions& options = settings.options;
+  if (!options.stopping || options.stopping->custom || options.stopping->measurement == "Loss") return;
+  for (const nets::MeasurementSpec& spec : options.measurements) {
+    if (measurement_key(spec) == options.stopping->measurement) return;
+  }
+  options.measurements.push_back(read_measurement(Expr::string(options.stopping->measurement)));
+}
+
 Expr train(Call& call) {
   const Net* given = as_net(call[0]);
+  std::optional<Net> stored;  // a checkpoint: training goes on from it
+  if (!given && call[0].has_head(sym::File, 1) && call[0][0].is_string()) {
+    std::string problem;
+    stored = read_net_file(call[0][0].string_value(), problem);
+    if (!stored) throw NetError("invnet", "The file \"" + call[0][0].string_value() + "\" can't be read as a net: " + problem + '.');
+    given = &*stored;
+  }
   if (!given) throw NetError("invnet", short_text(call[0]) + " is not a net.");
   const Expr property = call.size() > 2 ? call[2] : Expr(sym::Automatic);
   if (!property.is(sym::Automatic)) check_property(property);
@@ -62,7 +80,9 @@ Expr train(Call& call) {
     validation = make_data_source(net, training, validation_data, options.precision);
     options.validation = validation.get();
   }
-  TrainingReporter reporter(settings.reporting, settings.functions);
+  add_criterion_measurement(settings);
+  const MeasurementLabels labels(net, options.measurements);
+  TrainingReporter reporter(settings.reporting, settings.functions, labels);
   options.progress = [&](const nets::TrainingProgress& progress) { return reporter(progress); };
   // Functions of the user see every batch; a progress line needs no more than a few looks in a second.
   options.progress_interval = settings.functions.empty() ? 0.02 : 0;
@@ -70,6 +90,8 @@ Expr train(Call& call) {
   auto record = std::make_shared<TrainingRecord>();
   record->input_net = *given;
   record->training_data = call[1];
+  record->options.assign(call.all_args().begin() + static_cast<std::ptrdiff_t>(call.size()), call.all_args().end());
+  record->labels = labels;
   {
     nets::Trainer trainer(net, options);
     record->result = trainer.run(*source);
@@ -108,6 +130,7 @@ constexpr Builtin kBuiltins[] = {
               "NetTrain[net, {input1, ...} -> {output1, ...}] takes inputs and outputs as two lists.\n"
               "NetTrain[net, <|\"port1\" -> {...}, \"port2\" -> {...}, ...|>] takes a list for each port.\n"
               "NetTrain[net, f] takes batches from the function f, called with <|\"BatchSize\" -> n, ...|>.\n"
+              "NetTrain[File[\"net.wlnet\"], data] goes on from a checkpoint.\n"
               "NetTrain[net, data, \"property\"] gives a property of the training; All gives a NetTrainResultsObject.",
      .options = "{BatchSize -> Automatic, LearningRate -> Automatic, LearningRateMultipliers -> Automatic, LossFunction -> Automatic, "
                 "MaxTrainingRounds -> Automatic, Method -> Automatic, PerformanceGoal -> Automatic, RandomSeeding -> Inherited, "

@@ -51,21 +51,21 @@ Expr integer_list(const std::vector<std::int64_t>& values, std::int64_t offset =
   return pack(make_list(std::move(list)));
 }
 
-using Measurements = std::vector<std::pair<std::string, std::vector<double>>>;
-
-Expr measurement_lists(const Measurements& measurements, const std::vector<double>& losses) {
+Expr measurement_lists(const TrainingRecord& record, const nets::MeasurementHistory& history, const std::vector<double>& losses) {
   std::vector<AssociationEntry> entries{{Expr::string("Loss"), real_list(losses)}};
-  for (const auto& [name, values] : measurements) entries.push_back({Expr::string(name), real_list(values)});
+  for (const auto& [name, values] : history) {
+    std::vector<Expr> list;
+    for (const nets::MeasurementValue& value : values) list.push_back(measurement_to_expr(value, name, record.labels));
+    entries.push_back({Expr::string(name), pack(make_list(std::move(list)))});
+  }
   return make_association(std::move(entries));
 }
 
-Expr last_measurements(const Measurements& measurements, const std::vector<double>& losses) {
-  std::vector<AssociationEntry> entries;
-  const auto add = [&](const std::string& name, const std::vector<double>& values) {
-    entries.push_back({Expr::string(name), values.empty() ? missing("NotAvailable") : real_expr(values.back())});
-  };
-  add("Loss", losses);
-  for (const auto& [name, values] : measurements) add(name, values);
+Expr last_measurements(const TrainingRecord& record, const nets::MeasurementHistory& history, const std::vector<double>& losses) {
+  std::vector<AssociationEntry> entries{{Expr::string("Loss"), losses.empty() ? missing("NotAvailable") : real_expr(losses.back())}};
+  for (const auto& [name, values] : history) {
+    entries.push_back({Expr::string(name), values.empty() ? missing("NotAvailable") : measurement_to_expr(values.back(), name, record.labels)});
+  }
   return make_association(std::move(entries));
 }
 
@@ -84,25 +84,27 @@ Expr learning_rate_multipliers(const TrainingRecord& record) {
   return make_association(std::move(entries));
 }
 
-// The loss over time as points, for ListPlot: this program draws no graphics of its own.
+// The loss over time as points, for any program that draws: this one has no graphics of its own.
 Expr loss_points(const TrainingRecord& record) {
-  std::vector<Expr> points;
-  for (std::size_t i = 0; i < record.result.round_losses.size(); ++i) {
-    points.push_back(make_list({Expr::integer(static_cast<std::int64_t>(i + 1)), real_expr(record.result.round_losses[i])}));
-  }
-  return make_normal(sym::ListLinePlot, {make_list(std::move(points))});
+  const nets::TrainResult& r = record.result;
+  std::vector<Expr> training, validation;
+  for (std::size_t i = 0; i < r.round_losses.size(); ++i) training.push_back(make_list({Expr::integer(static_cast<std::int64_t>(i + 1)), real_expr(r.round_losses[i])}));
+  for (std::size_t i = 0; i < r.validation_losses.size(); ++i) validation.push_back(make_list({Expr::integer(r.validation_positions[i]), real_expr(r.validation_losses[i])}));
+  if (validation.empty()) return make_normal(sym::ListLinePlot, {make_list(std::move(training))});
+  return make_normal(sym::ListLinePlot, {make_list({make_list(std::move(training)), make_list(std::move(validation))})});
 }
 
 const PropertyRow kProperties[] = {
     {"ArraysLearningRateMultipliers", learning_rate_multipliers},
     {"BatchesPerRound", [](const TrainingRecord& r) { return Expr::integer(r.result.batches_per_round); }},
     {"BatchLossList", [](const TrainingRecord& r) { return real_list(r.result.batch_losses); }},
-    {"BatchMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r.result.batch_measurements, r.result.batch_losses); }},
+    {"BatchMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r, r.result.batch_measurements, r.result.batch_losses); }},
     {"BatchPermutation", [](const TrainingRecord& r) { return integer_list(r.result.batch_permutation, 1); }},
     {"BatchSize", [](const TrainingRecord& r) { return Expr::integer(r.result.batch_size); }},
     {"BestValidationRound",
      [](const TrainingRecord& r) { return r.result.validation_losses.empty() ? missing("NotAvailable") : Expr::integer(r.result.best_validation_round); }},
     {"CheckpointingFiles", [](const TrainingRecord& r) { return string_list(r.result.checkpoint_files); }},
+    {"ExampleLosses", [](const TrainingRecord& r) { return r.result.example_losses.empty() ? missing("NotAvailable") : real_list(r.result.example_losses); }},
     {"ExamplesProcessed", [](const TrainingRecord& r) { return Expr::integer(r.result.examples_processed); }},
     {"FinalLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.final_learning_rate); }},
     {"FinalNet", [](const TrainingRecord& r) { return wrap_net(r.result.final_net); }},
@@ -112,13 +114,17 @@ const PropertyRow kProperties[] = {
     {"MeanBatchesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_batches_per_second); }},
     {"MeanExamplesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_examples_per_second); }},
     {"NetTrainInputForm",
-     [](const TrainingRecord& r) { return make_normal(sym::HoldForm, {make_normal(sym::NetTrain, {wrap_net(r.input_net), r.training_data})}); }},
+     [](const TrainingRecord& r) {
+       std::vector<Expr> args{wrap_net(r.input_net), r.training_data};
+       args.insert(args.end(), r.options.begin(), r.options.end());
+       return make_normal(sym::HoldForm, {make_normal(sym::NetTrain, std::move(args))});
+     }},
     {"OptimizationMethod", [](const TrainingRecord& r) { return Expr::string(r.result.optimization_method); }},
     {"ReasonTrainingStopped", [](const TrainingRecord& r) { return Expr::string(r.result.reason_stopped); }},
     {"RoundLoss", [](const TrainingRecord& r) { return last_of(r.result.round_losses); }},
     {"RoundLossList", [](const TrainingRecord& r) { return real_list(r.result.round_losses); }},
-    {"RoundMeasurements", [](const TrainingRecord& r) { return last_measurements(r.result.round_measurements, r.result.round_losses); }},
-    {"RoundMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r.result.round_measurements, r.result.round_losses); }},
+    {"RoundMeasurements", [](const TrainingRecord& r) { return last_measurements(r, r.result.round_measurements, r.result.round_losses); }},
+    {"RoundMeasurementsLists", [](const TrainingRecord& r) { return measurement_lists(r, r.result.round_measurements, r.result.round_losses); }},
     {"RoundPositions", [](const TrainingRecord& r) { return integer_list(r.result.round_positions); }},
     {"SkippedTrainingData", [](const TrainingRecord& r) { return Expr::integer(r.result.skipped_examples); }},
     {"TargetDevice", [](const TrainingRecord&) { return Expr::string("CPU"); }},
@@ -131,9 +137,9 @@ const PropertyRow kProperties[] = {
     {"ValidationExamples", [](const TrainingRecord& r) { return Expr::integer(r.result.validation_examples); }},
     {"ValidationLoss", [](const TrainingRecord& r) { return last_of(r.result.validation_losses); }},
     {"ValidationLossList", [](const TrainingRecord& r) { return real_list(r.result.validation_losses); }},
-    {"ValidationMeasurements", [](const TrainingRecord& r) { return last_measurements(r.result.validation_measurements, r.result.validation_losses); }},
+    {"ValidationMeasurements", [](const TrainingRecord& r) { return last_measurements(r, r.result.validation_measurements, r.result.validation_losses); }},
     {"ValidationMeasurementsLists",
-     [](const TrainingRecord& r) { return measurement_lists(r.result.validation_measurements, r.result.validation_losses); }},
+     [](const TrainingRecord& r) { return measurement_lists(r, r.result.validation_measurements, r.result.validation_losses); }},
     {"ValidationPositions", [](const TrainingRecord& r) { return integer_list(r.result.validation_positions); }},
 };
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "builtins/nets/measurement_values.h"
 #include "expr/expr.h"
 #include "nets/train.h"
 
@@ -12,7 +13,9 @@ namespace lykos::builtins {
 struct TrainingRecord {
   nets::Net input_net;
   nets::TrainResult result;
-  Expr training_data;          ///< as given, for "NetTrainInputForm" and "SkippedTrainingData"
+  Expr training_data;          ///< as given, for "NetTrainInputForm"
+  std::vector<Expr> options;   ///< as given
+  MeasurementLabels labels;    ///< names of classes in measurements
 };
 
 /// A results object around a record.

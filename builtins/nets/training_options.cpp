@@ -2,14 +2,18 @@
 #include "builtins/nets/training_options.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include "builtins/nets/errors.h"
 #include "builtins/nets/layers.h"
+#include "builtins/nets/measurement_values.h"
 #include "builtins/nets/net_evaluate.h"
 #include "builtins/nets/net_expr.h"
+#include "builtins/nets/net_file.h"
+#include "builtins/nets/training_progress.h"
 #include "builtins/nets/values.h"
 #include "expr/association.h"
 
@@ -30,17 +34,50 @@ std::optional<double> positive_number(const Expr& expr) {
   return x && *x > 0 ? x : std::nullopt;
 }
 
-// 3, Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"]
+// The name of a counting unit: "Rounds", IndependentUnit["rounds"] ... in lower case and singular; "" for anything else.
+std::string counting_unit(const Expr& unit) {
+  std::string name = unit.has_head(sym::IndependentUnit, 1) ? word_of(unit[0]) : word_of(unit);
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (!name.empty() && name.back() == 's') name.pop_back();
+  return name;
+}
+
+// 3, "Round", "Batch", Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"], Quantity[10, "Percent"]
 Interval read_interval(const Expr& expr, const std::string& option) {
   if (const auto n = positive_number(expr)) return {Interval::Unit::Rounds, *n};
   if (const auto seconds = read_seconds(expr)) return {Interval::Unit::Seconds, *seconds};
-  if (expr.has_head(sym::Quantity, 2)) {
-    const auto n = positive_number(expr[0]);
-    const std::string unit = word_of(expr[1]);
-    if (n && (unit == "Rounds" || unit == "Round" || unit == "IndependentUnit[\"rounds\"]")) return {Interval::Unit::Rounds, *n};
-    if (n && (unit == "Batches" || unit == "Batch")) return {Interval::Unit::Batches, *n};
+  const auto n = expr.has_head(sym::Quantity, 2) ? positive_number(expr[0]) : std::optional<double>(1);
+  const std::string unit = counting_unit(expr.has_head(sym::Quantity, 2) ? expr[1] : expr);
+  if (n && unit == "round") return {Interval::Unit::Rounds, *n};
+  if (n && (unit == "batche" || unit == "batch")) return {Interval::Unit::Batches, *n};
+  if (n && unit == "percent") return {Interval::Unit::Percent, *n};
+  bad_option("\"Interval\" in " + option, expr,
+             "a number of rounds, Quantity[n, \"Batches\"], Quantity[n, \"Rounds\"], Quantity[n, \"Seconds\"] or Quantity[n, \"Percent\"]", "optpi");
+}
+
+// {what, "Interval" -> ..., "MinimumInterval" -> seconds}: reads the settings, gives what; the whole where there are none.
+Expr without_interval(const Expr& given, const std::string& option, std::optional<Interval>& interval) {
+  if (!given.is_list() || given.size() < 2) return given;
+  for (std::size_t i = 1; i < given.size(); ++i) {
+    const std::string name = given[i].is_rule() ? word_of(given[i][0]) : std::string();
+    if (name != "Interval" && name != "MinimumInterval") return given;
   }
-  bad_option("\"Interval\" in " + option, expr, "a number of rounds, Quantity[n, \"Batches\"], Quantity[n, \"Rounds\"] or Quantity[n, \"Seconds\"]", "optpi");
+  double least = 0;
+  for (std::size_t i = 1; i < given.size(); ++i) {
+    if (word_of(given[i][0]) == "Interval") {
+      interval = read_interval(given[i][1], option);
+      continue;
+    }
+    auto seconds = read_seconds(given[i][1]);
+    if (!seconds) seconds = machine_real(given[i][1]);
+    if (!seconds || *seconds < 0) bad_option("\"MinimumInterval\" in " + option, given[i][1], "a number of seconds", "optpi");
+    least = *seconds;
+  }
+  if (least > 0) {
+    if (!interval) interval = Interval{Interval::Unit::Batches, 1};
+    interval->least_seconds = least;
+  }
+  return given[0];
 }
 
 // ---- Method, LearningRate
@@ -137,12 +174,11 @@ std::vector<nets::LossTerm> read_loss(const Expr& expr) {
 // ---- ValidationSet
 
 void read_validation(const Expr& given, TrainingSettings& settings) {
-  Expr data = given;
-  if (given.is_list() && given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
-    data = given[0];
-    const Interval interval = read_interval(given[1][1], "ValidationSet");
-    if (interval.unit != Interval::Unit::Rounds) bad_option("\"Interval\" in ValidationSet", given[1][1], "a number of rounds", "optpi");
-    settings.options.validation_interval = std::max<std::int64_t>(1, std::llround(interval.amount));
+  std::optional<Interval> interval;
+  const Expr data = without_interval(given, "ValidationSet", interval);
+  if (interval) {
+    if (interval->unit != Interval::Unit::Rounds) bad_option("\"Interval\" in ValidationSet", given[1][1], "a number of rounds", "optpi");
+    settings.options.validation_interval = std::max<std::int64_t>(1, std::llround(interval->amount));
   }
   if (data.is(sym::None) || data.is(sym::Automatic)) return;
   if (data.has_head(sym::Scaled, 1)) {
@@ -156,18 +192,17 @@ void read_validation(const Expr& given, TrainingSettings& settings) {
 
 // ---- TrainingStoppingCriterion
 
-nets::StoppingCriterion read_stopping(const Expr& expr) {
+nets::StoppingCriterion read_stopping(const Expr& expr, const MeasurementLabels& labels) {
   nets::StoppingCriterion criterion;
   const auto set_criterion = [&](const Expr& what) {
     if (what.is_string()) {
+      if (what.string_value() != "Loss") read_measurement(what);  // says so if there is no such measurement
       criterion.measurement = what.string_value();
+    } else if (what.is_list() && what.size() == 1) {
+      criterion.measurement = word_of(what[0]);
     } else {
-      criterion.custom = [what](const nets::TrainingProgress& progress) {
-        const Expr measurements = make_association({{Expr::string("Round"), Expr::integer(progress.round)},
-                                                    {Expr::string("RoundLoss"), Expr::real(progress.round_loss)},
-                                                    {Expr::string("ValidationLoss"), progress.validation_loss ? Expr::real(*progress.validation_loss) : missing("NotAvailable")}});
-        return apply(what, {measurements}).is_true();
-      };
+      // The function sees what a progress function sees.
+      criterion.custom = [what, labels](const nets::TrainingProgress& progress) { return apply(what, {progress_association(progress, labels, what)}).is_true(); };
     }
   };
   if (!expr.is_association()) {
@@ -195,11 +230,7 @@ nets::StoppingCriterion read_stopping(const Expr& expr) {
 
 Reporting read_reporting(const Expr& given) {
   Reporting reporting;
-  Expr what = given;
-  if (given.is_list() && given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
-    what = given[0];
-    reporting.interval = read_interval(given[1][1], "TrainingProgressReporting");
-  }
+  const Expr what = without_interval(given, "TrainingProgressReporting", reporting.interval);
   const std::string word = word_of(what);
   if (what.is(sym::None) || what.is_false()) {
     reporting.kind = Reporting::Kind::None;
@@ -222,51 +253,56 @@ void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& f
     functions.push_back({given, {Interval::Unit::Batches, 1}});
     return;
   }
-  if (given.size() == 2 && given[1].is_rule() && word_of(given[1][0]) == "Interval") {
-    functions.push_back({given[0], read_interval(given[1][1], "TrainingProgressFunction")});
+  std::optional<Interval> interval;
+  const Expr function = without_interval(given, "TrainingProgressFunction", interval);
+  if (interval) {
+    functions.push_back({function, *interval});
     return;
   }
   for (const Expr& element : given.args()) read_progress_functions(element, functions);
 }
 
-// {"Directory", dir}, {"File", file}, {"Function", f}, each with "Interval" -> ...; nets are written as expressions that Get reads.
+// {"Directory", dir}, {"File", file}, {"Function", f}, each with "Interval" -> ...; nets are written as Export writes them.
 void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
   if (given.is(sym::None) || given.is(sym::Automatic)) return;
   const std::string kind = given.is_list() && given.size() >= 2 ? word_of(given[0]) : std::string();
   if (kind != "Directory" && kind != "File" && kind != "Function") {
     bad_option("TrainingProgressCheckpointing", given, "None, {\"Directory\", dir}, {\"File\", file} or {\"Function\", f}", "optpi");
   }
-  Interval interval;
-  for (std::size_t i = 2; i < given.size(); ++i) {
-    if (given[i].is_rule() && word_of(given[i][0]) == "Interval") interval = read_interval(given[i][1], "TrainingProgressCheckpointing");
+  std::vector<Expr> settings(given.args().begin() + 1, given.args().end());
+  std::optional<Interval> asked;
+  const Expr target = without_interval(make_list(std::move(settings)), "TrainingProgressCheckpointing", asked);
+  const Interval interval = asked.value_or(Interval{});
+  switch (interval.unit) {
+    case Interval::Unit::Seconds: options.checkpoint_seconds_interval = interval.amount; break;
+    case Interval::Unit::Rounds: options.checkpoint_round_interval = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
+    case Interval::Unit::Batches: options.checkpoint_batch_interval = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
+    case Interval::Unit::Percent: bad_option("\"Interval\" in TrainingProgressCheckpointing", given, "in rounds, batches or seconds", "optpi");
   }
-  if (interval.unit == Interval::Unit::Seconds) {
-    options.checkpoint_seconds_interval = interval.amount;
-  } else if (interval.unit == Interval::Unit::Rounds) {
-    options.checkpoint_round_interval = std::max<std::int64_t>(1, std::llround(interval.amount));
-  } else {
-    bad_option("\"Interval\" in TrainingProgressCheckpointing", given, "in rounds or seconds", "optpi");
-  }
-  const Expr target = given[1];
+  const Expr place = target.is_list() && target.size() > 0 ? target[0] : target;
   if (kind == "Function") {
-    options.checkpoint = [target](const nets::Net& net, const nets::TrainingProgress& progress) {
-      const Expr result = apply(target, {make_association({{Expr::string("Net"), wrap_net(net)}, {Expr::string("Round"), Expr::integer(progress.round)}})});
+    options.checkpoint = [place](const nets::Net& net, const nets::TrainingProgress& progress) {
+      const Expr result = apply(place, {make_association({{Expr::string("Net"), wrap_net(net)},
+                                                          {Expr::string("Round"), Expr::integer(progress.round)},
+                                                          {Expr::string("AbsoluteBatch"), Expr::integer(progress.absolute_batch)},
+                                                          {Expr::string("RoundLoss"), Expr::real(progress.round_loss)}})});
       return result.is_string() ? result.string_value() : std::string();
     };
     return;
   }
-  const Expr path = target.has_head(sym::File, 1) ? target[0] : target;
+  const Expr path = place.has_head(sym::File, 1) ? place[0] : place;
   if (!path.is_string()) bad_option("TrainingProgressCheckpointing", given, "a file or directory name", "optpi");
   options.checkpoint = [kind, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress) {
     std::filesystem::path file = name;
     std::error_code ignored;
     if (kind == "Directory") {
       std::filesystem::create_directories(file, ignored);
-      file /= "net_round_" + std::to_string(progress.round) + ".wl";
+      char text[64];
+      std::snprintf(text, sizeof text, "round_%05lld_batch_%07lld.wlnet", static_cast<long long>(progress.round), static_cast<long long>(progress.absolute_batch));
+      file /= text;
     }
-    std::ofstream out(file);
-    out << NetExpr(net).input_form() << '\n';
-    if (!out) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written.");
+    std::string problem;
+    if (!write_net_file(net, file.string(), problem)) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written: " + problem + '.');
     return file.string();
   };
 }
@@ -284,53 +320,6 @@ std::optional<double> read_seconds(const Expr& expr) {
   if (unit == "Days" || unit == "Day") return *n * 86400;
   if (unit == "Milliseconds") return *n / 1000;
   return std::nullopt;
-}
-
-nets::MeasurementSpec read_measurement(const Expr& expr) {
-  using Kind = nets::MeasurementSpec::Kind;
-  nets::MeasurementSpec measurement;
-  if (expr.is_association()) {
-    const Expr* what = association_find(expr, Expr::string("Measurement"));
-    if (!what) throw NetError("invmeas", "The measurement " + short_text(expr) + " has no entry \"Measurement\".");
-    measurement = read_measurement(*what);
-    if (const Expr* key = association_find(expr, Expr::string("Key"))) measurement.name = word_of(*key);
-    if (const Expr* port = association_find(expr, Expr::string("Output"))) measurement.output = word_of(*port);
-    return measurement;
-  }
-  if (expr.has_head(sym::NetPort)) {
-    measurement.kind = Kind::PortMean;
-    for (const Expr& argument : expr.args()) {
-      const std::vector<Expr> keys = argument.is_list() ? elements_of(argument) : std::vector<Expr>{argument};
-      for (const Expr& key : keys) {
-        if (const auto read = read_path_key(key)) measurement.path.push_back(*read);
-      }
-    }
-    measurement.name = short_text(expr);
-    return measurement;
-  }
-  std::string name = word_of(expr);
-  if (expr.is_rule() && word_of(expr[0]) == "Accuracy") {
-    const auto n = machine_integer(expr[1]);
-    if (!n || *n < 1 || *n > 1000000) throw NetError("invmeas", "The n in \"Accuracy\" -> n should be a positive integer.");
-    measurement.top = static_cast<int>(*n);
-    name = "Accuracy";
-  }
-  static const std::pair<const char*, Kind> kNames[] = {
-      {"Accuracy", Kind::Accuracy}, {"ErrorRate", Kind::ErrorRate}, {"MeanSquare", Kind::MeanSquare}, {"MeanDeviation", Kind::MeanDeviation},
-      {"RSquared", Kind::RSquared}, {"StandardDeviation", Kind::StandardDeviation}, {"Precision", Kind::Precision}, {"Recall", Kind::Recall},
-      {"F1Score", Kind::F1Score}, {"ConfusionMatrix", Kind::ConfusionMatrix}, {"CrossEntropy", Kind::CrossEntropy}};
-  std::vector<std::string> known;
-  for (const auto& [text, kind] : kNames) {
-    known.emplace_back(text);
-    if (name == text) {
-      measurement.kind = kind;
-      return measurement;
-    }
-  }
-  std::string text = short_text(expr) + " is not a measurement of training.";
-  const std::string nearest = nearest_name(name, known);
-  if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
-  throw NetError("invmeas", text);
 }
 
 TrainingSettings read_training_options(Call& call) {
@@ -387,7 +376,7 @@ TrainingSettings read_training_options(Call& call) {
     }
   }
   const Expr stopping = call_option(call, "TrainingStoppingCriterion");
-  if (!stopping.is(sym::None) && !stopping.is(sym::Automatic)) options.stopping = read_stopping(stopping);
+  if (!stopping.is(sym::None) && !stopping.is(sym::Automatic)) options.stopping = read_stopping(stopping, MeasurementLabels(nets::Net(), {}));
   settings.reporting = read_reporting(call_option(call, "TrainingProgressReporting"));
   read_progress_functions(call_option(call, "TrainingProgressFunction"), settings.functions);
   read_checkpointing(call_option(call, "TrainingProgressCheckpointing"), options);

@@ -12,8 +12,9 @@ namespace lykos::builtins {
 
 /// When something periodic happens.
 struct Interval {
-  enum class Unit { Batches, Rounds, Seconds } unit = Unit::Rounds;
+  enum class Unit { Batches, Rounds, Seconds, Percent } unit = Unit::Rounds;
   double amount = 1;
+  double least_seconds = 0;   ///< "MinimumInterval"
 };
 
 /// TrainingProgressReporting.
@@ -44,7 +45,5 @@ TrainingSettings read_training_options(Call& call);
 
 /// Seconds of a number or Quantity[n, "Minutes"]; nothing for anything else.
 std::optional<double> read_seconds(const Expr& expr);
-/// A measurement such as "Accuracy", "Accuracy" -> 3, NetPort[...], <|"Measurement" -> ..., "Key" -> ...|>.
-nets::MeasurementSpec read_measurement(const Expr& expr);
 
 }  // namespace lykos::builtins

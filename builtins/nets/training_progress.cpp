@@ -20,25 +20,36 @@ using nets::TrainingProgress;
 
 struct TrainingReporter::Due {
   Interval interval;
-  double next_seconds = 0;
+  double next_seconds = 0, least_next = 0, next_fraction = 0;
   std::int64_t last_round = 0;
   std::int64_t next_batch = 0;
 
   bool operator()(const TrainingProgress& progress) {
+    if (interval.least_seconds > 0 && progress.time_elapsed < least_next) return false;
+    if (!reached(progress)) return false;
+    least_next = progress.time_elapsed + interval.least_seconds;
+    return true;
+  }
+
+ private:
+  bool reached(const TrainingProgress& progress) {
+    const bool of_round = progress.event == TrainingProgress::Event::RoundComplete;
     switch (interval.unit) {
       case Interval::Unit::Seconds:
         if (progress.time_elapsed < next_seconds) return false;
         next_seconds = progress.time_elapsed + interval.amount;
         return true;
       case Interval::Unit::Batches:
-        if (progress.event == TrainingProgress::Event::RoundComplete) return false;
-        if (progress.absolute_batch < next_batch) return false;
+        if (of_round || progress.absolute_batch < next_batch) return false;
         next_batch = progress.absolute_batch + std::max<std::int64_t>(1, std::llround(interval.amount));
         return true;
       case Interval::Unit::Rounds:
-        if (progress.event != TrainingProgress::Event::RoundComplete) return false;
-        if (progress.round < last_round + std::max<std::int64_t>(1, std::llround(interval.amount))) return false;
+        if (!of_round || progress.round < last_round + std::max<std::int64_t>(1, std::llround(interval.amount))) return false;
         last_round = progress.round;
+        return true;
+      case Interval::Unit::Percent:
+        if (of_round || progress.progress_fraction < next_fraction) return false;
+        next_fraction += interval.amount / 100;
         return true;
     }
     return false;
@@ -85,10 +96,11 @@ const char* event_name(TrainingProgress::Event event) {
 
 Expr real_expr(double x) { return std::isfinite(x) ? Expr::real(x) : Expr(sym::Indeterminate); }
 
-Expr measurements_expr(std::span<const std::pair<std::string, double>> measurements, const char* loss_name, double loss) {
-  std::vector<AssociationEntry> entries;
-  if (loss_name) entries.push_back({Expr::string(loss_name), real_expr(loss)});
-  for (const auto& [name, value] : measurements) entries.push_back({Expr::string(name), real_expr(value)});
+Expr measurements_expr(const nets::MeasurementList* measurements, double loss, const MeasurementLabels& labels) {
+  std::vector<AssociationEntry> entries{{Expr::string("Loss"), real_expr(loss)}};
+  if (measurements) {
+    for (const auto& [name, value] : *measurements) entries.push_back({Expr::string(name), measurement_to_expr(value, name, labels)});
+  }
   return make_association(std::move(entries));
 }
 
@@ -98,20 +110,49 @@ Expr arrays_expr(const std::vector<std::pair<nets::Path, array::Array>>& arrays)
   return make_association(std::move(entries));
 }
 
-// Whether a function may ask for the costly entries: it mentions them, or it is a symbol whose definition is not looked into.
-bool wants_arrays(const Expr& function) {
+// All numbers of the arrays behind one another.
+array::Array flat_vector(const std::vector<std::pair<nets::Path, array::Array>>& arrays) {
+  std::int64_t count = 0;
+  for (const auto& [path, values] : arrays) count += values.element_count();
+  array::Array all(array::DType::Real32, array::Shape{count});
+  float* out = all.data<float>();
+  for (const auto& [path, values] : arrays) {
+    const array::Array narrow = values.convert(array::DType::Real32);
+    out = std::copy_n(narrow.data<float>(), narrow.element_count(), out);
+  }
+  return all;
+}
+
+double root_mean_square(const array::Array& values) {
+  double sum = 0;
+  for (std::int64_t i = 0; i < values.element_count(); ++i) sum += values.real_at(i) * values.real_at(i);
+  return values.element_count() > 0 ? std::sqrt(sum / static_cast<double>(values.element_count())) : 0;
+}
+
+// Whether a function may ask for an entry: it names it, or it is a symbol or a function whose inside is not seen.
+bool may_want(const Expr& function, const std::string& name) {
   if (function.is_symbol()) return true;
-  if (function.is_string()) {
-    const std::string& text = function.string_value();
-    return text == "Net" || text == "Weights" || text == "Gradients";
+  if (function.is_string()) return function.string_value() == name;
+  if (!function.is_normal() || function.is_packed()) return false;
+  if (function.has_head(sym::Slot) && function.size() == 1 && !function[0].is_string()) return true;  // the whole association
+  if (!function.has_head(sym::Function) && !function.head().is_symbol()) return true;
+  return std::any_of(function.args().begin(), function.args().end(), [&](const Expr& e) { return !e.is_symbol() && may_want(e, name); });
+}
+
+Expr named_arrays(const std::vector<std::pair<std::string, array::Array>>& ports) {
+  std::vector<AssociationEntry> entries;
+  for (const auto& [name, values] : ports) entries.push_back({Expr::string(name), make_numeric_array(values)});
+  return make_association(std::move(entries));
+}
+
+// Numbers of a list for the progress line; what has no single number is left out.
+std::string measurements_text(const nets::MeasurementList* measurements, const std::string& prefix) {
+  std::string text;
+  if (!measurements) return text;
+  for (const auto& [name, value] : *measurements) {
+    if (value.shape == nets::MeasurementValue::Shape::Number) text += "  " + prefix + name + ' ' + number_text(value.number());
   }
-  if (function.is_normal() && !function.is_packed()) {
-    if (function.has_head(sym::Function) || function.has_head(sym::Slot) || function.head().is_symbol()) {
-      return std::any_of(function.args().begin(), function.args().end(), [](const Expr& e) { return !e.is_symbol() && wants_arrays(e); });
-    }
-    return true;
-  }
-  return false;
+  return text;
 }
 
 }  // namespace
@@ -127,17 +168,17 @@ std::string progress_line(const TrainingProgress& progress, bool bar) {
             std::to_string(static_cast<int>(fraction * 100)) + '%';
   }
   text += "  loss " + number_text(progress.round > 1 || progress.event == TrainingProgress::Event::RoundComplete ? progress.round_loss : progress.batch_loss);
-  for (const auto& [name, value] : progress.round_measurements) text += "  " + name + ' ' + number_text(value);
+  text += measurements_text(progress.round_measurements, "");
   if (progress.validation_loss) {
     text += "  validation loss " + number_text(*progress.validation_loss);
-    for (const auto& [name, value] : progress.validation_measurements) text += "  validation " + name + ' ' + number_text(value);
+    text += measurements_text(progress.validation_measurements, "validation ");
   }
   text += "  " + time_text(progress.time_elapsed);
   if (std::isfinite(progress.time_remaining) && progress.time_remaining > 0) text += " (" + time_text(progress.time_remaining) + " left)";
   return text;
 }
 
-Expr progress_association(const TrainingProgress& progress, bool with_arrays) {
+Expr progress_association(const TrainingProgress& progress, const MeasurementLabels& labels, const Expr& function) {
   const auto integer = [](std::int64_t n) { return Expr::integer(n); };
   std::vector<Expr> indices;
   for (std::int64_t index : progress.batch_indices) indices.push_back(Expr::integer(index + 1));
@@ -146,7 +187,7 @@ Expr progress_association(const TrainingProgress& progress, bool with_arrays) {
       {Expr::string("Batch"), integer(progress.batch)},
       {Expr::string("BatchIndices"), pack(make_list(std::move(indices)))},
       {Expr::string("BatchLoss"), real_expr(progress.batch_loss)},
-      {Expr::string("BatchMeasurements"), measurements_expr(progress.batch_measurements, "Loss", progress.batch_loss)},
+      {Expr::string("BatchMeasurements"), measurements_expr(progress.batch_measurements, progress.batch_loss, labels)},
       {Expr::string("BatchSize"), integer(progress.batch_size)},
       {Expr::string("BatchesPerRound"), integer(progress.batches_per_round)},
       {Expr::string("BatchesPerSecond"), real_expr(progress.batches_per_second)},
@@ -157,25 +198,34 @@ Expr progress_association(const TrainingProgress& progress, bool with_arrays) {
       {Expr::string("ProgressFraction"), real_expr(progress.progress_fraction)},
       {Expr::string("Round"), integer(progress.round)},
       {Expr::string("RoundLoss"), real_expr(progress.round_loss)},
-      {Expr::string("RoundMeasurements"), measurements_expr(progress.round_measurements, "Loss", progress.round_loss)},
+      {Expr::string("RoundMeasurements"), measurements_expr(progress.round_measurements, progress.round_loss, labels)},
       {Expr::string("TimeElapsed"), real_expr(progress.time_elapsed)},
       {Expr::string("TimeRemaining"), real_expr(progress.time_remaining)},
       {Expr::string("TotalBatches"), integer(progress.total_batches)},
       {Expr::string("TotalRounds"), integer(progress.total_rounds)}};
   if (progress.validation_loss) {
     entries.push_back({Expr::string("ValidationLoss"), real_expr(*progress.validation_loss)});
-    entries.push_back({Expr::string("ValidationMeasurements"), measurements_expr(progress.validation_measurements, "Loss", *progress.validation_loss)});
+    entries.push_back({Expr::string("ValidationMeasurements"), measurements_expr(progress.validation_measurements, *progress.validation_loss, labels)});
   }
-  if (with_arrays) {
-    if (progress.net) entries.push_back({Expr::string("Net"), wrap_net(progress.net())});
-    if (progress.weights) entries.push_back({Expr::string("Weights"), arrays_expr(progress.weights())});
-    if (progress.gradients) entries.push_back({Expr::string("Gradients"), arrays_expr(progress.gradients())});
+  if (progress.net && may_want(function, "Net")) entries.push_back({Expr::string("Net"), wrap_net(progress.net())});
+  if (progress.batch_data && progress.absolute_batch > 0 && may_want(function, "BatchData")) {
+    entries.push_back({Expr::string("BatchData"), named_arrays(progress.batch_data())});
+  }
+  for (const auto& [name, arrays] : {std::pair{"Weights", &progress.weights}, std::pair{"Gradients", &progress.gradients}}) {
+    const std::string base = name;
+    if (!*arrays || (base == "Gradients" && progress.absolute_batch == 0)) continue;
+    const bool whole = may_want(function, base), vector = may_want(function, base + "Vector"), size = may_want(function, base + "RMS");
+    if (!whole && !vector && !size) continue;
+    const auto values = (*arrays)();
+    if (whole) entries.push_back({Expr::string(base), arrays_expr(values)});
+    if (vector) entries.push_back({Expr::string(base + "Vector"), make_numeric_array(flat_vector(values))});
+    if (size) entries.push_back({Expr::string(base + "RMS"), real_expr(root_mean_square(flat_vector(values)))});
   }
   return make_association(std::move(entries));
 }
 
-TrainingReporter::TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions)
-    : reporting_(reporting), functions_(functions) {
+TrainingReporter::TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels)
+    : reporting_(reporting), labels_(std::move(labels)), functions_(functions) {
   for (const ProgressFunction& function : functions_) {
     due_.push_back(std::make_unique<Due>());
     due_.back()->interval = function.interval;
@@ -234,7 +284,7 @@ ProgressReply TrainingReporter::call_functions(const TrainingProgress& progress)
   for (std::size_t i = 0; i < functions_.size(); ++i) {
     if (!(*due_[i])(progress)) continue;
     finish();
-    const Expr answer = apply(functions_[i].function, {progress_association(progress, wants_arrays(functions_[i].function))});
+    const Expr answer = apply(functions_[i].function, {progress_association(progress, labels_, functions_[i].function)});
     const std::string word = word_of(answer);
     if (word == "StopTraining") reply = ProgressReply::StopTraining;
     if (word == "AbortTraining") return ProgressReply::AbortTraining;

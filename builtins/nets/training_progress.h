@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "builtins/nets/measurement_values.h"
 #include "builtins/nets/training_options.h"
 #include "nets/train.h"
 
@@ -16,7 +17,7 @@ namespace lykos::builtins {
 /// and then. Ctrl-C stops the training and keeps the net so far.
 class TrainingReporter {
  public:
-  TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions);
+  TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels);
   ~TrainingReporter();
   TrainingReporter(const TrainingReporter&) = delete;
   TrainingReporter& operator=(const TrainingReporter&) = delete;
@@ -32,6 +33,7 @@ class TrainingReporter {
   nets::ProgressReply call_functions(const nets::TrainingProgress& progress);
 
   Reporting reporting_;
+  MeasurementLabels labels_;
   std::vector<ProgressFunction> functions_;
   std::vector<std::unique_ptr<Due>> due_;
   std::unique_ptr<Due> report_due_;
@@ -41,8 +43,8 @@ class TrainingReporter {
   std::FILE* file_ = nullptr;
 };
 
-/// The association a progress function is called with.
-Expr progress_association(const nets::TrainingProgress& progress, bool with_arrays);
+/// The association a progress function is called with. The costly entries (nets, arrays, data) are made for functions that name them.
+Expr progress_association(const nets::TrainingProgress& progress, const MeasurementLabels& labels, const Expr& function);
 /// One line: round, batch, losses, times.
 std::string progress_line(const nets::TrainingProgress& progress, bool bar);
 

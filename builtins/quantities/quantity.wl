@@ -20,6 +20,8 @@ quantity[m_List, u_] := Map[Quantity[#, u] &, m];
 quantity[Quantity[m_, u_], v_] := Quantity[m, u*v];
 quantity[m_MixedMagnitude, u_MixedUnit] := $Unevaluated;
 quantity[m_, n_?NumericQ] := m*n;
+(* What NetTrain counts is no unit of measurement. *)
+quantity[m_, u : ("Rounds" | "Batches" | "Examples")] := With[{v = ToLowerCase[u]}, Quantity[m, IndependentUnit[v]]];
 quantity[m_, u_] := Module[{c},
   If[! unitLike[u], Return[$Unevaluated]];
   c = canonical[u];

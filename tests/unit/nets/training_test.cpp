@@ -78,12 +78,12 @@ TEST_CASE("a classifier gets its loss and measurements by itself") {
   CHECK(trainer.ports()[1].type == PortType::index(4));
   const auto source = array_data_source({p.x, p.classes});
   const TrainResult r = trainer.run(*source);
-  CHECK(r.round_measurements[0].second.back() > 0.95);
-  CHECK(r.round_measurements[0].second.back() + r.round_measurements[1].second.back() == Approx(1));
+  CHECK(r.round_measurements[0].second.back().number() > 0.95);
+  CHECK(r.round_measurements[0].second.back().number() + r.round_measurements[1].second.back().number() == Approx(1));
   CHECK(r.validation_examples == 64);
   CHECK(r.validation_losses.size() == 100);
   CHECK(r.best_validation_round >= 1);
-  CHECK(r.validation_measurements[0].second.back() > 0.9);
+  CHECK(r.validation_measurements[0].second.back().number() > 0.9);
   std::vector<int> actual;
   for (double c : numbers(p.classes)) actual.push_back(static_cast<int>(c));
   const Array q = evaluate(r.trained_net, {p.x}, 256).at(0);
