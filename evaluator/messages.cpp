@@ -103,6 +103,7 @@ constexpr Text kGeneral[] = {
     {"realx", "The value `1` is not a real number."},
     {"rep", "`1` is not a valid replacement rule."},
     {"reps", "`1` is neither a list of replacement rules nor a valid dispatch table, and so cannot be used for replacing."},
+    {"precbd", "Requested precision `1` is not a machine-sized real number between $MinPrecision and $MaxPrecision."},
     {"rrlim", "Exiting after `1` scanned `2` times."},
     {"rvec2", "Input `1` is not a machine-representable vector."},
     {"seqs", "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`."},

@@ -49,7 +49,9 @@ Sparse read_finished(const Expr& e) {
   Sparse sparse;
   for (const Expr& d : elements_of(e[1])) sparse.dims.push_back(d.small_integer());
   sparse.background = e[2];
-  for (std::size_t i = 0; i < e[3][1].size(); ++i) sparse.elements[*read_position(e[3][1][i])] = e[3][2][i];
+  // Only what SparseArray made itself is known to be well formed; positions in an expression that somebody wrote may be anything.
+  for (std::size_t i = 0; i < std::min(e[3][1].size(), e[3][2].size()); ++i)
+    if (auto position = read_position(e[3][1][i]); position && position->size() == sparse.dims.size()) sparse.elements[std::move(*position)] = e[3][2][i];
   return sparse;
 }
 
@@ -232,7 +234,8 @@ constexpr Builtin kBuiltins[] = {
 
 bool is_sparse(const Expr& e) {
   return e.has_head(sym::SparseArray, 4) && e[0].is(sym::Automatic) && e[1].is_list() && e[3].has_head(sym::List, 3) && e[3][1].is_list() && e[3][2].is_list() &&
-         e[3][1].size() == e[3][2].size();
+         e[3][1].size() == e[3][2].size() &&
+         std::all_of(e[1].args().begin(), e[1].args().end(), [](const Expr& d) { return d.is_small_integer() && d.small_integer() >= 0; });
 }
 
 std::optional<Expr> dense_of_sparse(const Expr& e) {

@@ -10,6 +10,7 @@ nsolve[head_, eqs0_, vars0_, dom0_, options_List] := Block[{who = head, digits, 
   If[IntegerQ[dom] || MatchQ[dom, _Real], wp = dom; dom = Complexes];
   digits = If[wp === Automatic || wp === MachinePrecision, 0, N[wp]];
   Module[{vars = If[ListQ[vars0], vars0, {vars0}], eqs = logical[eqs0], systems, sols},
+    If[digits > 10^7, Message[MessageName[#, "precbd"], wp] &[head]; Return[$Unevaluated]];
     If[eqs === True, Return[{{}}]];
     If[eqs === False, Return[{}]];
     Do[If[! System`Library`solving`solve`validVariable[v], Message[MessageName[#, "ivar"], v] &[head]; Return[$Unevaluated, Module]], {v, vars}];

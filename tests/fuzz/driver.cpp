@@ -6,14 +6,11 @@
 // Fails on a crash, on a text that takes longer than ten seconds (1.5``20000000 does have twenty million digits), and when a
 // seed that is not mutated does not read back from its InputForm. Differences of mutated texts are counted, and shown with
 // --differences: nearly all are products and quotients that the parser groups in its own way before evaluation.
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +18,7 @@
 #include <unistd.h>
 
 #include "fuzz_parse.h"
+#include "mutator.h"
 
 namespace {
 
@@ -32,82 +30,6 @@ void on_crash(int signal_number) {
   if (write(2, note, sizeof note - 1) < 0 || write(2, current.data(), current.size()) < 0 || write(2, "\n", 1) < 0) _exit(3);
   _exit(128 + signal_number);
 }
-
-// The inputs of a golden page: ">> " lines with their ".. " continuations.
-void read_seeds(const std::string& path, std::vector<std::string>& seeds) {
-  std::ifstream in(path);
-  bool open = false;
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with(">> ")) {
-      seeds.push_back(line.substr(3));
-      open = true;
-    } else if (open && line.starts_with("..")) {
-      seeds.back() += "\n" + (line.size() > 3 ? line.substr(3) : std::string());
-    } else {
-      open = false;
-    }
-  }
-}
-
-class Mutator {
- public:
-  Mutator(const std::vector<std::string>& seeds, std::uint64_t seed) : seeds_(seeds), random_(seed) {}
-
-  std::string next() {
-    std::string text = seeds_[below(seeds_.size())];
-    const std::size_t steps = 1 + below(4);
-    for (std::size_t i = 0; i < steps; ++i) mutate(text);
-    constexpr std::size_t kLongest = 4096;
-    if (text.size() > kLongest) text.resize(kLongest);
-    return text;
-  }
-
- private:
-  // Not std::uniform_int_distribution: its values differ between standard libraries.
-  std::size_t below(std::size_t n) { return n == 0 ? 0 : static_cast<std::size_t>(random_() % n); }
-
-  void mutate(std::string& text) {
-    static const char* const kPieces[] = {"[", "]", "{", "}", "(", ")", "[[", "]]", "<|", "|>", "\"", "(*", "*)", "->", ":>", "/.", "//", "/@", "@@", "@@@",
-                                          "&", "#", "##2", "_", "__", "___", "_.", "?", ":", "::", ";", ";;", "=", ":=", "==", "===", "=.", "!", "!!", "!=", "++",
-                                          "--", "+=", "^", "^=", "^:=", "/:", "'", "`", "``20", "*^", "16^^", "\\", "\\[", "\\[Alpha]", ".", "..", "...", "~", "<>", "<->",
-                                          "|", "||", "&&", "%", "%%", "@", "@*", "/*", "|->", "**", "-", "+", "*", "/", ",", " ", "\n", "\t", "1", "x", "2.5", "\xC3\xA9", "\xF0"};
-    switch (below(6)) {
-      case 0:  // flip a bit
-        if (!text.empty()) text[below(text.size())] ^= static_cast<char>(1U << below(8));
-        break;
-      case 1: {  // take a stretch away
-        if (text.empty()) break;
-        const std::size_t at = below(text.size());
-        text.erase(at, 1 + below(std::min<std::size_t>(8, text.size() - at)));
-        break;
-      }
-      case 2: {  // a bracket, an operator, a token
-        text.insert(below(text.size() + 1), kPieces[below(std::size(kPieces))]);
-        break;
-      }
-      case 3: {  // a stretch of another seed
-        const std::string& other = seeds_[below(seeds_.size())];
-        const std::size_t from = below(other.size());
-        text.insert(below(text.size() + 1), other.substr(from, 1 + below(24)));
-        break;
-      }
-      case 4: {  // a stretch twice
-        if (text.empty()) break;
-        const std::size_t from = below(text.size());
-        text.insert(below(text.size() + 1), text.substr(from, 1 + below(16)));
-        break;
-      }
-      default: {  // the start of one and the end of another
-        const std::string& other = seeds_[below(seeds_.size())];
-        text = text.substr(0, below(text.size() + 1)) + other.substr(below(other.size()));
-        break;
-      }
-    }
-  }
-
-  const std::vector<std::string>& seeds_;
-  std::mt19937_64 random_;
-};
 
 void show(const char* what, const std::string& text, const lykos::fuzz::Outcome& outcome) {
   std::printf("%s\n  text    %s\n  printed %s\n  before  %s\n  after   %s\n", what, text.c_str(), outcome.printed.c_str(), outcome.before.c_str(), outcome.after.c_str());
@@ -125,7 +47,7 @@ int main(int argc, char** argv) {
     if (word == "--iterations" && i + 1 < argc) iterations = std::strtoull(argv[++i], nullptr, 10);
     else if (word == "--seed" && i + 1 < argc) seed = std::strtoull(argv[++i], nullptr, 10);
     else if (word == "--differences") differences = true;
-    else read_seeds(word, seeds);
+    else lykos::fuzz::read_seeds(word, seeds);
   }
   if (seeds.empty()) {
     std::fprintf(stderr, "usage: fuzz_parse_driver [--iterations N] [--seed S] [--differences] PAGE.md ...\n");
@@ -147,7 +69,7 @@ int main(int argc, char** argv) {
     show("a seed does not read back:", text, outcome);
   }
 
-  Mutator mutator(seeds, seed);
+  lykos::fuzz::Mutator mutator(seeds, seed);
   std::size_t parsed = 0;
   std::size_t different = 0;
   std::set<std::string> shown;

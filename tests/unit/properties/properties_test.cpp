@@ -1,0 +1,130 @@
+// properties_test.cpp - laws that hold for every expression, tried on generated ones: printing reads back, Sort permutes, Union is
+// a set, Expand keeps values, packed and unpacked lists agree.
+#include "builtins/all.h"
+#include "evaluator/evaluator.h"
+#include "evaluator/messages.h"
+#include "formatting/formatting.h"
+#include "parser/parser.h"
+#include "tests/unit/properties/generator.h"
+
+#include "tests/unit/catch.h"
+
+#include <algorithm>
+
+namespace lykos::properties {
+namespace {
+
+void start() {
+  static const bool started = [] {
+    builtins::register_all();
+    return true;
+  }();
+  (void)started;
+}
+
+Expr read(const std::string& text) {
+  const ParseResult result = parse_one(text, plain_resolver());
+  INFO(text);
+  REQUIRE(!result.error.has_value());
+  REQUIRE(result.expressions.size() == 1);
+  return result.expressions[0].value;
+}
+
+Expr call(const char* function, std::vector<Expr> arguments) { return evaluate(make_normal(Expr::symbol(function), std::move(arguments))); }
+Expr input(const std::string& text) { return evaluate(read(text)); }
+
+}  // namespace
+
+TEST_CASE("properties: InputForm reads back to the same tree") {
+  start();
+  Generator generator(1);
+  for (int i = 0; i < 3000; ++i) {
+    const Expr tree = generator.expression(4, false);
+    const std::string printed = to_input_form(tree);
+    const Expr again = read(printed);
+    INFO(printed << "   before " << to_full_form(tree) << "   after " << to_full_form(again));
+    REQUIRE(again == tree);
+  }
+}
+
+TEST_CASE("properties: InputForm of a value evaluates to the value") {
+  start();
+  const QuietScope quiet({}, true, {});
+  Generator generator(2);
+  for (int i = 0; i < 2000; ++i) {
+    // Heads that only compute: nothing generated here may define or change a symbol.
+    const Expr value = call("Plus", {generator.polynomial(3), make_normal(sym::Times, {generator.number(), generator.polynomial(3)}),
+                                     make_normal(sym::Power, {generator.polynomial(2), generator.number()})});
+    const std::string printed = to_input_form(value);
+    INFO(printed << "   of " << to_full_form(value));
+    REQUIRE(evaluate(read(printed)) == value);
+  }
+}
+
+TEST_CASE("properties: Sort is a permutation in order, Union a sorted set") {
+  start();
+  Generator generator(3);
+  for (int i = 0; i < 500; ++i) {
+    const Expr list = generator.list(generator.below(12));
+    const Expr sorted = call("Sort", {list});
+    INFO(to_input_form(list));
+    REQUIRE(sorted.size() == list.size());
+    CHECK(call("Tally", {sorted}).size() == call("Tally", {list}).size());
+    CHECK(call("OrderedQ", {sorted}).is_true());
+    CHECK(call("Sort", {sorted}) == sorted);
+    CHECK(call("Sort", {call("Reverse", {list})}) == sorted);
+    CHECK(evaluate(make_normal(sym::Part, {list, call("Ordering", {list})})) == sorted);
+    const Expr united = call("Union", {list});
+    CHECK(united == call("Union", {sorted}));
+    CHECK(united == call("DeleteDuplicates", {sorted}));
+    CHECK(call("Complement", {list, list}).size() == 0);
+    CHECK(call("Intersection", {list, united}) == united);
+  }
+}
+
+TEST_CASE("properties: Expand, Together and Factor keep the value at random points") {
+  start();
+  Generator generator(4);
+  for (int i = 0; i < 150; ++i) {
+    const Expr polynomial = evaluate(generator.polynomial(3));
+    const Expr point = input("{x -> " + std::to_string(generator.integer(-7, 7)) + "/3, y -> " + std::to_string(generator.integer(-7, 7)) + "/5}");
+    const Expr value = evaluate(make_normal(sym::ReplaceAll, {polynomial, point}));
+    INFO(to_input_form(polynomial));
+    const Expr expanded = call("Expand", {polynomial});
+    CHECK(evaluate(make_normal(sym::ReplaceAll, {expanded, point})) == value);
+    CHECK(call("Expand", {expanded}) == expanded);
+    CHECK(evaluate(make_normal(sym::ReplaceAll, {call("Together", {polynomial}), point})) == value);
+    CHECK(evaluate(make_normal(sym::ReplaceAll, {call("Factor", {polynomial}), point})) == value);
+    CHECK(evaluate(make_normal(sym::ReplaceAll, {call("Collect", {polynomial, Expr::symbol("x")}), point})) == value);
+  }
+}
+
+TEST_CASE("properties: packed and unpacked lists give the same") {
+  start();
+  const QuietScope quiet({}, true, {});
+  static const char* const kFunctions[] = {
+      "Total", "Reverse", "Sort", "Union", "Tally", "Accumulate", "Differences", "Max", "Min", "Mean", "Abs", "Sin", "#^2 &", "#*3 + 1 &", "1/(# + 1/2) &", "RotateLeft",
+      "Partition[#, 2] &", "Take[#, 3] &", "Drop[#, -1] &", "Append[#, x] &", "Prepend[#, 2.5] &", "Join[#, {1, a}] &", "Map[f, #] &", "Select[#, # > 0 &] &",
+      "Position[#, 1] &", "Count[#, _Integer] &", "MemberQ[#, 2] &", "Split", "Gather", "Ordering", "# . # &", "Outer[Times, #, #] &", "Fold[Plus, 0, #] &", "#[[2 ;; ;; 2]] &",
+      "ToString", "Hash", "Length", "Dimensions", "First", "Last", "Most", "Rest", "Flatten[{#, #}] &", "Transpose[{#, #}] &", "Clip[#, {-1, 1}] &", "Mod[#, 3] &",
+      "Round", "UnitStep", "Sign", "# == # &", "StandardDeviation", "Median", "Riffle[#, 0] &", "MapIndexed[List, #] &", "Cases[#, _?Positive] &", "# /. 1 -> y &", "PadRight[#, 9] &"};
+  Generator generator(5);
+  for (int round = 0; round < 12; ++round) {
+    std::vector<Expr> elements;
+    const std::size_t length = 4 + generator.below(5);
+    const bool reals = round % 2 == 1;
+    for (std::size_t i = 0; i < length; ++i)
+      elements.push_back(reals ? Expr::real(static_cast<double>(generator.integer(-40, 40)) / 8) : Expr::integer(generator.integer(-3, 6)));
+    const Expr packed = pack(make_list(std::vector<Expr>(elements)));
+    const Expr plain = unpack(packed);
+    REQUIRE(packed.is_packed());
+    REQUIRE(!plain.is_packed());
+    for (const char* function : kFunctions) {
+      const Expr f = evaluate(read(function));
+      INFO(function << " of " << to_input_form(plain));
+      CHECK(apply(f, {packed}) == apply(f, {plain}));
+    }
+  }
+}
+
+}  // namespace lykos::properties
