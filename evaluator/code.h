@@ -94,6 +94,9 @@ Expr run_call(const Code& code, const Bindings& bindings);
 Run arithmetic_run(std::uint32_t symbol, std::size_t argument_count);
 Run assignment_run(const Code& code);
 /// The head still means what it meant when compiled.
-bool is_as_compiled(const Code& code);
+inline bool is_as_compiled(const Code& code) {
+  const SymbolNode& symbol = *code.symbol;
+  return symbol.definitions == nullptr && !symbol.has_own_value && symbol.attributes == code.attributes;
+}
 
 }  // namespace lykos

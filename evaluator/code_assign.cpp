@@ -163,8 +163,7 @@ bool quick_part(const Expr& object, std::span<const Expr> specs, Expr& value) {
 constexpr std::size_t kMostSpecs = 4;
 
 struct Specs {
-  const Expr zero = Expr::integer(0);
-  Expr values[kMostSpecs] = {zero, zero, zero, zero};
+  Expr values[kMostSpecs] = {Expr::integer(0), Expr::integer(0), Expr::integer(0), Expr::integer(0)};
   std::size_t count = 0;
   std::span<const Expr> all() const { return {values, count}; }
 };
@@ -194,10 +193,12 @@ bool is_editable(const SymbolNode& node) {
 }
 
 // x[[i]] = v for a list; false when the builtin has to do it.
-bool store_element(SymbolNode& node, std::span<const Expr> specs, const Expr& value) {
-  if (!is_editable(node) || node.own_value.is_association() || specs.size() != 1 || !is_settled(value)) return false;
-  const std::int64_t at = position(specs[0], static_cast<std::int64_t>(node.own_value.size()));
-  if (at < 0 || (node.own_value.is_packed() && node.own_value.array().rank() != 1)) return false;
+bool store_element(SymbolNode& node, const Expr& spec, const Expr& value) {
+  if (!is_editable(node) || node.own_value.is_association() || !is_settled(value)) return false;
+  if (node.own_value.is_packed() && node.own_value.array().rank() != 1) return false;
+  const std::int64_t at = position(spec, static_cast<std::int64_t>(node.own_value.size()));
+  if (at < 0) return false;
+  if (store_argument(node.own_value, static_cast<std::size_t>(at), value)) return true;
   Expr container = std::exchange(node.own_value, Expr::integer(0));  // moved out: held once while it changes
   node.own_value = replace_argument(std::move(container), static_cast<std::size_t>(at), value);
   return true;
@@ -221,10 +222,11 @@ Expr run_set_part(const Code& code, const Bindings& bindings) {
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
   Expr value = run_code(right, bindings);
+  const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[1], bindings);
   Specs specs;
   run_specs(left, bindings, specs);
-  if (const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[1], bindings)) {
-    if (store_element(symbol->symbol_node(), specs.all(), value)) return value;
+  if (symbol != nullptr) {
+    if (specs.count == 1 && store_element(symbol->symbol_node(), specs.values[0], value)) return value;
     const auto all = specs.all();
     const bool integers = specs.count >= 2 && std::all_of(all.begin(), all.end(), [](const Expr& e) { return e.is_small_integer() && e.small_integer() != 0; });
     if (integers && store_deep(*symbol, all, value)) return value;
@@ -284,7 +286,7 @@ bool update_place(const Code& left, const Bindings& bindings, bool sum, const Ex
   if (part) {
     Specs specs;
     run_specs(left, bindings, specs);
-    return quick_part(node.own_value, specs.all(), old) && combine(sum, old, operand, fresh) && store_element(node, specs.all(), fresh);
+    return quick_part(node.own_value, specs.all(), old) && combine(sum, old, operand, fresh) && specs.count == 1 && store_element(node, specs.values[0], fresh);
   }
   if (!node.own_value.is_association()) return false;
   const Expr key = run_code(left.children[1], bindings);

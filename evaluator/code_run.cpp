@@ -66,9 +66,9 @@ const Code* branch_of_if(const Code& code, const Bindings& bindings, Expr& value
 }
 
 Expr run_loop(Outcome& outcome) {
-  const Code* code = &outcome.body->code();
+  const Code* code = &outcome.found.body->code();
   for (std::int64_t iteration = 0;;) {
-    const Bindings& bindings = *outcome.bindings;
+    const Bindings& bindings = *outcome.found.bindings;
     if (code->kind == Code::Kind::If && is_as_compiled(*code)) {
       Expr value;
       const Code* branch = branch_of_if(*code, bindings, value);
@@ -98,7 +98,7 @@ Expr run_loop(Outcome& outcome) {
     if (interrupt_flag != 0) check_interrupt();
     next.from_rule = next.from_rule || outcome.from_rule;
     outcome = std::move(next);
-    code = &outcome.body->code();
+    code = &outcome.found.body->code();
   }
 }
 
@@ -112,11 +112,6 @@ Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcom
     case Outcome::Kind::Value: break;
   }
   return evaluate(outcome.value);
-}
-
-bool is_as_compiled(const Code& code) {
-  const SymbolNode& symbol = *code.symbol;
-  return symbol.definitions == nullptr && !symbol.has_own_value && symbol.attributes == code.attributes;
 }
 
 Expr run_as_expression(const Code& code, const Bindings& bindings) { return evaluate(instantiate(code, bindings)); }

@@ -56,7 +56,7 @@ void clear_own_value(SymbolNode& symbol) {
 void add_definition(const Expr& symbol, ValueKind kind, const Expr& lhs, const Expr& rhs, bool delayed) {
   SymbolNode& node = symbol.symbol_node();
   if (kind == ValueKind::Up) up_values_exist = true;
-  definitions_of(node).of(kind).insert(std::make_shared<CompiledRule>(lhs, rhs, delayed));
+  definitions_of(node).of(kind).insert(make_ref<CompiledRule>(lhs, rhs, delayed));
   symbol_changed(node);
 }
 

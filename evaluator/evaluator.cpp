@@ -177,7 +177,7 @@ Expr evaluate(const Expr& expr) {
 Expr apply(const Expr& head, std::span<const Expr> args) {
   if (head.has_head(sym::Function) && head.kind() == Kind::Normal) {
     // The usual pure function on arguments that are values already: no call expression is made.
-    if (auto function = compile_function(head); function != nullptr && function->attributes == kNoAttributes) {
+    if (auto function = compile_function(head); function && function->attributes == kNoAttributes) {
       bool values = true;
       for (const Expr& arg : args) values = values && !(arg.kind() == Kind::Normal && (arg.has_head(sym::Sequence) || arg.has_head(sym::Unevaluated)));
       if (values) {

@@ -73,33 +73,33 @@ Attributes read_attributes(const Expr& spec) {
   return bits;
 }
 
-std::shared_ptr<const CompiledFunction> make_function(const Expr& function) {
-  auto compiled = std::make_shared<CompiledFunction>();
+Ref<const CompiledFunction> make_function(const Expr& function) {
+  auto compiled = std::make_unique<CompiledFunction>();
   compiled->function = function;
   const std::size_t n = function.size();
-  if (n < 1 || n > 3) return nullptr;
+  if (n < 1 || n > 3) return {};
   compiled->uses_slots = has_own_slots(function);
   if (n == 3) compiled->attributes = read_attributes(function[2]);
   if (compiled->uses_slots) {
     compiled->body.form = compile_slots(function[n == 1 ? 0 : 1], compiled->body.variables);
   } else {
-    if (!add_parameters(function[0], compiled->body.variables)) return nullptr;
+    if (!add_parameters(function[0], compiled->body.variables)) return {};
     compiled->body.form = compile_template(function[1], compiled->body.variables, true);
   }
-  return compiled;
+  return Ref<const CompiledFunction>(compiled.release());
 }
 
 }  // namespace
 
-std::shared_ptr<const CompiledFunction> compile_function(const Expr& function) {
-  static std::unordered_map<Node*, std::shared_ptr<const CompiledFunction>> cache;
-  static std::shared_ptr<const CompiledFunction> last;  // the same function is usually applied again and again
-  if (last != nullptr && last->function.identical(function)) return last;
+Ref<const CompiledFunction> compile_function(const Expr& function) {
+  static std::unordered_map<Node*, Ref<const CompiledFunction>> cache;
+  static Ref<const CompiledFunction> last;  // the same function is usually applied again and again
+  if (last && last->function.identical(function)) return last;
   if (auto found = cache.find(function.node()); found != cache.end()) return last = found->second;
   constexpr std::size_t kLimit = 256;
   if (cache.size() >= kLimit) cache.clear();
   auto compiled = make_function(function);
-  if (compiled != nullptr) {
+  if (compiled) {
     cache.emplace(function.node(), compiled);
     last = compiled;
   }

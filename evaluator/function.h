@@ -6,11 +6,12 @@
 
 #include "evaluator/attributes.h"
 #include "evaluator/code.h"
+#include "evaluator/ref.h"
 
 namespace lykos {
 
 /// A Function[...] ready to be applied.
-struct CompiledFunction {
+struct CompiledFunction : Counted {
   Expr function;                 // keeps the node (and so the cache key) alive
   Body body;                     // its variables: parameters; or the slots used: Slot[n], SlotSequence[n], Slot["name"]
   Attributes attributes = kNoAttributes;
@@ -20,6 +21,6 @@ struct CompiledFunction {
 };
 
 /// From a cache keyed by the node. Null when the expression is not a proper Function.
-std::shared_ptr<const CompiledFunction> compile_function(const Expr& function);
+Ref<const CompiledFunction> compile_function(const Expr& function);
 
 }  // namespace lykos

@@ -32,7 +32,7 @@ class RuleSet {
  private:
   void add(const Expr& rules) {
     if (rules.is_rule()) {
-      auto rule = std::make_shared<CompiledRule>(rules[0], rules[1], rules.has_head(sym::RuleDelayed));
+      auto rule = make_ref<CompiledRule>(rules[0], rules[1], rules.has_head(sym::RuleDelayed));
       const bool flat_literal = rule->is_literal() && rule->literal().is_normal() && rule->literal().head().is_symbol() &&
                                 (attributes_of(rule->literal().head()) & kFlat) != 0;
       if (rule->is_literal() && !flat_literal)
@@ -50,7 +50,7 @@ class RuleSet {
     valid_ = false;
   }
 
-  std::vector<std::shared_ptr<CompiledRule>> rules_;
+  std::vector<Ref<const CompiledRule>> rules_;
   std::vector<std::size_t> patterns_;
   std::unordered_map<Expr, std::size_t, ExprHash> literals_;
   bool valid_ = true;

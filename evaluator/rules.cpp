@@ -246,7 +246,7 @@ bool more_specific(const CompiledRule& a, const CompiledRule& b) {
 
 }  // namespace
 
-void RuleList::insert(std::shared_ptr<const CompiledRule> rule) {
+void RuleList::insert(Ref<const CompiledRule> rule) {
   if (rule->is_literal()) {
     if (auto found = literals_.find(rule->literal()); found != literals_.end()) {
       rules_[found->second] = std::move(rule);
@@ -280,7 +280,7 @@ void RuleList::insert(std::shared_ptr<const CompiledRule> rule) {
   rules_.insert(rules_.begin() + static_cast<std::ptrdiff_t>(at), std::move(rule));
 }
 
-void RuleList::append(std::shared_ptr<const CompiledRule> rule) {
+void RuleList::append(Ref<const CompiledRule> rule) {
   rules_.push_back(std::move(rule));
   index_literals();
 }
@@ -330,8 +330,8 @@ bool RuleList::any_candidate(const Expr& expr, const Try& take) const {
 template <class Apply>
 MaybeExpr RuleList::first(const Expr& expr, const Apply& apply) const {
   MaybeExpr result;
-  any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) {
-    const std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+  any_candidate(expr, [&](const Ref<const CompiledRule>& rule) {
+    const Ref<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
     result = apply(*keep);
     return result.has_value();
   });
@@ -346,15 +346,16 @@ MaybeExpr RuleList::apply_and_evaluate(const Expr& expr) const {
   return first(expr, [&](const CompiledRule& rule) { return rule.apply_and_evaluate(expr); });
 }
 
-bool RuleList::try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr, FoundRule& found) const {
-  const std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+bool RuleList::try_rule(const Ref<const CompiledRule>& rule, const Expr& expr, Found& found) const {
+  const Ref<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
   if (keep->needs_apply(expr)) {
     found.value = keep->apply(expr);
     return found.value.has_value();
   }
   found.bindings.emplace(keep->variables().symbols.size());
   if (!keep->match_bindings(expr, *found.bindings)) return false;
-  found.rule = keep;
+  found.owner = keep;
+  found.body = &keep->body();
   return true;
 }
 
@@ -366,7 +367,7 @@ bool RuleList::LiteralEqual::operator()(const Expr& e, const CallKey& key) const
   return true;
 }
 
-bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, FoundRule& found) const {
+bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, Found& found) const {
   if (rules_.empty()) return false;
   const auto expression = [&]() -> const Expr& {
     if (!whole) whole = make_normal(head, args);
@@ -375,21 +376,22 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
   const bool ordered = head.is_symbol() && (head.symbol_node().attributes & (kFlat | kOrderless)) == 0;
   if (!ordered || is_flat(head)) {
     const Expr expr = expression();
-    return any_candidate(expr, [&](const std::shared_ptr<const CompiledRule>& rule) { return try_rule(rule, expr, found); });
+    return any_candidate(expr, [&](const Ref<const CompiledRule>& rule) { return try_rule(rule, expr, found); });
   }
   if (!literals_.empty()) {
     if (auto at = literals_.find(CallKey{head, args}); at != literals_.end()) {
-      const std::shared_ptr<const CompiledRule>& rule = rules_[at->second];
+      const Ref<const CompiledRule>& rule = rules_[at->second];
       if (!rule->may_evaluate() && !rule->has_scoped_condition()) {
         found.bindings.emplace(rule->variables().symbols.size());
-        found.rule = rule;
+        found.owner = rule;
+        found.body = &rule->body();
         return true;
       }
       if (try_rule(rule, expression(), found)) return true;
     }
   }
   for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i) {
-    const std::shared_ptr<const CompiledRule>& rule = rules_[i];
+    const Ref<const CompiledRule>& rule = rules_[i];
     if (!rule->is_direct() || rule->has_scoped_condition()) {
       if (rule->may_match(expression()) && try_rule(rule, expression(), found)) return true;
       continue;
@@ -400,12 +402,14 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
     else found.bindings.emplace(slots);
     if (!rule->may_evaluate()) {
       if (!rule->match_arguments(args, *found.bindings)) continue;
-      found.rule = rule;
+      found.owner = rule;
+      found.body = &rule->body();
       return true;
     }
-    std::shared_ptr<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
+    Ref<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
     if (!keep->match_arguments(args, *found.bindings)) continue;
-    found.rule = std::move(keep);
+    found.owner = keep;
+    found.body = &keep->body();
     return true;
   }
   return false;

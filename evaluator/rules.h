@@ -10,13 +10,14 @@
 
 #include "evaluator/code.h"
 #include "evaluator/matcher/pattern.h"
+#include "evaluator/ref.h"
 #include "expr/expr.h"
 #include "expr/hash.h"
 
 namespace lykos {
 
 /// pattern -> body, compiled. The body's variables are the pattern's.
-class CompiledRule {
+class CompiledRule : public Counted {
  public:
   CompiledRule(const Expr& lhs, const Expr& rhs, bool delayed);
   const Expr& lhs() const { return lhs_; }
@@ -74,9 +75,10 @@ class CompiledRule {
   Body body_;
 };
 
-/// A rule found to apply: its body with bindings, or a value when trying it had to evaluate it.
-struct FoundRule {
-  std::shared_ptr<const CompiledRule> rule;
+/// What applies to a call: a body with bindings, or a value when trying the rule had to evaluate it.
+struct Found {
+  Ref<const Counted> owner;                     // keeps `body` alive
+  const Body* body = nullptr;
   std::optional<Bindings> bindings;
   MaybeExpr value;
 };
@@ -85,26 +87,26 @@ struct FoundRule {
 class RuleList {
  public:
   bool empty() const { return rules_.empty(); }
-  const std::vector<std::shared_ptr<const CompiledRule>>& rules() const { return rules_; }
-  void insert(std::shared_ptr<const CompiledRule> rule);
+  const std::vector<Ref<const CompiledRule>>& rules() const { return rules_; }
+  void insert(Ref<const CompiledRule> rule);
   /// Appends without ordering (DownValues[f] = {...} keeps the given order).
-  void append(std::shared_ptr<const CompiledRule> rule);
+  void append(Ref<const CompiledRule> rule);
   bool remove(const Expr& lhs);
   void clear();
   /// The first rule that applies: its instantiated right side.
   MaybeExpr apply(const Expr& expr) const;
   MaybeExpr apply_and_evaluate(const Expr& expr) const;
   /// The first rule that applies to head[args...]. `whole` is that expression, made when a rule needs it.
-  bool find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, FoundRule& found) const;
+  bool find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, Found& found) const;
 
  private:
-  bool try_rule(const std::shared_ptr<const CompiledRule>& rule, const Expr& expr, FoundRule& found) const;
+  bool try_rule(const Ref<const CompiledRule>& rule, const Expr& expr, Found& found) const;
   template <class Try>
   bool any_candidate(const Expr& expr, const Try& take) const;
   template <class Apply>
   MaybeExpr first(const Expr& expr, const Apply& apply) const;
   void index_literals();
-  std::vector<std::shared_ptr<const CompiledRule>> rules_;
+  std::vector<Ref<const CompiledRule>> rules_;
   // A call that is looked up without being made.
   struct CallKey {
     const Expr& head;

@@ -80,17 +80,13 @@ bool find_rule(const RuleList& rules, const Expr& whole, Outcome& outcome) {
 
 // The first matching rule gives a body to run in the caller's loop rather than a nested evaluation.
 bool find_body(const RuleList& rules, const Expr& head, std::span<const Expr> args, MaybeExpr& whole, Outcome& outcome) {
-  FoundRule found;
-  if (!rules.find(head, args, whole, found)) return false;
-  if (found.value) {
+  if (!rules.find(head, args, whole, outcome.found)) return false;
+  if (outcome.found.value) {
     outcome.kind = Outcome::Kind::Value;
-    outcome.value = std::move(*found.value);
+    outcome.value = std::move(*outcome.found.value);
     return true;
   }
   outcome.kind = Outcome::Kind::Body;
-  outcome.body = &found.rule->body();
-  outcome.owner = std::move(found.rule);
-  outcome.bindings = std::move(found.bindings);
   outcome.from_rule = true;
   return true;
 }
@@ -282,11 +278,12 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
   if (head.kind() == Kind::Normal) {
     if (head.has_head(sym::Function)) {
       if (auto function = compile_function(head)) {
-        outcome.bindings.emplace(function->body.variables.symbols.size());
-        if (!function->bind(args.all(), *outcome.bindings)) return;
+        Found& found = outcome.found;
+        found.bindings.emplace(function->body.variables.symbols.size());
+        if (!function->bind(args.all(), *found.bindings)) return;
         outcome.kind = Outcome::Kind::Body;
-        outcome.body = &function->body;
-        outcome.owner = std::move(function);
+        found.body = &function->body;
+        found.owner = function;
         return;
       }
     }

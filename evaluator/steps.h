@@ -11,12 +11,10 @@
 #include "evaluator/evaluator.h"
 #include "evaluator/interrupt.h"
 #include "evaluator/limits.h"
-#include "evaluator/matcher/pattern.h"
+#include "evaluator/rules.h"
 #include "expr/symbol.h"
 
 namespace lykos {
-
-struct Body;
 
 /// Arguments being collected: inline for the usual few, so that calls of builtins need no allocation.
 class Arguments {
@@ -84,9 +82,7 @@ class DepthCounter {
 struct Outcome {
   enum class Kind { None, Value, Final, Body } kind = Kind::None;
   Expr value = Expr::integer(0);                // Value: evaluate further; Final: done
-  std::shared_ptr<const void> owner;            // keeps `body` alive
-  const Body* body = nullptr;
-  std::optional<Bindings> bindings;             // made only for Body: most calls are of builtins
+  Found found;                                  // Body: what to run
   bool from_rule = false;                       // Return[] inside the body ends here
 };
 

@@ -137,6 +137,21 @@ Expr replace_argument(Expr expr, std::size_t index, Expr value) {
   return expr;
 }
 
+bool store_argument(Expr& list, std::size_t index, const Expr& value) {
+  if (!list.unique()) return false;
+  if (list.is_packed()) {
+    auto* node = static_cast<ArrayNode*>(list.node());
+    if (!node->value.unique() || !store(node->value, static_cast<std::int64_t>(index), value)) return false;
+    if (!node->elements.is_small_integer()) node->elements = Expr::integer(0);
+    touched(node);
+    return true;
+  }
+  if (list.kind() != Kind::Normal || list.node()->stamp != definition_epoch || !is_settled(value) || value.is_symbol()) return false;
+  static_cast<NormalNode*>(list.node())->begin()[index] = value;
+  list.node()->hash = 0;  // the list stays as evaluated as it was
+  return true;
+}
+
 bool set_packed_element(Expr& packed, std::span<const Expr> positions, const Expr& value) {
   const array::Array& a = packed.array();
   if (a.rank() != static_cast<int>(positions.size())) return false;

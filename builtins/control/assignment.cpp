@@ -176,7 +176,7 @@ bool assign_property(const Expr& lhs, const Expr& rhs, const Expr& origin, bool&
       if (kind == ValueKind::Own && left.is_symbol())
         set_own_value(node, rule[1]);
       else
-        list.append(std::make_shared<CompiledRule>(left, rule[1], rule.has_head(sym::RuleDelayed)));
+        list.append(make_ref<CompiledRule>(left, rule[1], rule.has_head(sym::RuleDelayed)));
     }
     if (kind == ValueKind::Up) up_values_exist = true;
     node.seen_inert = true;

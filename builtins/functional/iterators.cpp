@@ -169,8 +169,4 @@ LocalVariable::~LocalVariable() {
   if (!own_rules_.empty() && node_->definitions != nullptr) std::swap(own_rules_, node_->definitions->own);
 }
 
-void LocalVariable::set(Expr value) {
-  if (node_ != nullptr) set_own_value(*node_, std::move(value));
-}
-
 }  // namespace lykos::builtins

@@ -48,7 +48,11 @@ class LocalVariable {
   ~LocalVariable();
   LocalVariable(const LocalVariable&) = delete;
   LocalVariable& operator=(const LocalVariable&) = delete;
-  void set(Expr value);
+  void set(Expr value) {
+    if (node_ == nullptr) return;
+    if (!node_->has_own_value) set_own_value(*node_, Expr::integer(0));
+    std::swap(node_->own_value, value);  // the old value is released after the new one is in place
+  }
 
  private:
   Expr symbol_;
