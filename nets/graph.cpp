@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "nets/draft.h"
 #include "nets/shape_inference.h"
@@ -211,6 +212,11 @@ Net assemble(Draft d) {
     };
     node->edges.push_back({{EdgeEnd::kSelf, position(inputs, t.input)}, {EdgeEnd::kSelf, position(outputs, t.output)}});
   }
+  // One order for all ways to say the same: by the end of the edge, so that a graph written out edge by edge is read back as it was.
+  std::sort(node->edges.begin(), node->edges.end(), [](const Edge& a, const Edge& b) {
+    const auto rank = [](const Edge& e) { return std::tuple(e.to.node == EdgeEnd::kSelf, e.to.node, e.to.port); };
+    return rank(a) < rank(b);
+  });
   if (topological_order(*node).size() != node->children.size()) {
     throw NetError("acyclic", "The connections form a cycle; a NetGraph must be acyclic.", {}, head);
   }
@@ -411,6 +417,20 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
     else d.inner.push_back({w.from_child, from_port, w.to_child, to_port});
   }
   return assemble(std::move(d));
+}
+
+Net with_input_order(const Net& container, const std::vector<std::string>& names) {
+  std::vector<int> place(names.size());  // old position -> new
+  auto node = std::make_shared<NetNode>(*container.pointer());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const int old = container.find_input(names[i]);
+    place[static_cast<std::size_t>(old)] = static_cast<int>(i);
+    node->inputs[i] = container.inputs()[static_cast<std::size_t>(old)];
+  }
+  for (Edge& e : node->edges) {
+    if (e.from.node == EdgeEnd::kSelf) e.from.port = place[static_cast<std::size_t>(e.from.port)];
+  }
+  return Net(std::move(node));
 }
 
 Net as_graph(const Net& net) {

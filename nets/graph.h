@@ -42,6 +42,8 @@ struct EdgeSpec {
 /// into a variadic layer fixes its Input1, Input2, ...
 /// Errors: netempty, netinvnodes, notstrkey, acyclic, notuport, invport, invnetvert, netinvgport, dupedges, outportconfl, invincnt, indmultiport.
 Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, const std::vector<Option>& options = {});
+/// The container with its input ports in another order (all names, each once).
+Net with_input_order(const Net& container, const std::vector<std::string>& names);
 /// NetGraph[net]: a chain or layer as a graph.
 Net as_graph(const Net& net);
 

@@ -19,12 +19,6 @@ int LayerSpec::array_index(std::string_view array) const {
   return -1;
 }
 
-const LayerSpec* find_layer(std::string_view head) {
-  const auto rows = all_layers();
-  const auto it = std::lower_bound(rows.begin(), rows.end(), head, [](const LayerSpec* row, std::string_view name) { return row->name < name; });
-  return it != rows.end() && (*it)->name == head ? *it : nullptr;
-}
-
 std::vector<DefaultOption> default_options(const LayerSpec& spec) {
   std::vector<DefaultOption> result;
   for (const ParameterSpec& p : spec.parameters) {

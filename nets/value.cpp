@@ -63,6 +63,7 @@ bool Value::operator==(const Value& other) const {
       return !a.value || same_array(*a.value, *b.value);
     }
     case Kind::Coder: return coder() == other.coder() || coder()->equals(*other.coder());
+    case Kind::Foreign: return foreign() == other.foreign() || foreign()->equals(*other.foreign());
     default: return data_ == other.data_;
   }
 }
@@ -89,6 +90,7 @@ std::size_t Value::hash() const {
     case Kind::Array: return hash_combine(h, hash_array(array()));
     case Kind::SharedArray: return hash_combine(h, std::hash<std::string>{}(shared_array()->name));
     case Kind::Coder: return hash_combine(h, coder()->hash());
+    case Kind::Foreign: return hash_combine(h, foreign()->hash());
   }
   return h;
 }
@@ -139,6 +141,7 @@ std::string Value::text() const {
     case Kind::Array: return "NumericArray[<" + array::to_text(array().shape()) + ">]";
     case Kind::SharedArray: return "NetArray[\"" + shared_array()->name + "\"]";
     case Kind::Coder: return coder()->text();
+    case Kind::Foreign: return foreign()->text();
   }
   return {};
 }

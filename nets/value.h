@@ -61,6 +61,15 @@ struct None {
   bool operator==(const None&) const = default;
 };
 
+/// An object of the binding that nets/ only keeps: the function a FunctionLayer was made from, the code of a CompiledLayer.
+class ForeignValue {
+ public:
+  virtual ~ForeignValue() = default;
+  virtual bool equals(const ForeignValue& other) const = 0;
+  virtual std::size_t hash() const = 0;
+  virtual std::string text() const = 0;
+};
+
 class Value;
 using ValueList = std::vector<Value>;
 /// A rule a -> b that stays a rule (LearningRateMultipliers, TransposeLayer[1 <-> 2]).
@@ -70,7 +79,7 @@ using RulePair = std::pair<Value, Value>;
 class Value {
  public:
   enum class Kind : std::uint8_t {
-    Automatic, None, Boolean, Integer, Real, String, Name, Span, List, Rule, Function, Net, Array, SharedArray, Coder
+    Automatic, None, Boolean, Integer, Real, String, Name, Span, List, Rule, Function, Net, Array, SharedArray, Coder, Foreign
   };
 
   Value() : data_(Automatic{}) {}
@@ -91,6 +100,7 @@ class Value {
   Value(Array a);                                    // NOLINT
   Value(std::shared_ptr<const SharedArray> shared) : data_(std::move(shared)) {}  // NOLINT
   Value(std::shared_ptr<const PortCoder> coder) : data_(std::move(coder)) {}      // NOLINT
+  Value(std::shared_ptr<const ForeignValue> foreign) : data_(std::move(foreign)) {}  // NOLINT
   static Value list(std::initializer_list<Value> items);
   static Value integers(const std::vector<std::int64_t>& items);
 
@@ -122,6 +132,8 @@ class Value {
   }
   const std::shared_ptr<const PortCoder>& coder() const { return std::get<std::shared_ptr<const PortCoder>>(data_); }
 
+  const std::shared_ptr<const ForeignValue>& foreign() const { return std::get<std::shared_ptr<const ForeignValue>>(data_); }
+
   /// All items are integers: returns them.
   std::optional<std::vector<std::int64_t>> integer_list() const;
 
@@ -134,7 +146,7 @@ class Value {
   std::variant<Automatic, None, bool, std::int64_t, double, std::string, nets::Name, nets::Span,
                std::shared_ptr<const ValueList>, std::shared_ptr<const RulePair>, std::shared_ptr<const ScalarExpression>,
                std::shared_ptr<const Net>, std::shared_ptr<const Array>, std::shared_ptr<const nets::SharedArray>,
-               std::shared_ptr<const PortCoder>>
+               std::shared_ptr<const PortCoder>, std::shared_ptr<const ForeignValue>>
       data_;
 };
 

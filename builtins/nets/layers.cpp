@@ -39,14 +39,6 @@ Value read_function_parameter(const ParameterSpec& parameter, const Expr& value)
   return element_function(value);
 }
 
-// LearningRateMultipliers -> {"layer" -> 0, 2 ;; 4 -> 1, _ -> None}: kept as rules; nets/ reads the patterns.
-Value read_multipliers(const Expr& value) {
-  if (auto read = read_value(value)) return *read;
-  throw NetError("arrpattnlist", "The value " + short_text(value) +
-                                     " of LearningRateMultipliers should be a number, None or a list of rules from names, positions or "
-                                     "paths to numbers.");
-}
-
 struct GivenOption {
   std::string name;
   Expr value;
@@ -67,6 +59,14 @@ std::vector<GivenOption> read_option_rules(std::span<const Expr> args) {
 }
 
 }  // namespace
+
+// LearningRateMultipliers -> {"layer" -> 0, 2 ;; 4 -> 1, _ -> None}: kept as rules; nets/ reads the patterns.
+Value read_multipliers(const Expr& value) {
+  if (auto read = read_value(value)) return *read;
+  throw NetError("arrpattnlist", "The value " + short_text(value) +
+                                     " of LearningRateMultipliers should be a number, None or a list of rules from names, positions or "
+                                     "paths to numbers.");
+}
 
 Value read_port_value(const Expr& value, std::string_view port) {
   if (auto read = read_value(value)) return *read;
@@ -103,6 +103,7 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
 }
 
 Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
+  if (spec.name == "FunctionLayer") return construct_function_layer(spec, args);
   std::size_t positional = positional_count(args);
   std::vector<const ParameterSpec*> slots;
   for (const ParameterSpec& parameter : spec.parameters) {

@@ -25,6 +25,11 @@ nets::Children read_children(const Expr& expr, const std::string& head);
 /// Options of a container: port types, coders, LearningRateMultipliers.
 std::vector<nets::Option> read_container_options(std::span<const Expr> args);
 
+/// FunctionLayer[f, options]: the function compiled to a net.
+nets::Net construct_function_layer(const nets::LayerSpec& spec, std::span<const Expr> args);
+/// LearningRateMultipliers as given, kept as rules.
+nets::Value read_multipliers(const Expr& value);
+
 nets::Net construct_chain(std::span<const Expr> args);
 nets::Net construct_graph(std::span<const Expr> args);
 

@@ -1,10 +1,12 @@
 // Nets and coders as expressions, and the constructor calls that rebuild them.
 #include "builtins/nets/net_expr.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "builtins/nets/coders.h"
+#include "builtins/nets/layers.h"
 #include "builtins/nets/values.h"
 #include "expr/association.h"
 #include "formatting/formatting.h"
@@ -26,8 +28,35 @@ Expr option_name_expression(const Net& net, const std::string& name) {
   return Expr::string(name);
 }
 
+// FunctionLayer[f], with the types of its ports where they were given, and the net itself where its arrays have changed since.
+Expr function_layer_constructor(const Net& net, const nets::ConstructorCall& call) {
+  std::vector<Expr> args{value_to_expr(call.positional[0])};
+  for (const nets::Option& option : call.options) {
+    args.push_back(make_rule(option.name == "LearningRateMultipliers" ? Expr(sym::LearningRateMultipliers) : Expr::string(option.name), value_to_expr(option.value)));
+  }
+  const auto rebuilds = [&](const std::vector<Expr>& candidate) {
+    try {
+      return construct_function_layer(*nets::find_layer("FunctionLayer"), candidate) == net;
+    } catch (const nets::NetError&) {
+      return false;
+    }
+  };
+  std::vector<Expr> typed = args;
+  for (const nets::Port& port : net.inputs()) {
+    const Expr type = port_to_expr(port);
+    const bool given = std::any_of(call.options.begin(), call.options.end(), [&](const nets::Option& o) { return o.name == port.name; });
+    if (!given && !type.is(sym::Automatic)) typed.push_back(make_rule(Expr::string(port.name), type));
+  }
+  if (!rebuilds(args)) {
+    if (rebuilds(typed)) args = typed;
+    else args.push_back(make_rule(Expr::string("Net"), value_to_expr(call.positional[1])));
+  }
+  return make_normal(sym::FunctionLayer, std::move(args));
+}
+
 Expr layer_constructor(const Net& net) {
-  const nets::ConstructorCall call = nets::constructor_call(net);
+  nets::ConstructorCall call = nets::constructor_call(net);
+  if (net.head() == "FunctionLayer") return function_layer_constructor(net, call);
   std::vector<Expr> args;
   for (const nets::Value& value : call.positional) args.push_back(value_to_expr(value));
   for (const nets::Option& option : call.options) {

@@ -188,6 +188,7 @@ Expr value_to_expr(const Value& value) {
       return make_normal(sym::NetArray, {make_association(std::move(entries))});
     }
     case Kind::Coder: return wrap_coder(value.coder());
+    case Kind::Foreign: return foreign_expression(value);
   }
   return Expr();
 }

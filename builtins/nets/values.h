@@ -20,6 +20,10 @@ using array::Array;
 std::optional<nets::Value> read_value(const Expr& expr);
 Expr value_to_expr(const nets::Value& value);
 
+/// An expression that nets/ only keeps, and the way back.
+nets::Value wrap_expression(const Expr& expr);
+Expr foreign_expression(const nets::Value& value);
+
 /// The value of an option that names an array: Automatic, None, a number (constant array), a list, NumericArray or NetArray.
 /// Throws NetError netinvtensorvals.
 nets::Value read_array_value(const Expr& expr, std::string_view array_name);

@@ -11,7 +11,7 @@ std::span<const LayerSpec* const> all_layers() {
     static std::vector<std::vector<LayerSpec>> families;
     for (auto family : {affine_layers, elementwise_layers, convolution_layers, normalization_layers, dropout_layers, shape_layers,
                         assembly_layers, aggregation_layers, indexing_layers, sequence_layers, recurrent_layers, loss_layers,
-                        mapping_operators, recurrence_operators, adversarial_operators}) {
+                        mapping_operators, recurrence_operators, adversarial_operators, function_layers}) {
       families.push_back(family());
     }
     std::vector<const LayerSpec*> result;
@@ -22,6 +22,17 @@ std::span<const LayerSpec* const> all_layers() {
     return result;
   }();
   return rows;
+}
+
+const LayerSpec* find_layer(std::string_view head) {
+  const auto rows = all_layers();
+  const auto it = std::lower_bound(rows.begin(), rows.end(), head, [](const LayerSpec* row, std::string_view name) { return row->name < name; });
+  if (it != rows.end() && (*it)->name == head) return *it;
+  static const std::vector<LayerSpec> nodes = function_nodes();
+  for (const LayerSpec& row : nodes) {
+    if (row.name == head) return &row;
+  }
+  return nullptr;
 }
 
 }  // namespace lykos::nets

@@ -22,5 +22,9 @@ std::vector<LayerSpec> loss_layers();           // MeanSquaredLossLayer, ...
 std::vector<LayerSpec> mapping_operators();     // NetMapOperator, NetMapThreadOperator, NetPairEmbeddingOperator
 std::vector<LayerSpec> recurrence_operators();  // NetNestOperator, NetFoldOperator, NetBidirectionalOperator
 std::vector<LayerSpec> adversarial_operators(); // NetGANOperator
+std::vector<LayerSpec> function_layers();       // FunctionLayer
+
+/// Rows of nodes that FunctionLayer builds nets from and that have no constructor in the language. find_layer knows them, all_layers does not.
+std::vector<LayerSpec> function_nodes();
 
 }  // namespace lykos::nets
