@@ -15,6 +15,13 @@ Call::Call(const Expr& head, std::span<const Expr> all_args, const Expr* whole, 
   split_options();
 }
 
+// Options are named by symbols and strings: fac[n_] -> n is an argument.
+static bool may_name_option(const Expr& argument) {
+  if (argument.is_rule()) return argument[0].is_symbol() || argument[0].is_string();
+  if (!argument.is_list()) return true;
+  return std::all_of(argument.args().begin(), argument.args().end(), may_name_option);
+}
+
 // Trailing rules (and lists of them) are options when the row has any and enough positional arguments remain.
 bool Call::split_options() {
   if (builtin_.options[0] == '\0') return true;
@@ -22,7 +29,7 @@ bool Call::split_options() {
   auto least = static_cast<std::size_t>(builtin_.arity.min);
   // A single argument is the operator form (Cases[pattern]); the ordinary form has two, and a rule may be the second of them.
   if (least == 1 && builtin_.sub_fn != nullptr) least = 2;
-  while (count > least && is_option_argument(all_args_[count - 1]) && !(all_args_[count - 1].is_list() && all_args_[count - 1].size() == 0)) --count;
+  while (count > least && is_option_argument(all_args_[count - 1]) && may_name_option(all_args_[count - 1]) && !(all_args_[count - 1].is_list() && all_args_[count - 1].size() == 0)) --count;
   args_ = all_args_.first(count);
   return true;
 }

@@ -18,6 +18,9 @@
 namespace lykos {
 
 struct Code;
+class TraceHook;
+extern TraceHook* trace_hook;   // see trace.h
+Expr run_as_expression(const Code& code, const Bindings& bindings);
 using Run = Expr (*)(const Code& code, const Bindings& bindings);
 
 /// What a node works out when it first runs and keeps (inner scopes); each user derives its own.
@@ -56,6 +59,8 @@ struct Body {
     return code_;
   }
   Expr evaluate(const Bindings& bindings) const {
+    if (trace_hook != nullptr) [[unlikely]]
+      return run_as_expression(code(), bindings);   // a trace sees expressions
     const Code& c = code();
     return c.run(c, bindings);
   }

@@ -22,6 +22,7 @@
 #include "evaluator/limits.h"
 #include "evaluator/rules.h"
 #include "evaluator/steps.h"
+#include "evaluator/trace.h"
 #include "expr/association.h"
 #include "expr/edit.h"
 #include "expr/memory.h"
@@ -166,6 +167,8 @@ Expr evaluate_symbol(const Expr& expr) {
 }  // namespace
 
 Expr evaluate(const Expr& expr) {
+  if (trace_hook != nullptr) [[unlikely]]
+    return trace_hook->evaluate(expr);
   switch (expr.kind()) {
     case Kind::Symbol: return evaluate_symbol(expr);
     case Kind::Normal: return evaluate_normal(expr);
@@ -175,6 +178,8 @@ Expr evaluate(const Expr& expr) {
 }
 
 Expr apply(const Expr& head, std::span<const Expr> args) {
+  if (trace_hook != nullptr) [[unlikely]]
+    return evaluate(make_normal(head, args));
   if (head.has_head(sym::Function) && head.kind() == Kind::Normal) {
     // The usual pure function on arguments that are values already: no call expression is made.
     if (auto function = compile_function(head); function && function->attributes == kNoAttributes) {

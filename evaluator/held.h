@@ -37,7 +37,7 @@ class Held {
 class Repeated {
  public:
   explicit Repeated(const Held& held);
-  Expr evaluate() const { return run_code(*code_, *bindings_); }
+  Expr evaluate() const { return trace_hook != nullptr ? run_as_expression(*code_, *bindings_) : run_code(*code_, *bindings_); }
 
  private:
   std::unique_ptr<Body> own_;

@@ -21,6 +21,7 @@ void register_control(Registry& r) {
   register_contexts(r);
   register_packages(r);
   register_paclets(r);
+  register_trace(r);
   register_pattern_objects(r);
   register_kernel(r);
 }

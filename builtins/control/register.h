@@ -22,6 +22,7 @@ void register_output(Registry& r);
 void register_contexts(Registry& r);
 void register_packages(Registry& r);
 void register_paclets(Registry& r);
+void register_trace(Registry& r);
 void register_pattern_objects(Registry& r);
 void register_kernel(Registry& r);
 void register_control(Registry& r);
