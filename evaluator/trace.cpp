@@ -147,11 +147,10 @@ Expr Tracer::step_symbol(const Expr& symbol, bool& changed) {
   return lykos::evaluate(symbol);
 }
 
-Expr Tracer::body_of(Outcome& outcome, MaybeExpr& maker) {
+Expr Tracer::body_of(Outcome& outcome) {
   if (outcome.kind != Outcome::Kind::Body) return outcome.value;
   from_rule_ = from_rule_ || outcome.from_rule;
-  (void)maker;
-  return instantiate(outcome.body->form, *outcome.bindings, outcome.body->variables);
+  return instantiate(outcome.found.body->form, *outcome.found.bindings, outcome.found.body->variables);
 }
 
 // Steps 1 to 8 once.
@@ -203,7 +202,7 @@ Expr Tracer::step_normal(const Expr& expr, bool& changed) {
   while (root->kind() == Kind::Normal) root = &root->head();
   if (root->is_symbol()) maker = *root;
   if (before > 0 && !(*current_)[before - 1].is_chain) (*current_)[before - 1].taken_by = maker;
-  const Expr value = body_of(outcome, maker);
+  const Expr value = body_of(outcome);
   record(value, maker);
   changed = !value.identical(expr) && outcome.kind != Outcome::Kind::Final;
   if (changed && value.kind() == Kind::Normal && outcome.kind == Outcome::Kind::Value && value.node()->stamp == definition_epoch) changed = false;

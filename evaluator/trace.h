@@ -48,7 +48,7 @@ class Tracer : public TraceHook {
   Expr run(const Expr& start);
   Expr step_symbol(const Expr& symbol, bool& changed);
   Expr step_normal(const Expr& expr, bool& changed);
-  Expr body_of(Outcome& outcome, MaybeExpr& maker);
+  Expr body_of(Outcome& outcome);
   void record(const Expr& expr, MaybeExpr made_by = std::nullopt);
   void visit(const Expr& expr);
   static bool is_named(const MaybeExpr& pattern, const Expr& expr);

@@ -59,8 +59,8 @@ MaybeExpr builtin_SetOptions(Call& call) {
     if (!rule.is_rule()) return call.message("rep", {rule});
     auto existing = std::find_if(rules.begin(), rules.end(), [&](const Expr& r) { return r.is_rule() && same_option_name(r[0], rule[0]); });
     if (existing == rules.end()) {
-      call.message("optnf", {symbol, rule[0]});
-      continue;
+      call.message("optnf", {rule[0], symbol});
+      return std::nullopt;
     }
     *existing = make_normal(rule.head(), {(*existing)[0], rule[1]});
   }
@@ -70,6 +70,23 @@ MaybeExpr builtin_SetOptions(Call& call) {
   return definitions.options;
 }
 
+// The rules that define a function's options: of one or several functions, or given as they are.
+bool defines_option(const Expr& source, const Expr& name) {
+  if (source.is_list() && source.size() > 0 && !source[0].is_rule())
+    return std::any_of(source.args().begin(), source.args().end(), [&](const Expr& e) { return defines_option(e, name); });
+  if (source.is_symbol()) return find_option(default_options(source), name) != nullptr;
+  return (source.is_list() || source.is_rule()) && find_option(source, name) != nullptr;
+}
+
+// Given options that the function does not have are reported, and otherwise have no effect.
+void report_unknown_options(const Call& call, const Expr& function, const Expr& given) {
+  if (given.is_list() || given.has_head(sym::Sequence)) {
+    for (const Expr& e : given.args()) report_unknown_options(call, function, e);
+  } else if (given.is_rule() && !defines_option(function, given[0])) {
+    call.message("nodef", {given[0], function});
+  }
+}
+
 // OptionValue[f, opts, name], OptionValue[f, name]; the one-argument form is rewritten by the rule that holds it (below).
 MaybeExpr builtin_OptionValue(Call& call) {
   if (call.size() == 1) return std::nullopt;
@@ -77,6 +94,7 @@ MaybeExpr builtin_OptionValue(Call& call) {
   const Expr given = call.size() >= 3 ? call[1] : make_list({});
   const Expr& names = call[call.size() == 2 ? 1 : 2];
   const bool held = call.size() == 4;
+  report_unknown_options(call, function, given);
   const auto value_of = [&](const Expr& name) -> Expr {
     const Expr* value = find_option(given, name);
     Expr defaults;
@@ -138,9 +156,11 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Options", .fn = builtin_Options, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Options[f] gives the list of default options assigned to a symbol f.\nOptions[expr] gives the options explicitly specified in a particular expression.\nOptions[f, name] gives the setting for the option name."},
     {.name = "SetOptions", .fn = builtin_SetOptions, .arity = at_least(1), .attributes = kProtected,
-     .usage = "SetOptions[s, name1 -> value1, name2 -> value2, ...] sets the specified default options for a symbol s."},
+     .usage = "SetOptions[s, name1 -> value1, name2 -> value2, ...] sets the specified default options for a symbol s.",
+     .messages = {{"optnf", "`1` is not a known option for `2`."}}},
     {.name = "OptionValue", .fn = builtin_OptionValue, .arity = between(1, 4), .attributes = kProtected,
-     .usage = "OptionValue[name] gives the value of name in options matched by OptionsPattern.\nOptionValue[f, name] gives the option value for options associated with the head f.\nOptionValue[f, opts, name] extracts option values from the explicit list of rules opts."},
+     .usage = "OptionValue[name] gives the value of name in options matched by OptionsPattern.\nOptionValue[f, name] gives the option value for options associated with the head f.\nOptionValue[f, opts, name] extracts option values from the explicit list of rules opts.",
+     .messages = {{"nodef", "Unknown option `1` for `2`."}}},
     {.name = "OptionsPattern", .arity = any_arity(), .attributes = kProtected,
      .usage = "OptionsPattern[] is a pattern object that represents a collection of options given as rules, where the values of options can be accessed using OptionValue.\nOptionsPattern[f] takes default option values from Options[f].\nOptionsPattern[{opt1 -> val1, ...}] uses an explicit list of default option values."},
     {.name = "FilterRules", .fn = builtin_FilterRules, .arity = exactly(2), .attributes = kProtected,
