@@ -23,6 +23,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "array/bulk.h"
 #include "array/cpu/layout.h"
 #include "array/cpu/onednn.h"
 #include "array/cpu/spin_governor.h"
@@ -137,7 +138,7 @@ struct Executable::Implementation {
     if (layout) {
       library->convert(value.bytes(), nullptr, addresses[static_cast<std::size_t>(id)], layout, slot.dtype, slot.shape);
     } else if (value.byte_count() > 0) {
-      std::memcpy(addresses[static_cast<std::size_t>(id)], value.bytes(), static_cast<std::size_t>(value.byte_count()));
+      copy_bytes(addresses[static_cast<std::size_t>(id)], value.bytes(), static_cast<std::size_t>(value.byte_count()));
     }
   }
 
@@ -157,7 +158,7 @@ struct Executable::Implementation {
     if (layout) {
       library->convert(address, layout, result.bytes(), nullptr, slot.dtype, slot.shape);
     } else if (result.byte_count() > 0) {
-      std::memcpy(result.bytes(), address, static_cast<std::size_t>(result.byte_count()));
+      copy_bytes(result.bytes(), address, static_cast<std::size_t>(result.byte_count()));
     }
     return result;
   }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 
+#include "array/bulk.h"
 #include "array/executor.h"
 #include "array/gradients.h"
 #include "nets/initialize.h"
@@ -234,7 +235,7 @@ void fill_input(Compiled& c, int index, const Array& values, std::int64_t first,
   void* buffer = c.executable.input_buffer(index);
   const DType type = c.executable.program().dtype(c.executable.program().inputs[static_cast<std::size_t>(index)]);
   if (type == DType::Real32) {
-    if (values.dtype() == DType::Real32) std::memcpy(buffer, values.data<float>() + first * size, static_cast<std::size_t>(count * size) * sizeof(float));
+    if (values.dtype() == DType::Real32) array::copy_bytes(buffer, values.data<float>() + first * size, static_cast<std::size_t>(count * size) * sizeof(float));
     else copy_elements(values, first * size, count * size, static_cast<float*>(buffer));
   } else if (type == DType::Real64) {
     copy_elements(values, first * size, count * size, static_cast<double*>(buffer));
@@ -423,7 +424,7 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
         }
       } else {
         const std::int64_t bytes = part.byte_count() / count;
-        std::memcpy(static_cast<char*>(whole.bytes()) + first * bytes, part.bytes(), static_cast<std::size_t>(part.byte_count()));
+        array::copy_bytes(static_cast<char*>(whole.bytes()) + first * bytes, part.bytes(), static_cast<std::size_t>(part.byte_count()));
       }
     }
   }

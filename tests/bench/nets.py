@@ -1,10 +1,14 @@
-"""nets.py BINARY [--runs N] [--tuned] [NET ...] - training steps and evaluation in Lykos and in PyTorch, side by side.
+"""nets.py BINARY [--runs N] [--check] [--best] [--newest PYTHON] [CASE ...] - training and evaluation in Lykos and in PyTorch, side by side.
 
-Four nets: `conv_stack`, `lenet`, `mlp` and `tiny_mlp` (nets/NET.wls), trained with Adam on the cross entropy, evaluated on a batch and on one
-example. Both sides shuffle and gather their batches from eight batches of stored data. PyTorch runs eagerly; with --tuned also
-with the foreach form of Adam and an allocator that keeps its memory. Every run is a process of its own, runs alternate, medians are printed.
+Every run is a process of its own, runs of all sides alternate, medians are printed. A case (nets/CASE.wls here, nets_torch.py there) measures a
+training step, the evaluation of a batch and that of one example; both sides shuffle and gather their batches from eight batches of stored data.
+Before it is timed, the PyTorch net gets the arrays of the Lykos net and must give the same result to 1e-4 of its largest value (--check: only that).
 
-The column `goal` is the ratio that a static graph on oneDNN reached on an idle machine of two cores.
+Columns: Lykos; PyTorch eager and the ratio to it; the ratio that is the goal; with --best the fastest set-up of that PyTorch; with --newest
+another PyTorch, eager and compiled (its interpreter; `run` makes one in build/bench-venv).
+
+Special cases: `digits` is a whole training on handwritten digits to 98%, program start and files included (skipped without ../shared/data), `memory`
+the peak memory of training the conv_stack, `growth` the time per example from 16 to 512 examples and the compilation of 200 layers.
 """
 import argparse
 import os
@@ -12,169 +16,161 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
-FOLDER = pathlib.Path(__file__).resolve().parent / "nets"
+HERE = pathlib.Path(__file__).resolve().parent
+FOLDER = HERE / "nets"
+TORCH_SIDE = str(HERE / "nets_torch.py")
+DIGITS = [HERE.parents[2] / "shared" / "data" / f"optdigits.{part}" for part in ("tra", "tes")]
 THREADS = os.environ.get("OMP_NUM_THREADS", "2")
+TOLERANCE = 1e-4
 
-# net -> dimensions of the input, classes, batch size, training steps and batch evaluations of a PyTorch run (a Lykos run has its own in the script:
-# its steps are cheaper, and on a loaded machine a PyTorch step may take ten times as long as usual)
-CASES = {
-    "conv_stack": ((3, 32, 32), 10, 64, 16, 8),
-    "lenet": ((1, 28, 28), 10, 64, 64, 40),
-    "mlp": ((784,), 10, 128, 160, 200),
-    "tiny_mlp": ((4,), 3, 8, 1000, 10000),
-}
+CASES = ["lenet", "conv_stack", "resnet", "mlp", "tiny_mlp", "lstm", "transformer", "batch_norm", "elementwise"]
+SPECIAL = ["digits", "memory", "growth"]
 GOALS = {
-    ("conv_stack", "train"): 0.46, ("conv_stack", "evaluate"): 0.31, ("conv_stack", "one"): 0.19,
-    ("lenet", "train"): 0.48, ("lenet", "evaluate"): 0.32, ("lenet", "one"): 0.25,
-    ("mlp", "train"): 0.37, ("mlp", "one"): 0.34,
-    ("tiny_mlp", "train"): 0.006, ("tiny_mlp", "one"): 0.01,
+    ("lenet", "train"): 0.46, ("lenet", "evaluate"): 0.32, ("lenet", "one"): 0.22,
+    ("conv_stack", "train"): 0.45, ("conv_stack", "evaluate"): 0.30, ("conv_stack", "one"): 0.18,
+    ("resnet", "train"): 0.55, ("resnet", "evaluate"): 0.35,
+    ("mlp", "train"): 0.36, ("mlp", "evaluate"): 0.36,
+    ("tiny_mlp", "train"): 0.01, ("tiny_mlp", "one"): 0.10,
+    ("lstm", "train"): 0.32, ("lstm", "evaluate"): 0.36,
+    ("transformer", "train"): 0.70, ("transformer", "evaluate"): 0.60,
+    ("batch_norm", "train"): 0.22, ("batch_norm", "evaluate"): 0.75,
+    ("elementwise", "train"): 0.40, ("digits", "whole"): 0.35, ("memory", "peak"): 0.70,
 }
 LABELS = {"train": "training step", "evaluate": "evaluation", "one": "one example"}
 
 
-def build(name):
-    """The PyTorch net of a case, without the softmax that its loss contains."""
-    from torch import nn
-
-    if name == "lenet":
-        return nn.Sequential(nn.Conv2d(1, 20, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(20, 50, 5), nn.ReLU(), nn.MaxPool2d(2),
-                             nn.Flatten(), nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10))
-    if name == "mlp":
-        return nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
-    if name == "tiny_mlp":
-        return nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 3))
-    layers, channels = [], 3
-    for position, width in enumerate((32, 32, 64, 64, 128, 128)):
-        layers += [nn.Conv2d(channels, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
-        channels = width
-        if position in (1, 3):
-            layers.append(nn.MaxPool2d(2))
-    return nn.Sequential(*layers, nn.AvgPool2d(8), nn.Flatten(), nn.Linear(128, 10))
+class Failure(Exception):
+    pass
 
 
-def run_torch(name, tuned):
-    """One run of the PyTorch side; prints the lines that a script of nets/ prints."""
-    import torch
-
-    torch.set_num_threads(int(THREADS))
-    dimensions, classes, batch, steps, evaluations = CASES[name]
-    net = build(name)
-    inputs = 2 * torch.rand(8 * batch, *dimensions) - 1
-    targets = torch.randint(classes, (8 * batch,))
-    optimizer = torch.optim.Adam(net.parameters(), foreach=tuned)
-    loss = torch.nn.CrossEntropyLoss()
-
-    def train(count):
-        order = None
-        for step in range(count):
-            if step % 8 == 0:
-                order = torch.randperm(8 * batch)
-            chosen = order[step % 8 * batch:(step % 8 + 1) * batch]
-            optimizer.zero_grad(set_to_none=True)
-            loss(net(inputs[chosen]), targets[chosen]).backward()
-            optimizer.step()
-
-    def measure(count, work):
-        start = time.perf_counter()
-        work(count)
-        return (time.perf_counter() - start) / count
-
-    train(8)
-    print("train", round(1e9 * measure(steps, train)))
-    net = torch.nn.Sequential(*net, torch.nn.Softmax(1)).eval()
-
-    def evaluate(x):
-        def work(count):
-            for _ in range(count):
-                net(x)
-        return work
-
-    with torch.inference_mode():
-        x = 2 * torch.rand(batch, *dimensions) - 1
-        evaluate(x)(2)
-        print("evaluate", round(1e9 * statistics.median(measure(evaluations, evaluate(x)) for _ in range(5))))
-        x = x[:1].clone()
-        count = min(20 * evaluations, 10000)
-        evaluate(x)(10)
-        print("one", round(1e9 * statistics.median(measure(count, evaluate(x)) for _ in range(5))))
+def run(command, environment):
+    """What the command prints, seconds of the whole process, and its peak memory in MiB."""
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, stdout=output, stderr=errors, text=True, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        output.seek(0)
+        errors.seek(0)
+        text = output.read()
+        if status != 0:
+            raise Failure(f"{' '.join(map(str, command))} failed:\n{text[-600:]}{errors.read()[-600:]}")
+    return text, seconds, usage.ru_maxrss / 1024
 
 
-def run_side(command, environment):
-    """Seconds by quantity, or the text of what went wrong."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
-    except subprocess.TimeoutExpired:
-        return f"{' '.join(command)} took more than ten minutes"
+def quantities(text, command):
     values = {}
-    for line in done.stdout.splitlines():
+    for line in text.splitlines():
         word, _, number = line.partition(" ")
         if word in LABELS and number.isdigit():
             values[word] = int(number) * 1e-9
     if len(values) != len(LABELS):
-        return f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}"
+        raise Failure(f"{' '.join(map(str, command))} printed\n{text[-600:]}")
     return values
 
 
-def readable(seconds):
+def readable(value, quantity):
+    if quantity == "peak":
+        return f"{value:.0f} MiB"
     for factor, unit in ((1, "s"), (1e3, "ms")):
-        if seconds * factor >= 1:
-            return f"{seconds * factor:.2f} {unit}"
-    return f"{seconds * 1e6:.2f} us"
+        if value * factor >= 1:
+            return f"{value * factor:.2f} {unit}"
+    return f"{value * 1e6:.2f} us"
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.environment = dict(os.environ, OMP_NUM_THREADS=THREADS)
+        # Trimming returns freed memory to the system and pays page faults for it in every step.
+        tuned = dict(self.environment, MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
+        self.others = [("PyTorch", [sys.executable], [], self.environment)]
+        if options.best:
+            self.others.append(("best", [sys.executable], ["--best"], tuned))
+        if options.newest:
+            self.others += [("newest", [options.newest], [], self.environment), ("compiled", [options.newest], ["--compile"], self.environment)]
+
+    def header(self):
+        line = f"{'case':<13}{'':<14}{'Lykos':>11}{'PyTorch':>11}{'ratio':>7}{'goal':>6}"
+        print(line + "".join(f"{name:>11}{'ratio':>7}" for name, *_ in self.others[1:]), flush=True)
+
+    def row(self, case, label, quantity, medians):
+        goal = GOALS.get((case, quantity))
+        line = f"{case:<13}{label:<14}{readable(medians[0], quantity):>11}{readable(medians[1], quantity):>11}{medians[0] / medians[1]:>7.3f}"
+        line += f"{goal:>6.2f}" if goal else f"{'':>6}"
+        print(line + "".join(f"{readable(m, quantity):>11}{medians[0] / m:>7.3f}" for m in medians[2:]), flush=True)
+
+    def lykos(self, script, *arguments):
+        return [self.options.binary, "-file", str(script), *map(str, arguments)]
+
+    def check(self, case):
+        with tempfile.TemporaryDirectory() as folder:
+            run(self.lykos(FOLDER / f"{case}.wls", "export", folder), self.environment)
+            text, _, _ = run([sys.executable, TORCH_SIDE, case, "check", folder], self.environment)
+        difference = float(text.split()[-1])
+        if not difference <= TOLERANCE:
+            raise Failure(f"the results differ by {difference:.2g} of the largest value")
+        return difference
+
+    def case(self, case):
+        difference = self.check(case)
+        if self.options.check:
+            print(f"{case:<13}results agree to {difference:.1e}", flush=True)
+            return
+        sides = [(self.lykos(FOLDER / f"{case}.wls"), self.environment)]
+        sides += [(python + [TORCH_SIDE, case, "measure", *flags], environment) for _, python, flags, environment in self.others]
+        runs = [[] for _ in sides]
+        for _ in range(self.options.runs):
+            for collected, (command, environment) in zip(runs, sides):
+                collected.append(quantities(run(command, environment)[0], command))
+        for quantity, label in LABELS.items():
+            if case == "elementwise" and quantity != "train":
+                continue  # one row: value and gradient
+            self.row(case, label if case != "elementwise" else "with gradient", quantity, [statistics.median(v[quantity] for v in r) for r in runs])
+
+    def whole(self, case, quantity, label, lykos_command, torch_command, position):
+        sides = [(lykos_command, self.environment)] + [(python + torch_command + flags, environment) for _, python, flags, environment in self.others]
+        runs = [[run(command, environment)[position] for command, environment in sides] for _ in range(min(self.options.runs, 3))]
+        self.row(case, label, quantity, [statistics.median(values) for values in zip(*runs)])
+
+    def digits(self):
+        if not all(path.exists() for path in DIGITS):
+            print(f"digits       skipped: no {DIGITS[0]}")
+            return
+        self.whole("digits", "whole", "to 98%", self.lykos(FOLDER / "digits.wls", *DIGITS), [TORCH_SIDE, "digits", "digits", *map(str, DIGITS)], 1)
+
+    def memory(self):
+        self.whole("memory", "peak", "conv_stack", self.lykos(FOLDER / "conv_stack.wls"), [TORCH_SIDE, "conv_stack", "measure"], 2)
+
+    def growth(self):
+        print(run(self.lykos(FOLDER / "growth.wls"), self.environment)[0], end="")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("binary", nargs="?")
-    parser.add_argument("names", nargs="*", help="nets (all)")
+    parser.add_argument("binary")
+    parser.add_argument("names", nargs="*", metavar="CASE", help=f"{', '.join(CASES + SPECIAL)} (all)")
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each side (5)")
-    parser.add_argument("--tuned", action="store_true", help="also against a tuned PyTorch")
-    parser.add_argument("--torch", metavar="NET", choices=CASES, help="one run of the PyTorch side")
-    parser.add_argument("--foreach", action="store_true", help="with --torch: the foreach form of Adam")
+    parser.add_argument("--check", action="store_true", help="compare results only")
+    parser.add_argument("--best", action="store_true", help="also against the fastest set-up of PyTorch")
+    parser.add_argument("--newest", metavar="PYTHON", help="an interpreter with another PyTorch, also eager and compiled")
     options = parser.parse_intermixed_args()
-    if options.torch:
-        run_torch(options.torch, options.foreach)
-        return 0
-    if not options.binary:
-        parser.error("which binary?")
-    unknown = [name for name in options.names if name not in CASES]
+    unknown = [name for name in options.names if name not in CASES + SPECIAL]
     if unknown:
-        parser.error(f"no net named {unknown[0]}; there are {', '.join(CASES)}")
-
-    environment = dict(os.environ, OMP_NUM_THREADS=THREADS)
-    # Trimming returns freed memory to the system and pays page faults for it in every step.
-    keep_memory = dict(environment, MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
-    print(f"{'net':<12}{'':<15}{'lykos':>12}{'torch':>12}{'ratio':>8}{'goal':>8}" + (f"{'tuned':>12}{'ratio':>8}" if options.tuned else ""))
+        parser.error(f"no case named {unknown[0]}; there are {', '.join(CASES + SPECIAL)}")
+    bench = Bench(options)
+    if not options.check:
+        bench.header()
     failed = 0
-    for name in options.names or CASES:
-        torch_command = [sys.executable, os.path.abspath(__file__), "--torch", name]
-        sides = [([options.binary, "-file", str(FOLDER / f"{name}.wls")], environment), (torch_command, environment)]
-        if options.tuned:
-            sides.append((torch_command + ["--foreach"], keep_memory))
-        collected = [[] for _ in sides]
-        error = None
-        for _ in range(options.runs):
-            for side, (command, variables) in enumerate(sides):
-                values = run_side(command, variables)
-                if isinstance(values, str):
-                    error = values
-                    break
-                collected[side].append(values)
-            if error:
-                break
-        if error:
-            print(f"{name:<12}{error}")
+    for name in options.names or (CASES if options.check else CASES + SPECIAL):
+        try:
+            bench.case(name) if name in CASES else getattr(bench, name)()
+        except Failure as failure:
+            print(f"{name:<13}{failure}", flush=True)
             failed += 1
-            continue
-        for quantity, label in LABELS.items():
-            medians = [statistics.median(values[quantity] for values in runs) for runs in collected]
-            goal = GOALS.get((name, quantity))
-            line = f"{name:<12}{label:<15}{readable(medians[0]):>12}{readable(medians[1]):>12}{medians[0] / medians[1]:>8.3f}"
-            line += f"{goal:>8.3g}" if goal else f"{'':>8}"
-            if options.tuned:
-                line += f"{readable(medians[2]):>12}{medians[0] / medians[2]:>8.3f}"
-            print(line, flush=True)
     return 1 if failed else 0
 
 

@@ -1,0 +1,57 @@
+// See bulk.h.
+#include "array/bulk.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+
+#include "array/cpu/parallel.h"
+#include "array/threads.h"
+
+namespace lykos::array {
+namespace {
+
+constexpr std::int64_t kPiece = 256 * 1024;  // bytes; below four pieces a second thread is not worth waking
+
+// The exponent of a number that is not finite has all bits set, so adding one to it reaches the sign bit, which `seen` collects.
+template <typename Word, typename T>
+bool finite_run(const T* values, std::int64_t count, Word sign, Word one) {
+  Word seen = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    Word bits = 0;
+    std::memcpy(&bits, values + i, sizeof bits);
+    seen |= (bits & ~sign) + one;
+  }
+  return (seen & sign) == 0;
+}
+
+template <typename Word, typename T>
+bool finite_all(const T* values, std::int64_t count, Word sign, Word one) {
+  std::atomic<bool> finite{true};
+  const std::int64_t run = kPiece / static_cast<std::int64_t>(sizeof(T));
+  cpu::parallel_ranges(count >= 4 * run ? thread_count() : 1, count, run, count, [&](std::int64_t first, std::int64_t last, int) {
+    for (std::int64_t start = first; start < last && finite.load(std::memory_order_relaxed); start += run) {
+      if (!finite_run<Word>(values + start, std::min(run, last - start), sign, one)) finite.store(false, std::memory_order_relaxed);
+    }
+  });
+  return finite;
+}
+
+}  // namespace
+
+void copy_bytes(void* to, const void* from, std::size_t bytes) noexcept {
+  const auto size = static_cast<std::int64_t>(bytes);
+  cpu::parallel_ranges(size >= 4 * kPiece ? thread_count() : 1, size, kPiece, size, [&](std::int64_t first, std::int64_t last, int) {
+    std::memcpy(static_cast<char*>(to) + first, static_cast<const char*>(from) + first, static_cast<std::size_t>(last - first));
+  });
+}
+
+bool all_finite(const Array& values) noexcept {
+  const std::int64_t count = values.element_count();
+  if (values.dtype() == DType::Real32) return finite_all<std::uint32_t>(values.data<float>(), count, 0x80000000U, 0x00800000U);
+  if (values.dtype() == DType::Real64) return finite_all<std::uint64_t>(values.data<double>(), count, 0x8000000000000000U, 0x0010000000000000U);
+  return true;
+}
+
+}  // namespace lykos::array
