@@ -303,6 +303,16 @@ ValueId Builder::arg_reduce(ValueId a, int axis_number, bool minimum) {
   return append_one(Op::ArgReduce, {a}, attributes, DType::Integer64, target);
 }
 
+ValueId Builder::callback(std::shared_ptr<const HostFunction> function, std::span<const ValueId> operands, const Shape& result) {
+  if (!function || operands.empty()) throw std::invalid_argument("[callback] needs a function and at least one operand");
+  for (ValueId id : operands) {
+    if (!is_real(dtype(id)) || dtype(id) != dtype(operands[0])) throw std::invalid_argument("[callback] the operands must be real arrays of one type");
+  }
+  Attributes attributes;
+  attributes.host = std::move(function);
+  return append_one(Op::Callback, {operands.begin(), operands.end()}, std::move(attributes), dtype(operands[0]), result);
+}
+
 ValueId Builder::cumulate(Reduction kind, ValueId a, int axis_number, bool exclusive, bool reversed) {
   require_real("cumulate", dtype(a));
   if (kind != Reduction::Sum && kind != Reduction::Product) fail("cumulate", "only sums and products accumulate");

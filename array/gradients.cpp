@@ -420,6 +420,14 @@ std::vector<ValueId> decompose_ctc_loss_backward(Builder& b, const Instruction& 
   return backward(b.program(), start, outputs, cotangents, wrt);
 }
 
+void rule_callback(Step& s) {
+  if (!s.needs(0)) return;
+  const auto backward_function = s.attributes().host->gradient();
+  if (!backward_function) throw std::invalid_argument("[gradient] the function called has no gradient");
+  const ValueId operands[] = {s.in(0), s.dy(), s.out()};
+  s.contribute(0, s.b.callback(backward_function, operands, s.b.shape(s.in(0))));
+}
+
 // The table. Each row has a rule or a decomposition.
 struct GradientRow {
   Op op;
@@ -473,6 +481,7 @@ constexpr GradientRow kGradients[] = {
     {Op::ScatterAddAlong, rule_scatter_add_along},
     {Op::OneHot, rule_none},
     {Op::Iota, rule_none},
+    {Op::Callback, rule_callback},
     {Op::RandomUniform, rule_none},
     {Op::RandomNormal, rule_none},
     {Op::RandomDistribution, rule_none},

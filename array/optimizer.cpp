@@ -28,7 +28,7 @@ double gradient_norm(const T* gradients, std::span<const OptimizerSegment> segme
 
 bool same_settings(const OptimizerSegment& a, const OptimizerSegment& b) {
   return a.learning_rate_multiplier == b.learning_rate_multiplier && a.l2_regularization == b.l2_regularization && a.gradient_clip == b.gradient_clip &&
-         a.weight_clip == b.weight_clip;
+         a.weight_clip == b.weight_clip && a.steps_missed == b.steps_missed;
 }
 
 template <typename T>
@@ -56,7 +56,7 @@ void step_all(const OptimizerSettings& settings, std::int64_t t, T* w, const T* 
       const std::int64_t count = end - start;
       switch (settings.method) {
         case OptimizerMethod::Adam:
-          adam_update(w + o, g + o, first + o, moments[1].data<T>() + o, count, rate, settings.beta1, settings.beta2, settings.epsilon, t,
+          adam_update(w + o, g + o, first + o, moments[1].data<T>() + o, count, rate, settings.beta1, settings.beta2, settings.epsilon, t - segment.steps_missed,
                       segment.l2_regularization, segment.gradient_clip, segment.weight_clip, scale);
           break;
         case OptimizerMethod::StochasticGradientDescent:

@@ -38,6 +38,7 @@ struct OptimizerSegment {
   double l2_regularization = 0;
   double gradient_clip = 0;  // > 0: each gradient element is limited to [-c, c]
   double weight_clip = 0;    // > 0: each updated weight is limited to [-c, c]
+  std::int64_t steps_missed = 0;  // steps in which the segment was left alone: its own step count is that much lower
 };
 
 class Optimizer {

@@ -67,7 +67,7 @@ bool operator==(const Attributes& a, const Attributes& b) {
   return a.axes == b.axes && a.starts == b.starts && a.steps == b.steps && a.window == b.window && a.axis == b.axis && a.base == b.base &&
          a.stream == b.stream && a.low == b.low && a.high == b.high && a.reduction == b.reduction && a.flag == b.flag &&
          a.second_flag == b.second_flag && a.transpose_left == b.transpose_left && a.transpose_right == b.transpose_right &&
-         same_expression(a.expression, b.expression) && same_expression(a.post, b.post);
+         same_expression(a.expression, b.expression) && same_expression(a.post, b.post) && a.host == b.host;
 }
 
 int Program::input_index(const std::string& name) const { return index_by_name(*this, inputs, name); }

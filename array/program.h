@@ -65,6 +65,18 @@ struct Window {
   friend bool operator==(const Window&, const Window&) = default;
 };
 
+// Code of the host program that a program calls (Callback). Real arrays in and out, row-major, all of the program's precision.
+class HostFunction {
+ public:
+  virtual ~HostFunction() = default;
+  // Writes the result; may throw. An exception is kept until rethrow_callback_error(), and the result is filled with NaN.
+  virtual void call(std::span<const Array> operands, Array& result) const = 0;
+  // The function that makes the gradient of operand 0 from (operand 0, gradient of the result, result); null if there is none.
+  virtual std::shared_ptr<const HostFunction> gradient() const { return nullptr; }
+};
+// Throws what a Callback threw on this thread since the last call, if anything. For whoever ran the program.
+void rethrow_callback_error();
+
 // What an instruction needs beyond its operands; each Op uses the few fields its builder function names.
 struct Attributes {
   Shape axes;                    // Reduce axes, Transpose permutation, Slice counts
@@ -79,6 +91,7 @@ struct Attributes {
   bool second_flag = false;      // Cumulate reverse, AveragePool counts padding
   bool transpose_left = false, transpose_right = false;  // MatMul
   std::shared_ptr<const ScalarExpression> expression;    // Elementwise
+  std::shared_ptr<const class HostFunction> host;         // Callback
   // Set by passes: a function applied to the result (BatchNormalize, Convolution, Linear), of one input.
   std::shared_ptr<const ScalarExpression> post;
   friend bool operator==(const Attributes&, const Attributes&);
@@ -257,6 +270,9 @@ class Builder {
   // indices {...} -> {..., classes}; an index out of range gives zeros.
   ValueId one_hot(ValueId indices, std::int64_t classes, DType dtype, std::int64_t base = 0);
   ValueId iota(DType dtype, const Shape& shape, int axis);
+
+  // --- code of the host program; the result has the given shape and the operands' type
+  ValueId callback(std::shared_ptr<const HostFunction> function, std::span<const ValueId> operands, const Shape& shape);
 
   // --- random; `stream` distinguishes the draws of one run
   ValueId random_uniform(DType dtype, const Shape& shape, double low, double high, std::int64_t stream);

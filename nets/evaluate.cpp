@@ -397,6 +397,7 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
     if (first == 0) result.summed = compiled->summed;
     if (compiled->random) executable.set_seed(options.seed, static_cast<std::uint64_t>(first / chunk));
     executable.run();
+    array::rethrow_callback_error();
 
     const std::size_t total = compiled->output_count + compiled->summed.size();
     for (std::size_t i = 0; i < total; ++i) {
@@ -475,6 +476,7 @@ std::int64_t DirectEvaluator::output_size() const { return impl_->output_size; }
 void DirectEvaluator::operator()(const float* input, float* output) {
   std::memcpy(impl_->input, input, impl_->input_bytes);
   impl_->compiled->executable.run();
+  array::rethrow_callback_error();
   std::memcpy(output, impl_->compiled->executable.output_buffer(0), impl_->output_bytes);
 }
 

@@ -378,6 +378,7 @@ void take_nets(const LayerSpec& spec, NetNode& node) {
   node.kind = NetKind::Operator;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     Value& v = node.parameters[i];
+    if (v.is_automatic() && !spec.parameters[i].required) continue;  // an operator may do without its net
     if (spec.parameters[i].kind == ParameterKind::Net) {
       node.children.push_back(v.net());
     } else if (spec.parameters[i].kind == ParameterKind::Nets) {
@@ -388,6 +389,7 @@ void take_nets(const LayerSpec& spec, NetNode& node) {
     v = Value();
   }
   if (node.children.size() == 1 && spec.nets.size() > 1) node.children.resize(spec.nets.size(), node.children[0]);  // independent copies
+  if (node.children.empty()) return;
   if (node.children.size() != spec.nets.size()) {
     throw NetError("netinvparam2", spec.name + " takes " + std::to_string(spec.nets.size()) + " nets, but " + std::to_string(node.children.size()) + " were given.", {}, spec.name);
   }
@@ -511,6 +513,7 @@ ConstructorCall constructor_call(const Net& layer) {
   const LayerSpec& spec = *layer->spec;
   std::vector<Value> parameters = layer->parameters;
   for (std::size_t i = 0, child = 0; i < spec.parameters.size(); ++i) {
+    if (layer->children.empty()) break;
     if (spec.parameters[i].kind == ParameterKind::Net && spec.is_operator()) {
       parameters[i] = Value(layer->children[child++]);
     } else if (spec.parameters[i].kind == ParameterKind::Nets && spec.is_operator()) {

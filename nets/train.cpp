@@ -100,6 +100,8 @@ struct Trainer::Impl {
   CompiledBatch* master = nullptr;           // whose arenas hold the truth
   std::unique_ptr<array::Optimizer> optimizer;
   std::vector<array::OptimizerSegment> segments;
+  std::vector<array::OptimizerSegment> turn;   // those of one step of the schedule
+  std::vector<std::vector<bool>> scheduled;  // by step of the schedule: the segments that are updated
   std::vector<float> scratch;                // floats on their way to integer ports
   std::int64_t batch_size = 0;
   Clock::time_point start;
@@ -115,6 +117,7 @@ struct Trainer::Impl {
   CompiledBatch& program(int group, std::int64_t batch);
   void follow_master(CompiledBatch& c);
   void make_optimizer();
+  std::span<const array::OptimizerSegment> next_segments();
   void plan_round(std::int64_t round, std::vector<std::int64_t>& order, std::vector<Batch>& batches);
   void plan_batches(const std::vector<std::int64_t>& source, std::int64_t batch, std::vector<std::int64_t>& order, std::vector<Batch>& batches);
   void feed(CompiledBatch& c, DataSource& source, std::span<const std::int64_t> indices);
@@ -306,6 +309,7 @@ void Trainer::Impl::make_optimizer() {
   s.beta = o.beta.value_or(0.95);
   s.momentum = o.momentum.value_or(s.momentum);
   s.epsilon = o.epsilon.value_or(s.epsilon);
+  scheduled.assign(options.update_schedule.size(), {});
   const array::Arena arena = master->executable.parameters();
   std::map<int, Path> path_of;
   for (const LoweredArray& a : master->arrays) {
@@ -324,8 +328,31 @@ void Trainer::Impl::make_optimizer() {
     out.gradient_clip = o.gradient_clipping.value_for(net, path);
     out.weight_clip = o.weight_clipping.value_for(net, path);
     segments.push_back(out);
+    for (std::size_t k = 0; k < options.update_schedule.size(); ++k) scheduled[k].push_back(options.update_schedule[k].value_for(net, path) != 0);
+  }
+  for (std::size_t k = 0; k < scheduled.size(); ++k) {
+    if (std::find(scheduled[k].begin(), scheduled[k].end(), true) != scheduled[k].end()) continue;
+    throw NetError("invtus", "Step " + std::to_string(k + 1) + " of TrainingUpdateSchedule refers to no array of the net.", {}, "NetTrain");
   }
   optimizer = std::make_unique<array::Optimizer>(s, arena.dtype, arena.size);
+}
+
+// The segments of the coming step. With a schedule, those whose turn it is not keep their values and moments, and their own count of steps.
+std::span<const array::OptimizerSegment> Trainer::Impl::next_segments() {
+  if (scheduled.empty()) return segments;
+  turn.clear();
+  const auto step = static_cast<std::size_t>(optimizer->steps_taken());
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    array::OptimizerSegment s = segments[i];
+    std::size_t updates = 0;  // of this segment before this step
+    for (std::size_t k = 0; k < scheduled.size(); ++k) {
+      if (scheduled[k][i]) updates += step / scheduled.size() + (k < step % scheduled.size() ? 1 : 0);
+    }
+    s.steps_missed = static_cast<std::int64_t>(step - updates);
+    if (!scheduled[step % scheduled.size()][i]) s.learning_rate_multiplier = 0;
+    turn.push_back(s);
+  }
+  return turn;
 }
 
 // ---- batches
@@ -452,6 +479,7 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
     feed(*c, source, {order.data() + batch.offset, static_cast<std::size_t>(batch.count)});
     c->plan.read_targets(c->executable, batch.own);
     c->executable.run();
+    array::rethrow_callback_error();
     c->plan.accumulate(c->executable, batch.own, totals);
     sum += batch_loss(*c, batch.own) * static_cast<double>(batch.own);
     count += static_cast<double>(batch.own);
@@ -638,6 +666,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
       feed(c, source, indices);
       if (!c.plan.empty()) c.plan.read_targets(c.executable, batch.own);
       c.executable.run();
+      array::rethrow_callback_error();
       ++absolute;
       ++in_round;
       result.examples_processed += batch.own;
@@ -661,7 +690,7 @@ TrainResult Trainer::Impl::run(DataSource& source) {
       if (o.schedule == ScheduleKind::Custom && o.custom_schedule) rate *= o.custom_schedule(absolute, all);
       const array::Arena gradient_arena = c.executable.gradients();
       if (options.reduce_gradients) options.reduce_gradients(gradient_arena.data, gradient_arena.size, gradient_arena.dtype == DType::Real64);
-      optimizer->step(master->executable.parameters().data, gradient_arena.data, segments, rate);
+      optimizer->step(master->executable.parameters().data, gradient_arena.data, next_segments(), rate);
       if (&c != master) {
         for (std::size_t i = 0; i < c.executable.program().states.size(); ++i) master->executable.set_state(static_cast<int>(i), c.executable.state(static_cast<int>(i)));
       }

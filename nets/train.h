@@ -174,6 +174,8 @@ struct TrainOptions {
   OptimizerOptions optimizer;
   std::optional<double> learning_rate;    ///< the LearningRate option; overrides the method's
   PerArray learning_rate_multipliers{1};  ///< the NetTrain option; multiplied into those of the layers
+  /// TrainingUpdateSchedule: which arrays (those with a value other than 0) each step updates, repeated until the end. Empty: all.
+  std::vector<PerArray> update_schedule;
   std::vector<LossTerm> loss;             ///< empty: automatic
   /// As for attach_losses: true if the target data of an output are vectors of probabilities rather than class indices.
   std::function<bool(const std::string& output_port)> target_is_vector;

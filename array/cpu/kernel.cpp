@@ -50,6 +50,7 @@ KernelPointer make_kernel(const Program& program, const Instruction& instruction
     case Op::ScatterAddAlong:
     case Op::OneHot:
     case Op::Iota: return make_index_kernel(program, instruction);
+    case Op::Callback: return make_callback_kernel(program, instruction);
     case Op::RandomUniform:
     case Op::RandomNormal:
     case Op::RandomDistribution:

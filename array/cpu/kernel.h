@@ -68,6 +68,7 @@ KernelPointer make_normalization_kernel(const Program& program, const Instructio
 KernelPointer make_softmax_kernel(const Program& program, const Instruction& instruction);    // Softmax .. cross entropies
 KernelPointer make_recurrent_kernel(const Program& program, const Instruction& instruction);  // Recurrent, RecurrentBackward
 KernelPointer make_ctc_kernel(const Program& program, const Instruction& instruction);        // CtcLoss, CtcLossBackward
+KernelPointer make_callback_kernel(const Program& program, const Instruction& instruction);
 KernelPointer make_random_kernel(const Program& program, const Instruction& instruction);
 
 // The plain-loop kernel of any operation except Reshape and StopGradient, which move nothing.

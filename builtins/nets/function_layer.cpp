@@ -16,10 +16,10 @@ using nets::Value;
 
 namespace {
 
-class ExpressionValue final : public nets::ForeignValue {
+class ExpressionValue final : public nets::ForeignValue, public HoldsExpression {
  public:
   explicit ExpressionValue(Expr expr) : expr_(std::move(expr)) {}
-  const Expr& expr() const { return expr_; }
+  const Expr& expr() const override { return expr_; }
   bool equals(const ForeignValue& other) const override {
     const auto* o = dynamic_cast<const ExpressionValue*>(&other);
     return o && o->expr_ == expr_;
@@ -36,7 +36,7 @@ class ExpressionValue final : public nets::ForeignValue {
 Value wrap_expression(const Expr& expr) { return Value(std::shared_ptr<const nets::ForeignValue>(std::make_shared<ExpressionValue>(expr))); }
 
 Expr foreign_expression(const Value& value) {
-  const auto* held = dynamic_cast<const ExpressionValue*>(value.foreign().get());
+  const auto* held = dynamic_cast<const HoldsExpression*>(value.foreign().get());
   return held ? held->expr() : Expr(sym::None);
 }
 

@@ -104,6 +104,7 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
 
 Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
   if (spec.name == "FunctionLayer") return construct_function_layer(spec, args);
+  if (spec.name == "CompiledLayer") return construct_compiled_layer(spec, args);
   std::size_t positional = positional_count(args);
   std::vector<const ParameterSpec*> slots;
   for (const ParameterSpec& parameter : spec.parameters) {

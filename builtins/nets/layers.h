@@ -27,6 +27,8 @@ std::vector<nets::Option> read_container_options(std::span<const Expr> args);
 
 /// FunctionLayer[f, options]: the function compiled to a net.
 nets::Net construct_function_layer(const nets::LayerSpec& spec, std::span<const Expr> args);
+/// CompiledLayer[f, g, options]: the function called on arrays.
+nets::Net construct_compiled_layer(const nets::LayerSpec& spec, std::span<const Expr> args);
 /// LearningRateMultipliers as given, kept as rules.
 nets::Value read_multipliers(const Expr& value);
 

@@ -171,7 +171,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "TrainingStoppingCriterion -> \"Loss\" ends a training when the loss no longer improves; <|\"Criterion\" -> ..., \"Patience\" -> n|> waits n rounds."},
     {.name = "TrainingUpdateSchedule",
      .attributes = kProtected | kReadProtected,
-     .usage = "TrainingUpdateSchedule -> Automatic updates all arrays after every batch."},
+     .usage = "TrainingUpdateSchedule -> {group1, group2, ...} says which arrays each step of training updates, again and again; Automatic is all of them."},
 };
 
 // Comes before the options are checked by the evaluator, whose message would repeat all the training data.

@@ -42,6 +42,35 @@ std::string counting_unit(const Expr& unit) {
   return name;
 }
 
+// {group1, group2, ...}: a group is a layer, a span of layers, a path, _, alternatives of these, or group^n for n steps.
+void read_update_schedule(const Expr& schedule, std::vector<nets::PerArray>& steps) {
+  if (schedule.is(sym::Automatic) || schedule.is(sym::None)) return;
+  const auto refuse = [&] {
+    bad_option("TrainingUpdateSchedule", schedule,
+               "Automatic or a list of groups of arrays: layers, spans of layers, paths {layer, \"array\"}, _, group1 | group2, or group^n for n steps", "invtus");
+  };
+  const Expr groups = schedule.is_list() ? schedule : make_list({schedule});
+  for (const Expr& item : groups.args()) {
+    std::int64_t repeat = 1;
+    Expr group = item;
+    if (item.has_head(sym::Power, 2)) {
+      const auto n = machine_integer(item[1]);
+      if (!n || *n < 1 || *n > 100000) refuse();
+      repeat = *n;
+      group = item[0];
+    }
+    nets::ValueList rules;
+    for (const Expr& part : group.has_head(sym::Alternatives) ? group.args() : std::span<const Expr>(&group, 1)) {
+      auto pattern = read_value(part);
+      if (!pattern || pattern->is_automatic() || pattern->is_none()) refuse();
+      rules.emplace_back(nets::RulePair(std::move(*pattern), nets::Value(1)));
+    }
+    const nets::PerArray step = nets::parse_per_array(nets::Value(rules), 0);
+    for (std::int64_t k = 0; k < repeat; ++k) steps.push_back(step);
+  }
+  if (steps.empty()) refuse();
+}
+
 // 3, "Round", "Batch", Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"], Quantity[10, "Percent"]
 Interval read_interval(const Expr& expr, const std::string& option) {
   if (const auto n = positive_number(expr)) return {Interval::Unit::Rounds, *n};
@@ -381,10 +410,7 @@ TrainingSettings read_training_options(Call& call) {
   read_progress_functions(call_option(call, "TrainingProgressFunction"), settings.functions);
   read_checkpointing(call_option(call, "TrainingProgressCheckpointing"), options);
 
-  const Expr schedule = call_option(call, "TrainingUpdateSchedule");
-  if (!schedule.is(sym::Automatic) && !schedule.is(sym::None)) {
-    bad_option("TrainingUpdateSchedule", schedule, "Automatic: all arrays are updated after every batch (LearningRateMultipliers freezes some)", "optpi");
-  }
+  read_update_schedule(call_option(call, "TrainingUpdateSchedule"), options.update_schedule);
   return settings;
 }
 

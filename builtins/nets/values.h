@@ -20,6 +20,13 @@ using array::Array;
 std::optional<nets::Value> read_value(const Expr& expr);
 Expr value_to_expr(const nets::Value& value);
 
+/// A value of nets/ that stands for an expression.
+class HoldsExpression {
+ public:
+  virtual ~HoldsExpression() = default;
+  virtual const Expr& expr() const = 0;
+};
+
 /// An expression that nets/ only keeps, and the way back.
 nets::Value wrap_expression(const Expr& expr);
 Expr foreign_expression(const nets::Value& value);

@@ -23,6 +23,7 @@ std::vector<LayerSpec> mapping_operators();     // NetMapOperator, NetMapThreadO
 std::vector<LayerSpec> recurrence_operators();  // NetNestOperator, NetFoldOperator, NetBidirectionalOperator
 std::vector<LayerSpec> adversarial_operators(); // NetGANOperator
 std::vector<LayerSpec> function_layers();       // FunctionLayer
+std::vector<LayerSpec> compiled_layers();       // CompiledLayer
 
 /// Rows of nodes that FunctionLayer builds nets from and that have no constructor in the language. find_layer knows them, all_layers does not.
 std::vector<LayerSpec> function_nodes();
