@@ -336,7 +336,10 @@ int LinearPrinter::write_product(const Expr& times) {
   }
   if (parts.unit_fraction) {
     out_ += "-1/" + parts.unit_fraction->rational_value().denominator().to_string() + "*";
+    const bool product = parts.numerator.size() > 1 && parts.denominator.empty();  // -1/2*(a*b)
+    if (product) out_ += "(";
     write_quotient(parts);
+    if (product) out_ += ")";
     return precedence::kTimes;
   }
   write_quotient(parts);

@@ -1,7 +1,8 @@
-// sum.cpp - Sum and Product over explicit finite iterators. With symbolic or infinite bounds the call stays as it is.
+// sum.cpp - Sum and Product over explicit finite iterators; with symbolic or infinite bounds closed forms (calculus/sum.wl).
 #include "builtins/functional/elementwise.h"
 #include "builtins/functional/iterators.h"
 #include "builtins/functional/register.h"
+#include "builtins/library.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/scalar.h"
 #include "expr/number.h"
@@ -122,11 +123,22 @@ MaybeExpr total_level(const Call& call, bool product, std::size_t level) {
   return accumulator.finish();
 }
 
+// Over explicit numbers term by term; else in closed form (calculus/sum.wl).
+MaybeExpr explicit_or_symbolic(Call& call, bool product) {
+  if (call.size() < 2) return std::nullopt;
+  if (MaybeExpr total = total_level(call, product, 1)) return total;
+  for (std::size_t i = 1; i < call.size(); ++i) {
+    const Expr& spec = call[i];
+    if (spec.is_list() ? spec.size() < 2 || spec.size() > 4 || !spec[0].is_symbol() : !spec.is_symbol()) return std::nullopt;
+  }
+  return call_library("calculus/sum", product ? "product" : "sum", call.all_args());
+}
+
 // Sum[f, iterators...]
-MaybeExpr builtin_Sum(Call& call) { return call.size() < 2 ? std::nullopt : total_level(call, false, 1); }
+MaybeExpr builtin_Sum(Call& call) { return explicit_or_symbolic(call, false); }
 
 // Product[f, iterators...]
-MaybeExpr builtin_Product(Call& call) { return call.size() < 2 ? std::nullopt : total_level(call, true, 1); }
+MaybeExpr builtin_Product(Call& call) { return explicit_or_symbolic(call, true); }
 
 constexpr const char* kOptions =
     "{Assumptions :> $Assumptions, GenerateConditions -> False, GeneratedParameters -> None, Method -> Automatic, Regularization -> None, "
@@ -143,7 +155,7 @@ constexpr Builtin kBuiltins[] = {
               "Sum[f, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Sum[f, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates the multiple sum.",
      .options = kOptions,
-     .messages = {{"ivar", kIteratorVariable}}},
+     .messages = {{"ivar", kIteratorVariable}, {"div", "Sum does not converge."}}},
     {.name = "Product",
      .fn = builtin_Product,
      .arity = at_least(2),
@@ -154,7 +166,7 @@ constexpr Builtin kBuiltins[] = {
               "Product[f, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Product[f, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates the multiple product.",
      .options = kOptions,
-     .messages = {{"ivar", kIteratorVariable}}},
+     .messages = {{"ivar", kIteratorVariable}, {"div", "Product does not converge."}}},
 };
 
 }  // namespace
