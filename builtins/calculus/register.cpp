@@ -8,6 +8,7 @@ void register_calculus(Registry& r) {
   register_series(r);
   register_limit(r);
   register_integrate(r);
+  register_numerical_integration(r);
 }
 
 }  // namespace lykos::builtins
