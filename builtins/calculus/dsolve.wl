@@ -1,1 +1,311 @@
-(* dsolve.wl *)
+(* dsolve.wl - ordinary differential equations in closed form. First order: separable, linear, Bernoulli, exact, homogeneous; higher
+   order linear: constant coefficients, Euler, reduction of order, the classical special functions; systems with constant matrices. *)
+
+no = $Failed;
+
+(* Simplify where it helps within a moment *)
+simplified[e_] := Module[{s = Quiet[TimeConstrained[Simplify[e], 3, e]]}, If[! FreeQ[s, Simplify], s = e]; If[LeafCount[s] <= LeafCount[e] && s =!= e, s, pythagoras[e]]];
+pythagoras[e_List] := pythagoras /@ e;
+pythagoras[e_] := Module[{t = Quiet[Expand[Together[e] /. Power[Sin[g_], n_Integer?(# > 1 &)] :> (1 - Cos[g]^2)^Quotient[n, 2] Sin[g]^Mod[n, 2]]]}, If[LeafCount[t] < LeafCount[e], t, e]];
+
+(* ---- the public functions *)
+dsolveValue[eqn_, expr_, x_] := Module[{heads, r},
+   heads = unknowns[eqn, x];
+   If[heads === {}, Return[$Unevaluated]];
+   r = solve[eqn, heads, x];
+   If[r === no || r === {}, Return[$Unevaluated]];
+   expr /. (rulesFor[#, heads, x] & /@ First[r]) // Identity];
+rulesFor[r_, heads_, x_] := r[[1]] -> Function @@ {{x}, r[[2]]};
+dsolve[eqn_, u_, x_] := Module[{asked = If[ListQ[u], u, {u}], heads, r},
+   If[! MatchQ[x, _Symbol], Return[$Unevaluated]];
+   heads = Replace[asked, h_[x] :> h, {1}];
+   If[! AllTrue[Flatten[{eqn}], MatchQ[#, _Equal | _And | True] &], Message[DSolve::deqn, eqn, eqn]; Return[$Unevaluated]];
+   r = solve[eqn, heads, x];
+   If[r === no, Return[$Unevaluated]];
+   Map[Function[s, MapThread[Function[{h, a}, If[a === h, a -> Function @@ {{x}, h /. s}, a -> (h /. s)]], {heads, asked}]], r]];
+unknowns[eqn_, x_] := DeleteDuplicates[Cases[{eqn}, (Derivative[_][h_])[_] | h_Symbol[x] /; ! MemberQ[Attributes[Evaluate[h]], Protected] :> h, {0, Infinity}]];
+
+(* {{h -> expression in x, ...}, ...} or no *)
+solve[eqns_, heads_, x_] := Module[{list = Flatten[{eqns} /. And -> List], odes, conditions, general},
+   list = DeleteCases[list, True];
+   conditions = Select[list, conditionQ[#, heads, x] &];
+   odes = Complement[list, conditions];
+   odes = Select[list, ! conditionQ[#, heads, x] &];
+   If[odes === {}, Return[no]];
+   odes = (#[[1]] - #[[2]]) & /@ odes;
+   general = TimeConstrained[If[Length[heads] == 1 && Length[odes] == 1, scalar[First[odes], First[heads], x], system[odes, heads, x]], 20, no];
+   If[general === no || general === {}, Return[no]];
+   If[conditions === {}, Return[general]];
+   DeleteDuplicates[Join @@ (imposed[#, conditions, heads, x] & /@ general)]];
+(* a condition mentions the functions at points only *)
+conditionQ[e_, heads_, x_] := FreeQ[e, (h_)[x] /; MemberQ[heads, h]] && FreeQ[e, Derivative[__][h_][x] /; MemberQ[heads, h]];
+imposed[s_, conditions_, heads_, x_] := Module[{f, eqs, vars, sol},
+   f = Function @@ {{x}, #[[2]]} & /@ s;
+   eqs = conditions /. MapThread[#1 -> #2 &, {heads, f}];
+   vars = DeleteDuplicates[Cases[s, C[_], {0, Infinity}]];
+   eqs = DeleteCases[eqs, True];
+   If[MemberQ[eqs, False], Return[{}]];
+   If[eqs === {}, Return[{s}]];
+   sol = Quiet[Solve[eqs, vars]];
+   If[Head[sol] === Solve, Return[{}]];
+   (s /. #) & /@ sol /. (h_ -> e_) :> (h -> polish[e])];
+polish[e_] := With[{f = simplified[e]}, If[LeafCount[f] <= LeafCount[e], f, e]];
+
+(* ---- one equation for one function *)
+scalar[ode_, y_, x_] := Module[{order, r, Y, e, vars},
+   order = Max[0, Cases[{ode}, HoldPattern[Derivative[n_][y][x]] :> n, {0, Infinity}]];
+   If[order == 0 || ! FreeQ[ode, y[z_] /; z =!= x], Return[no]];
+   e = ode /. {HoldPattern[Derivative[n_][y][x]] :> Y[n], y[x] -> Y[0]};
+   If[! FreeQ[e, y], Return[no]];
+   r = linearOde[e, Y, order, y, x];
+   If[r =!= no, Return[r]];
+   If[order == 1, Return[firstOrder[e, Y, y, x]]];
+   If[order == 2, Return[secondOrder[e, Y, y, x]]];
+   no];
+result[y_, list_List] := {y -> #} & /@ list;
+
+(* ---- linear equations: {a0, ..., an} y's and the free term *)
+linearOde[e_, Y_, n_, y_, x_] := Module[{a = Table[Coefficient[e, Y[k]] /. Y[_] -> 0, {k, 0, n}], rest, g, r},
+   a = Table[D[e, Y[k]], {k, 0, n}];
+   If[! FreeQ[a, Y], Return[no]];
+   rest = e /. Y[_] -> 0;
+   If[a[[n + 1]] === 0, Return[no]];
+   g = Cancel[-rest/a[[n + 1]]];
+   a = Together[Cancel[a/a[[n + 1]]]];
+   If[n == 1, Return[linearFirst[a[[1]], g, y, x]]];
+   r = Which[
+     FreeQ[a, x], constantBasis[a, x],
+     eulerQ[a, x], eulerBasis[a, x],
+     n == 2, specialBasis[a, x],
+     True, no];
+   If[r === no, Return[no]];
+   complete[r, g, y, x]];
+(* y' + p y = g *)
+linearFirst[p_, g_, y_, x_] := Module[{P = Integrate[p, x], f, q},
+   If[! FreeQ[P, Integrate], Return[no]];
+   If[p === 0 && ! FreeQ[Integrate[g, x], Integrate], Return[result[y, {C[1] + (Integrate[g /. x -> K[1], {K[1], 1, x}])}]]];
+   f = expLog[-P];
+   If[g === 0, Return[result[y, {f C[1]}]]];
+   q = Integrate[cancelled[g/f], x];
+   If[! FreeQ[q, Integrate], Return[no]];
+   result[y, {sumUp[f C[1], particular[f q]]}]];
+cancelled[e_] := Cancel[e] /. Power[E, a_] Power[E, b_] :> E^Expand[a + b];
+particular[e_] := With[{t = Expand[e]}, With[{u = Quiet[Together[e]]}, If[LeafCount[u] < LeafCount[t], u, t]]];
+sumUp[a_, b_] := a + b;
+(* E^(a Log[u] + rest) with the logarithms resolved *)
+expLog[e_] := Module[{t = If[Head[Expand[e]] === Plus, List @@ Expand[e], {Expand[e]}], logs},
+   logs = Select[t, MatchQ[#, Log[_] | Times[___, Log[_], ___]] && (FreeQ[# /. Log[_] -> 1, _Symbol?(! NumericQ[#] &)] || True) &];
+   (Times @@ (With[{u = First[Cases[{#}, Log[v_] :> v, {0, Infinity}]]}, u^Cancel[#/Log[u]]] & /@ logs)) E^Total[Complement[t, logs]]];
+
+(* constant coefficients: exponentials of the roots of the characteristic polynomial, real pairs as cosine and sine *)
+constantBasis[a_, x_] := Module[{r, p, roots, basis = {}, groups, z},
+   p = Numerator[Together[a . z^Range[0, Length[a] - 1]]];
+   roots = Flatten[Table[If[FreeQ[f[[1]], z], {}, With[{s = rootsOf[f[[1]], z]}, If[s === no, {no}, {#, f[[2]]} & /@ s]]], {f, FactorList[p]}], 1];
+   If[MemberQ[roots, no], Return[no]];
+   If[roots === {}, Return[no]];
+   roots = DeleteDuplicates[roots];
+   realBasis[roots, x]];
+rootsOf[p_, z_] := Module[{n = Exponent[p, z], c = CoefficientList[p, z], s},
+   Switch[n, 1, {-c[[1]]/c[[2]]},
+    2, With[{d = Together[c[[2]]^2 - 4 c[[1]] c[[3]]]}, If[c[[2]] === 0, With[{q = rootOf[-c[[1]]/c[[3]]]}, {-q, q}], {-c[[2]]/(2 c[[3]]) - rootOf[d]/(2 c[[3]]), -c[[2]]/(2 c[[3]]) + rootOf[d]/(2 c[[3]])} // Map[Expand, #] &]],
+    _, s = Quiet[Solve[p == 0, z]]; If[MatchQ[s, {{_ -> _} ..}], z /. s, no]]];
+rootOf[d_] := If[NumericQ[d], Sqrt[d], Module[{f = Factor[d], m},
+    m = Times @@ Map[Replace[#, {Power[b_, k_Integer] :> b^(k/2), q_ :> Sqrt[q]}] &, If[Head[f] === Times, List @@ f, {f}]]; m /. Sqrt[-1] -> I]];
+complexPart[r_] := With[{e = Expand[r]}, If[NumericQ[e] && FreeQ[e, Complex] && Im[N[e]] != 0, {Re[e], Im[e]}, With[{u = e /. Complex[q_, w_] :> q + w unit}, {u /. unit -> 0, Coefficient[Expand[u], unit]}]]];
+realBasis[roots_, x_] := Module[{real, complex, out = {}, parts},
+   parts = {complexPart[#[[1]]], #[[2]], #[[1]]} & /@ roots;
+   real = Select[parts, #[[1, 2]] === 0 &];
+   complex = Select[parts, #[[1, 2]] =!= 0 &];
+   real = If[AllTrue[real, NumericQ[#[[3]]] &], SortBy[real, N[#[[3]]] &], real];
+   (* r and -r: the growing one first *)
+   If[Length[real] == 2 && complex === {} && Expand[real[[1, 3]] + real[[2, 3]]] === 0, real = Reverse[real]];
+   out = Flatten[Table[x^(k - 1) E^(r[[3]] x), {r, real}, {k, r[[2]]}]];
+   (* one of each conjugate pair *)
+   complex = If[AllTrue[complex, NumericQ[#[[3]]] &], Select[complex, TrueQ[N[#[[1, 2]]] > 0] &], DeleteDuplicates[complex, Expand[#1[[1, 2]] + #2[[1, 2]]] === 0 && #1[[1, 1]] === #2[[1, 1]] &]];
+   complex = {#[[1, 1]], If[MatchQ[#[[1, 2]], Times[_?Negative, ___]], -#[[1, 2]], #[[1, 2]]], #[[2]]} & /@ complex;
+   Join[out, Flatten[Table[{x^(k - 1) E^(c[[1]] x) Cos[c[[2]] x], x^(k - 1) E^(c[[1]] x) Sin[c[[2]] x]}, {c, complex}, {k, c[[3]]}]]]];
+(* x^k y^(k) with constant coefficients *)
+eulerQ[a_, x_] := AllTrue[Range[Length[a]], FreeQ[Cancel[a[[#]] x^(Length[a] - #)], x] &];
+eulerBasis[a_, x_] := Module[{z, n = Length[a] - 1, p, roots, parts},
+   p = Expand[Sum[Cancel[a[[k + 1]] x^(n - k)] Product[z - j, {j, 0, k - 1}], {k, 0, n}]];
+   roots = Flatten[Table[If[FreeQ[f[[1]], z], {}, With[{s = rootsOf[f[[1]], z]}, If[s === no, {no}, {#, f[[2]]} & /@ s]]], {f, FactorList[p]}], 1];
+   If[MemberQ[roots, no], Return[no]];
+   parts = {complexPart[#[[1]]], #[[2]], #[[1]]} & /@ roots;
+   Join[Flatten[Table[x^r[[3]] Log[x]^(k - 1), {r, With[{q = Select[parts, #[[1, 2]] === 0 &]}, If[AllTrue[q, NumericQ[#[[3]]] &], SortBy[q, N[#[[3]]] &], q]]}, {k, r[[2]]}]],
+    Flatten[Table[{x^c[[1, 1]] Cos[c[[1, 2]] Log[x]], x^c[[1, 1]] Sin[c[[1, 2]] Log[x]]}, {c, Select[parts, NumericQ[#[[1, 2]]] && TrueQ[N[#[[1, 2]]] > 0] &]}]]]];
+(* second order with named solutions *)
+specialBasis[{q_, p_, 1}, x_] := Module[{n2, k, r, a, b},
+   (* Airy *)
+   If[p === 0 && PolynomialQ[q, x] && Exponent[q, x] == 1,
+    b = Coefficient[q, x, 1]; a = Coefficient[q, x, 0];
+    Return[With[{s = If[NumericQ[b], (-b)^(1/3), (-b)^(1/3)]}, If[TrueQ[b < 0] || b === -1, {AiryAi[-(a + b x)/(-b)^(2/3)], AiryBi[-(a + b x)/(-b)^(2/3)]}, {AiryAi[(-1)^(1/3) (a + b x)/b^(2/3)], AiryBi[(-1)^(1/3) (a + b x)/b^(2/3)]}] /. (-1)^(1/3) (0 + b x) :> (-1)^(1/3) b x // Map[Expand, #, {2}] &]]];
+   (* Bessel: x^2 y'' + x y' + (k^2 x^2 - n^2) y *)
+   If[Together[p - 1/x] === 0,
+    r = Expand[Together[q x^2]];
+    If[PolynomialQ[r, x] && Exponent[r, x] == 2 && Coefficient[r, x, 1] === 0,
+     k = rootOf[Coefficient[r, x, 2]]; n2 = -Coefficient[r, x, 0];
+     With[{n = rootOf[n2]}, Return[If[TrueQ[Coefficient[r, x, 2] < 0] || MatchQ[Coefficient[r, x, 2], Times[-1, __]], With[{m = rootOf[-Coefficient[r, x, 2]]}, If[m === 1, {BesselJ[n, -I x], BesselY[n, -I x]}, {BesselJ[n, -I m x], BesselY[n, -I m x]}]], {BesselJ[n, k x], BesselY[n, k x]}]]]]];
+   (* Legendre: (1 - x^2) y'' - 2 x y' + n (n + 1) y *)
+   If[Together[p + 2 x/(1 - x^2)] === 0,
+    r = Together[q (1 - x^2)];
+    If[FreeQ[r, x], With[{n = (-1 + rootOf[Factor[1 + 4 r]])/2 // Expand}, Return[{LegendreP[n, x], LegendreQ[n, x]}]]]];
+   (* Hermite: y'' - 2 x y' + 2 n y *)
+   If[Together[p + 2 x] === 0 && FreeQ[q, x], Return[{HermiteH[q/2, x], Hypergeometric1F1[-q/4, 1/2, x^2]}]];
+   reduced[q, p, x]];
+(* a simple first solution, the second by reduction of order *)
+reduced[q_, p_, x_] := Module[{candidates = {x, E^x, E^-x, x^2, 1/x, x - 1, x + 1, E^(x^2/2), E^(-x^2/2), E^(x^2), E^(-x^2), Sin[x], Cos[x], 1}, u, P, v},
+   Do[If[Quiet[Expand[Together[D[c, {x, 2}] + p D[c, x] + q c]]] === 0,
+     P = Integrate[p, x]; If[! FreeQ[P, Integrate], Return[no, Module]];
+     v = Integrate[Cancel[expLog[-P]/c^2], x];
+     If[! FreeQ[v, Integrate], Return[no, Module]];
+     Return[{c, Expand[c v]}, Module]], {c, candidates}];
+   no];
+(* general solution from a basis and the right side, by variation of parameters *)
+complete[basis_, g_, y_, x_] := Module[{n = Length[basis], general, w, particularPart},
+   general = Sum[C[k] basis[[k]], {k, n}];
+   If[g === 0, Return[result[y, {general}]]];
+   particularPart = With[{t = If[Head[Expand[g]] === Plus, List @@ Expand[g], {g}]}, With[{q = special[basis, #, x] & /@ t}, If[MemberQ[q, no], no, Total[q]]]];
+   If[particularPart === no, Return[no]];
+   result[y, {general + particularPart}]];
+special[basis_, g_, x_] := Module[{n = Length[basis], m, d, c, parts},
+   m = Table[D[b, {x, k}], {k, 0, n - 1}, {b, basis}];
+   d = reduceTrig[Det[m]];
+   If[d === 0, Return[no]];
+   parts = Table[
+     c = reduceTrig[Det[ReplacePart[m, Table[{r, j} -> If[r == n, 1, 0], {r, n}]]]];
+     c = Integrate[cancelTrig[c g/d], x];
+     If[! FreeQ[c, Integrate], Return[no, Module]];
+     c, {j, n}];
+   tidySum[Total[parts basis], g, x]];
+reduceTrig[e_] := simplified[e];
+cancelTrig[e_] := With[{t = Expand[Cancel[e]]}, t];
+tidySum[e_, g_, x_] := Module[{s = simplified[Expand[e]], t},
+   t = Expand[s];
+   If[LeafCount[t] <= LeafCount[s] + 4, t, s]];
+
+(* ---- nonlinear first order: e(x, Y0, Y1) = 0 *)
+firstOrder[e_, Y_, y_, x_] := Module[{f, sols, out = {}, r},
+   sols = Quiet[Solve[e == 0, Y[1]]];
+   If[! MatchQ[sols, {{_ -> _} ..}], Return[no]];
+   Do[
+    f = s[[1, 2]];
+    r = explicitFirst[Together[f], Y[0], y, x];
+    If[r === no, Return[no, Module]];
+    out = Join[out, r], {s, sols}];
+   out];
+(* y' = f(x, u) with u for y *)
+explicitFirst[f_, u_, y_, x_] := Module[{r, v = Unique["u"], g},
+   g = f /. u -> v;
+   Do[r = m[g, v, y, x]; If[r =!= no, Return[r, Module]], {m, {separable, linearIn, bernoulli, homogeneous, exact, shifted}}];
+   no];
+separable[f_, u_, y_, x_] := Module[{h, g, list = FactorList1[f]},
+   h = Times @@ Select[list, FreeQ[#, u] &]; g = Times @@ Select[list, ! FreeQ[#, u] &];
+   If[! FreeQ[g, x], Return[no]];
+   quadratures[1/g, h, u, y, x]];
+FactorList1[f_] := With[{t = Factor[f]}, If[Head[t] === Times, List @@ t, {t}]];
+(* Integral a(u) du = Integral b(x) dx + C[1] *)
+quadratures[a_, b_, u_, y_, x_] := Module[{A = Integrate[a, u], B = Integrate[b, x], s},
+   If[! FreeQ[{A, B}, Integrate], Return[no]];
+   s = invert[A, u, B + C[1]];
+   If[s === no, Return[no]];
+   result[y, s]];
+invert[A_, u_, rhs_] := Module[{s, a = Expand[A]},
+   (* simple inverses first: c u^n, c Log[...], c ArcTan[...] *)
+   s = simpleInverse[a, u, rhs];
+   If[s =!= no, Return[s]];
+   s = Quiet[Solve[A == rhs, u]];
+   If[MatchQ[s, {{_ -> _} ..}], absorbed[u /. s], no]];
+absorbed[l_] := l /. {Power[E, C[1] + r_.] :> C[1] E^r, Power[E, k_Integer C[1] + r_.] :> C[1] E^r};
+simpleInverse[c_. Log[u_], u_, rhs_] /; FreeQ[c, u] := {E^Expand[(rhs - C[1])/c] C[1]};
+simpleInverse[c_. Power[u_, n_], u_, rhs_] /; FreeQ[{c, n}, u] := If[n === -1, {1/Expand[rhs/c]}, If[IntegerQ[n] && EvenQ[n] || n === -2, With[{q = Expand[rhs/c]}, {-q^(1/n), q^(1/n)}], {If[IntegerQ[1/n], Together[Expand[Expand[rhs/c]^(1/n)]], Expand[rhs/c]^(1/n)]}]];
+simpleInverse[u_, u_, rhs_] := {rhs};
+simpleInverse[c_. ArcTan[u_], u_, rhs_] /; FreeQ[c, u] := {Tan[Expand[rhs/c]]};
+simpleInverse[c_. ArcTan[k_. u_], u_, rhs_] /; FreeQ[{c, k}, u] := {Tan[Expand[rhs/c]]/k};
+simpleInverse[c_. ArcTanh[k_. u_], u_, rhs_] /; FreeQ[{c, k}, u] := {Tanh[Expand[rhs/c]]/k};
+simpleInverse[c_. ArcSin[u_], u_, rhs_] /; FreeQ[c, u] := {Sin[Expand[rhs/c]]};
+simpleInverse[c_. Power[E, k_. u_], u_, rhs_] /; FreeQ[{c, k}, u] := {Log[Expand[rhs/c]]/k};
+simpleInverse[c_. Log[a_] + d_. Log[b_], u_, rhs_] /; FreeQ[{c, d}, u] && (c === -d) := Module[{z, s, k = absorbing[rhs/c]},
+   (* Log[a/b] = rhs/c; the constant is absorbed *)
+   s = Quiet[Solve[a == k b, u]];
+   If[MatchQ[s, {{_ -> _} ..}], u /. s, no]];
+absorbing[r_] := E^Expand[r - (r /. C[1] -> 0 /. 0 -> 0) + (r /. C[1] -> 0)] /. Power[E, q_] :> E^q;
+simpleInverse[_, _, _] := no;
+linearIn[f_, u_, y_, x_] := If[PolynomialQ[f, u] && Exponent[f, u] == 1, linearFirst[-Coefficient[f, u, 1], Coefficient[f, u, 0], y, x], no];
+(* y' = a y + b y^n *)
+bernoulli[f_, u_, y_, x_] := Module[{t = If[Head[Expand[f]] === Plus, List @@ Expand[f], {Expand[f]}], a, rest, n, b, r},
+   a = Coefficient[Expand[f], u, 1];
+   rest = Factor[Together[f - a u]];
+   If[! FreeQ[a, u], Return[no]];
+   n = Cancel[Together[u D[rest, u]/rest]];
+   If[! FreeQ[n, u] || ! FreeQ[n, x] || n === 1 || rest === 0, Return[no]];
+   b = Cancel[rest/u^n];
+   (* w = u^(1 - n): w' = (1 - n)(a w + b) *)
+   r = linearFirst[-(1 - n) a, (1 - n) b, w, x];
+   If[r === no, Return[no]];
+   With[{s = r[[1, 1, 2]]}, result[y, If[n === 2, {Together[1/s]}, If[OddQ[n], {-Expand[s]^(1/(1 - n)), Expand[s]^(1/(1 - n))}, {Expand[s]^(1/(1 - n))}]]]]];
+(* y' = F(y/x) *)
+homogeneous[f_, u_, y_, x_] := Module[{v = Unique["v"], g, r},
+   g = Together[f /. u -> v x];
+   If[! FreeQ[g, x], Return[no]];
+   r = separable[(g - v)/x, v, y, x];
+   If[r === no, no, r /. (y -> e_) :> (y -> x e)]];
+(* M + N y' = 0 exact *)
+exact[f_, u_, y_, x_] := Module[{M = -Numerator[f], n = Denominator[f], F, s},
+   If[Together[D[M, u] - D[n, x]] =!= 0, Return[no]];
+   F = Integrate[M, x];
+   If[! FreeQ[F, Integrate], Return[no]];
+   s = Integrate[Expand[n - D[F, u]], u];
+   If[! FreeQ[s, Integrate], Return[no]];
+   s = Quiet[Solve[F + s == C[1], u]];
+   If[MatchQ[s, {{_ -> _} ..}], result[y, u /. s], no]];
+(* y' = F(a x + b y + c) *)
+shifted[f_, u_, y_, x_] := Module[{r = Cancel[Together[D[f, x]/D[f, u]]], w = Unique["w"], g, s},
+   If[! FreeQ[r, x] || ! FreeQ[r, u] || r === 0, Return[no]];
+   (* w = y + r x *)
+   g = Together[Expand[Together[f /. u -> w - r x]]];
+   If[! FreeQ[g, x], Return[no]];
+   s = separable[g + r, w, y, x];
+   If[s === no, no, s /. (y -> e_) :> (y -> e - r x)]];
+
+(* ---- nonlinear second order without y or without x *)
+secondOrder[e_, Y_, y_, x_] := Module[{r, p = Unique["p"], P},
+   If[FreeQ[e, Y[0]],
+    r = firstOrder[e /. {Y[2] -> P[1], Y[1] -> P[0]}, P, p, x];
+    If[r === no, Return[no]];
+    Return[With[{i = Integrate[#[[1, 2]], x] & /@ r}, If[! FreeQ[i, Integrate], no, result[y, (# + C[2]) & /@ i]]]]];
+   no];
+
+(* ---- systems y' = A y + b with constant A; else one after the other *)
+system[odes_, heads_, x_] := Module[{n = Length[heads], d, A, b, sol, Y, e, vals},
+   If[Length[odes] =!= n, Return[no]];
+   e = odes /. Flatten[Table[{HoldPattern[Derivative[1][h][x]] -> d[h], h[x] -> Y[h]}, {h, heads}]];
+   If[! FreeQ[e, Derivative], Return[no]];
+   sol = Quiet[Solve[Thread[e == 0], d /@ heads]];
+   If[! MatchQ[sol, {{(_ -> _) ..}}], Return[no]];
+   e = (d /@ heads) /. First[sol];
+   A = Table[D[q, Y[h]], {q, e}, {h, heads}];
+   If[! FreeQ[A, Y], Return[no]];
+   b = e /. Y[_] -> 0;
+   If[! FreeQ[A, x], Return[triangular[A, b, heads, x]]];
+   linearSystem[A, b, heads, x]];
+linearSystem[A_, b_, heads_, x_] := Module[{n = Length[heads], M, c, part},
+   M = fundamental[A, x];
+   If[M === no, Return[no]];
+   c = Array[C, n];
+   part = If[AllTrue[b, # === 0 &], ConstantArray[0, n], With[{q = Integrate[#, x] & /@ Expand[(M /. x -> -x) . b]}, If[! FreeQ[q, Integrate], Return[no]]; M . q]];
+   {Thread[heads -> (Expand[M . c] + simplified[part])]}];
+(* MatrixExp[A x] by Putzer's algorithm (1966), real where A is *)
+fundamental[A_, x_] := Module[{n = Length[A], z, roots, p, P = IdentityMatrix[Length[A]], total, q, id = IdentityMatrix[Length[A]]},
+   roots = Flatten[Table[If[FreeQ[f[[1]], z], {}, With[{s = rootsOf[f[[1]], z]}, If[s === no, {no}, Flatten[ConstantArray[s, f[[2]]]]]]], {f, FactorList[Numerator[Together[Det[A - z id]]]]}]];
+   If[MemberQ[roots, no] || Length[roots] =!= n, Return[no]];
+   p = E^(roots[[1]] x);
+   total = p P;
+   Do[P = P . (A - roots[[k - 1]] id);
+    q = Integrate[Expand[E^(-roots[[k]] x) p], x];
+    If[! FreeQ[q, Integrate], Return[no, Module]];
+    p = Expand[E^(roots[[k]] x) (q - (q /. x -> 0))];
+    total += p P, {k, 2, n}];
+   realForm[total]];
+realForm[m_] := simplified[Map[realEntry, m, {2}]];
+realEntry[e_] := Module[{t = Expand[e]}, If[FreeQ[t, Complex], t, Expand[t /. Power[E, g_] /; ! FreeQ[g, Complex] :> With[{c = complexPart[g]}, E^c[[1]] (Cos[c[[2]]] + I Sin[c[[2]]])]]]];
+triangular[A_, b_, heads_, x_] := no;

@@ -9,6 +9,7 @@ void register_calculus(Registry& r) {
   register_limit(r);
   register_integrate(r);
   register_numerical_integration(r);
+  register_dsolve(r);
 }
 
 }  // namespace lykos::builtins
