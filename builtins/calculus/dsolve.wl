@@ -278,7 +278,7 @@ secondOrder[e_, Y_, y_, x_] := Module[{r, p = Unique["p"], P},
 (* ---- systems y' = A y + b with constant A; else one after the other *)
 system[odes_, heads_, x_] := Module[{n = Length[heads], d, A, b, sol, Y, e, vals},
    If[Length[odes] =!= n, Return[no]];
-   e = odes /. Flatten[Table[{HoldPattern[Derivative[1][h][x]] -> d[h], h[x] -> Y[h]}, {h, heads}]];
+   e = odes /. Flatten[Map[Function[h, {HoldPattern[Derivative[1][h][x]] -> d[h], h[x] -> Y[h]}], heads]];
    If[! FreeQ[e, Derivative], Return[no]];
    sol = Quiet[Solve[Thread[e == 0], d /@ heads]];
    If[! MatchQ[sol, {{(_ -> _) ..}}], Return[no]];
