@@ -1,6 +1,8 @@
 // Array: allocation, sharing, views and comparison. Type conversion is in convert.cpp.
 #include "array/array.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -43,7 +45,15 @@ bool equal_numbers(const void* a, const void* b, std::int64_t count) {
 
 Buffer* Array::allocate_buffer(std::int64_t byte_count) {
   const std::int64_t total = (byte_count + kHeaderBytes + 63) / 64 * 64;
-  void* memory = std::aligned_alloc(64, static_cast<std::size_t>(total));
+  // Large buffers ask for large pages: touching them the first time costs a fault for every page.
+  constexpr std::int64_t kLargePage = std::int64_t{2} << 20;
+  const bool large = total >= 4 * kLargePage;
+  const std::int64_t alignment = large ? kLargePage : 64;
+  const std::int64_t rounded = (total + alignment - 1) / alignment * alignment;
+  void* memory = std::aligned_alloc(static_cast<std::size_t>(alignment), static_cast<std::size_t>(rounded));
+#ifdef MADV_HUGEPAGE
+  if (large && memory != nullptr) madvise(memory, static_cast<std::size_t>(rounded), MADV_HUGEPAGE);
+#endif
   if (memory == nullptr) throw OutOfMemory();
   auto* buffer = static_cast<Buffer*>(memory);
   buffer->references = 0;

@@ -11,6 +11,23 @@
 namespace lykos {
 namespace {
 
+// x y^-1 with a real among them is one division less than the exact reciprocal of an integer: 1/y rounds the same way.
+Expr run_times_reciprocal(const Code& code, const Bindings& bindings) {
+  const Code& power = code.children[2];
+  if (!is_as_compiled(code) || !is_as_compiled(power)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  Expr operands[2] = {run_code(code.children[1], bindings), run_code(power.children[1], bindings)};
+  double x = 0, y = 0;
+  bool exact_x = false, exact_y = false;
+  if ((operands[0].is_real() || operands[1].is_real()) && quick_double(operands[0], x, exact_x) && quick_double(operands[1], y, exact_y) && y != 0 && x != 0) {
+    const double value = x * (1 / y);
+    if (is_ordinary(value) && is_ordinary(1 / y) && value != 0) return Expr::real(value);
+  }
+  if (power.children[1].kind == Code::Kind::Variable) return evaluate(make_normal(sym::Times, {operands[0], instantiate(power, bindings)}));
+  operands[1] = evaluate(make_normal(sym::Power, {operands[1], Expr::integer(-1)}));
+  return settle_values(code, bindings, operands);
+}
+
 template <std::uint32_t Symbol>
 Expr run_binary(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
@@ -122,6 +139,14 @@ Expr run_connective(const Code& code, const Bindings& bindings) {
 
 }  // namespace
 
+Run quotient_run(const Code& code) {
+  if (code.symbol->known_index != sym::Times.index || code.children.size() != 3) return nullptr;
+  const Code& power = code.children[2];
+  const bool reciprocal = power.symbol != nullptr && power.symbol->known_index == sym::Power.index && power.children.size() == 3 &&
+                          power.children[2].source.is_small_integer() && power.children[2].source.small_integer() == -1;
+  return reciprocal ? run_times_reciprocal : nullptr;
+}
+
 Run arithmetic_run(std::uint32_t symbol, std::size_t count) {
   if (count == 1) {
     switch (symbol) {
@@ -173,7 +198,9 @@ bool is_pure(const Code& code) {
     case Code::Kind::Symbol: return true;
     default: break;
   }
-  if (code.symbol == nullptr || arithmetic_run(code.symbol->known_index, code.children.size() - 1) == nullptr) return false;
+  if (code.symbol == nullptr) return false;
+  const bool part = code.symbol->known_index == sym::Part.index && code.children.size() >= 3;
+  if (!part && arithmetic_run(code.symbol->known_index, code.children.size() - 1) == nullptr) return false;
   return std::all_of(code.children.begin() + 1, code.children.end(), [](const Code& child) { return is_pure(child); });
 }
 

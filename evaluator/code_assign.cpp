@@ -185,6 +185,23 @@ Expr run_part(const Code& code, const Bindings& bindings) {
   return settle_values(code, bindings, values);
 }
 
+// Lookup[association, key] and Lookup[association, key, default], which hold their arguments, with plain keys.
+Expr run_lookup(const Code& code, const Bindings& bindings) {
+  const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
+  if (!is_as_compiled(code) || up_values_exist || std::any_of(code.children.begin() + 1, code.children.end(), special)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const Expr subject = run_code(code.children[1], bindings);
+  const Expr key = run_code(code.children[2], bindings);
+  const bool fallback = code.children.size() == 4;
+  if (subject.is_association() && key.is_atom()) {
+    if (const Expr* found = association_find(subject, key)) return is_settled(*found) ? *found : evaluate(Expr(*found));
+    if (fallback) return run_code(code.children[3], bindings);
+  }
+  std::vector<Expr> parts{subject, key};
+  if (fallback) parts.push_back(instantiate(code.children[3], bindings));
+  return evaluate(make_normal(sym::Lookup, std::move(parts)));
+}
+
 // The value of a variable that may be edited in place: a packed or settled list, or a settled association.
 bool is_editable(const SymbolNode& node) {
   if (!node.has_own_value) return false;
@@ -354,6 +371,7 @@ Run assignment_run(const Code& code) {
   switch (code.symbol->known_index) {
     case sym::Set.index: return count == 2 ? set_run(code) : nullptr;
     case sym::Part.index: return count >= 2 && count <= 1 + kMostSpecs ? run_part : nullptr;
+    case sym::Lookup.index: return count == 2 || count == 3 ? run_lookup : nullptr;
     case sym::Increment.index: return count == 1 && is_place(code.children[1]) ? run_step<1, true> : nullptr;
     case sym::Decrement.index: return count == 1 && is_place(code.children[1]) ? run_step<-1, true> : nullptr;
     case sym::PreIncrement.index: return count == 1 && is_place(code.children[1]) ? run_step<1, false> : nullptr;

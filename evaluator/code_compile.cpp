@@ -43,9 +43,15 @@ void choose_run(Code& code) {
   code.kind = Code::Kind::Call;
   code.run = run_symbol_call;
   const std::size_t count = code.children.size() - 1;
-  if ((symbol.attributes & kHoldAllComplete) != 0) {
+  if ((symbol.attributes & kHoldAllComplete) != 0 && symbol.known_index != sym::Lookup.index) {
     code.kind = Code::Kind::Other;
     code.run = run_as_expression;
+    return;
+  }
+  if (symbol.known_index == sym::Lookup.index) {
+    const Run run = symbol.builtin != nullptr && symbol.definitions == nullptr && !symbol.has_own_value && !has_special_argument(code) ? assignment_run(code) : nullptr;
+    code.kind = Code::Kind::Other;
+    code.run = run != nullptr ? run : run_as_expression;
     return;
   }
   if (symbol.builtin == nullptr || symbol.definitions != nullptr || symbol.has_own_value || has_special_argument(code)) return;
@@ -56,6 +62,9 @@ void choose_run(Code& code) {
   } else if (known == sym::CompoundExpression.index && count >= 1 && !has_label(code)) {
     code.kind = Code::Kind::Compound;
     code.run = run_compound;
+  } else if (Run quotient = quotient_run(code)) {
+    code.kind = Code::Kind::Other;
+    code.run = quotient;
   } else if (Run run = arithmetic_run(known, count)) {
     code.kind = Code::Kind::Other;
     code.run = run;

@@ -79,6 +79,9 @@ bool add_rules(AssociationNode& node, const Expr& rules) {
 std::size_t AssociationNode::find(const Expr& key) const {
   if (entries.size() < kIndexFrom) {
     for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].key.identical(key)) return i;
+    if (key.is_small_integer() || key.is_symbol()) return npos;  // equal only to itself
+    for (std::size_t i = 0; i < entries.size(); ++i)
       if (entries[i].key == key) return i;
     return npos;
   }

@@ -39,7 +39,18 @@ Expr Expr::complex(const Expr& re, const Expr& im) {
 }
 
 Expr Expr::complex(double re, double im) { return make_node<ComplexNode>(real(re), real(im)); }
-Expr Expr::string(std::string value) { return make_node<StringNode>(std::move(value)); }
+Expr Expr::string(std::string value) {
+  // Strings of one ASCII character are shared: texts are taken apart into them, and equal ones compare at once.
+  if (value.size() == 1 && static_cast<unsigned char>(value[0]) < 128) {
+    static const std::vector<Expr> characters = [] {
+      std::vector<Expr> all;
+      for (int c = 0; c < 128; ++c) all.push_back(make_node<StringNode>(std::string(1, static_cast<char>(c))));
+      return all;
+    }();
+    return characters[static_cast<unsigned char>(value[0])];
+  }
+  return make_node<StringNode>(std::move(value));
+}
 
 const Expr& Expr::head_of_atom() const noexcept {
   static const Expr heads[] = {sym::Integer, sym::Rational, sym::Real, sym::Real, sym::Complex, sym::String,

@@ -247,6 +247,15 @@ bool LinearPrinter::write_special(const Expr& expr, int& result) {
     out_ += placeholder;
     return true;
   }
+  if (expr.has_head(sym::CompiledFunction, 9) && expr[6].has_head(sym::Function, 2)) {  // what was compiled, not the code
+    out_ += "CompiledFunction[";
+    write(expr[6][0]);
+    out_ += ", ";
+    write(expr[6][1]);
+    out_ += ", -CompiledCode-]";
+    result = precedence::kCall;
+    return true;
+  }
   if (is_transparent_wrapper(expr)) {
     result = write(expr[0]);
     return true;

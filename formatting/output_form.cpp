@@ -370,6 +370,15 @@ bool OutputPrinter::write_atom_like(const Expr& expr, Flow& flow) {
     flow.text("]");
     return true;
   }
+  // CompiledFunction[..., Function[{x}, body], ...] shows what was compiled.
+  if (expr.has_head(sym::CompiledFunction, 9) && expr[6].has_head(sym::Function, 2)) {
+    flow.text("CompiledFunction[");
+    print(expr[6][0], flow);
+    flow.text(", ");
+    print(expr[6][1], flow);
+    flow.text(", -CompiledCode-]");
+    return true;
+  }
   if (expr.has_head(sym::InterpolatingFunction) && expr.size() >= 2) {
     flow.text("InterpolatingFunction[");
     print(expr[0], flow);

@@ -134,8 +134,15 @@ bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t
 
 template <typename T>
 bool all_finite(const T* values, std::int64_t count) {
-  double sum = 0;  // x * 0 is 0 for finite x and NaN otherwise
-  for (std::int64_t i = 0; i < count; ++i) sum += values[i] * 0.0;
+  // x * 0 is 0 for finite x and NaN otherwise; in strands, so that one addition does not wait for another.
+  constexpr std::int64_t kStrands = 8;
+  double sums[kStrands] = {};
+  std::int64_t i = 0;
+  for (; i + kStrands <= count; i += kStrands)
+    for (std::int64_t k = 0; k < kStrands; ++k) sums[k] += values[i + k] * 0.0;
+  for (; i < count; ++i) sums[0] += values[i] * 0.0;
+  double sum = 0;
+  for (double s : sums) sum += s;
   return sum == 0;
 }
 
@@ -173,6 +180,8 @@ MaybeExpr integer_binary(KnownSymbol f, const Operand& a, const Operand& b, cons
       r = x / y;
       return true;
     });
+  } else if (f == sym::Power && b.scalar() && b.integer == 2) {
+    good = run<I, I>(a, a, ra, ra, out, count, [](I x, I, I& r) { return !__builtin_mul_overflow(x, x, &r); });
   } else if (f == sym::Power) {
     good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) { return checked_power(x, y, r); });
   } else if (f == sym::Mod || f == sym::Quotient) {

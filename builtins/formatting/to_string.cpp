@@ -69,6 +69,10 @@ std::string cut_to_total_width(const std::string& text, std::size_t limit) {
 
 // ToString[expr], ToString[expr, form]
 MaybeExpr builtin_ToString(Call& call) {
+  // Integers and strings look the same whatever the settings: the usual calls need none of them.
+  if (call.all_args().size() == 1) {
+    if (call.arg(0).is_small_integer()) return Expr::string(std::to_string(call.arg(0).small_integer()));
+  }
   Expr form = call.size() == 2 ? call.arg(1) : call.option(sym::FormatType);
   if (form.is_null()) form = sym::OutputForm;
   const Expr& expr = call.arg(0);

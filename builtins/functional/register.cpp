@@ -15,6 +15,7 @@ void register_functional(Registry& r) {
   register_select(r);
   register_composition(r);
   register_parallel(r);
+  register_compile(r);
 }
 
 }  // namespace lykos::builtins

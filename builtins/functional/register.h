@@ -18,6 +18,7 @@ void register_fold(Registry& r);
 void register_select(Registry& r);
 void register_composition(Registry& r);
 void register_parallel(Registry& r);
+void register_compile(Registry& r);
 
 void register_functional(Registry& r);
 

@@ -54,12 +54,18 @@ MaybeExpr builtin_Range(Call& call) {
   if (*steps < 0) return make_list(std::vector<Expr>{});
   if (*steps > kMostElements) return call.message("toolarge", {call.expr()});
   const auto count = static_cast<std::int64_t>(*steps) + 1;
+  if (low.is_small_integer() && step.is_small_integer()) {  // Range[10.] has integers as Range[10] has
+    const Expr last = plus(low, times(Expr::integer(count - 1), step));
+    if (last.is_small_integer()) return make_normal(sym::Range, {low, last, step});
+  }
   const bool machine = low.is_real_number() && step.is_real_number() && (low.is_real() || step.is_real());
   if (machine) {
     const double start = to_double(low), increment = to_double(step);
-    std::vector<double> values(static_cast<std::size_t>(count));
-    for (std::int64_t i = 0; i < count; ++i) values[static_cast<std::size_t>(i)] = start + static_cast<double>(i) * increment;
-    return real_list(values);
+    Array values(DType::Real64, Shape{count});
+    double* data = values.data<double>();
+    for (std::int64_t i = 0; i < count; ++i) data[i] = start + static_cast<double>(i) * increment;
+    if (count < 16) return real_list({data, static_cast<std::size_t>(count)});
+    return make_packed(std::move(values));
   }
   std::vector<Expr> out;
   out.reserve(static_cast<std::size_t>(count));
