@@ -40,10 +40,14 @@ class NormalizationKernel final : public Kernel {
     if (elements == 0) return;
     // Channels per piece of 16 keep neighbouring channels, hence cache lines, on one thread.
     parallel_ranges(context.threads, lines_.extent, lines_.inner == 1 ? 16 : 1, elements * 4, [this](std::int64_t first, std::int64_t last, int thread) {
-      switch (instruction_.op) {
-        case Op::BatchNormalize: forward(first, last); break;
-        case Op::BatchNormalizeBackward: backward(first, last, thread); break;
-        default: evaluate(first, last); break;
+      // A channel in runs is finished before the next one begins: its second pass then finds it in the cache.
+      const std::int64_t step = lines_.inner == 1 ? last - first : 1;
+      for (std::int64_t c = first; c < last; c += step) {
+        switch (instruction_.op) {
+          case Op::BatchNormalize: forward(c, c + step); break;
+          case Op::BatchNormalizeBackward: backward(c, c + step, thread); break;
+          default: evaluate(c, c + step); break;
+        }
       }
     });
   }
@@ -51,20 +55,18 @@ class NormalizationKernel final : public Kernel {
   std::string describe() const override { return "channel loops"; }
 
  private:
-  // The mean by a first pass, the variance by a second one around it.
+  // Both moments in one pass around the first value of each channel, which is as far from the mean as the values themselves are.
   void forward(std::int64_t first, std::int64_t last) {
     const T* x = in_[0];
     T* mean = out_[1];
     T* variance = out_[2];
-    for (std::int64_t c = first; c < last; ++c) mean[c] = T(0);
-    moments(x, mean, first, last);
-    for (std::int64_t c = first; c < last; ++c) mean[c] = static_cast<T>(first_[static_cast<std::size_t>(c)] / count_);
+    for (std::int64_t c = first; c < last; ++c) mean[c] = x[c * lines_.inner];
     moments(x, mean, first, last);
     for (std::int64_t c = first; c < last; ++c) {
       const auto i = static_cast<std::size_t>(c);
-      // The first sum corrects for the rounding of the mean.
-      const double residual = first_[i] / count_;
-      const double v = second_[i] / count_ - residual * residual;
+      const double away = first_[i] / count_;
+      const double v = second_[i] / count_ - away * away;
+      mean[c] = static_cast<T>(static_cast<double>(mean[c]) + away);
       variance[c] = static_cast<T>(v > 0 ? v : 0);
       set_affine(i, in_[1][c], in_[2][c], mean[c], variance[c]);
     }

@@ -84,7 +84,7 @@ def readable(value, quantity):
 class Bench:
     def __init__(self, options):
         self.options = options
-        self.environment = dict(os.environ, OMP_NUM_THREADS=THREADS)
+        self.environment = dict(os.environ, OMP_NUM_THREADS=THREADS, LYKOS_THREADS=THREADS)
         # Trimming returns freed memory to the system and pays page faults for it in every step.
         tuned = dict(self.environment, MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
         self.others = [("PyTorch", [sys.executable], [], self.environment)]
