@@ -2,6 +2,7 @@
 #include "builtins/nets/net_expr.h"
 
 #include <algorithm>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,8 @@ Expr children_expression(const NetNode& node) {
 // Ports of a container whose type or coder does not follow from its children alone.
 void add_port_options(const NetNode& node, std::vector<Expr>& args) {
   for (const nets::Port& port : node.inputs) {
+    // A type whose kind of numbers is open was inferred from the children, and will be again.
+    if (port.type.element == nets::ElementKind::Any && !port.coder) continue;
     const Expr type = port_to_expr(port);
     if (!type.is(sym::Automatic)) args.push_back(make_rule(Expr::string(port.name), type));
   }
@@ -106,6 +109,15 @@ Expr graph_constructor(const Net& net) {
   const NetNode& node = net.node();
   std::vector<Expr> rules;
   for (const nets::Edge& edge : node.edges) rules.push_back(make_rule(edge_end(node, edge.from, true), edge_end(node, edge.to, false)));
+  // An output that goes nowhere would become one of the graph.
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    for (std::size_t p = 0; p < node.children[i].outputs().size(); ++p) {
+      if (node.children[i].outputs()[p].role == nets::PortRole::State) continue;
+      const nets::EdgeEnd end{static_cast<int>(i), static_cast<int>(p)};
+      const bool used = std::any_of(node.edges.begin(), node.edges.end(), [&](const nets::Edge& edge) { return edge.from == end; });
+      if (!used) rules.push_back(make_rule(edge_end(node, end, true), sym::None));
+    }
+  }
   std::vector<Expr> args{children_expression(node), make_list(std::move(rules))};
   add_port_options(node, args);
   return make_normal(sym::NetGraph, std::move(args));

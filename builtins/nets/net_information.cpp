@@ -10,6 +10,7 @@
 #include "builtins/nets/net_evaluate.h"
 #include "builtins/nets/net_expr.h"
 #include "builtins/nets/net_extract.h"
+#include "builtins/nets/net_summary.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/values.h"
 #include "evaluator/apply_hooks.h"
@@ -144,36 +145,6 @@ const PropertyRow kProperties[] = {
     {"TopologyHash", [](const Net&, const NetInformation& i) { return Expr::string(i.topology_hash); }},
 };
 
-std::string information_table(const Net& net, const NetInformation& information) {
-  std::string text = nets::output_form(net);
-  if (!nets::is_initialized(net)) text += "  (uninitialized)";
-  const auto row = [&](const std::string& name, const std::string& value) {
-    text += "\n  " + name + std::string(name.size() < 26 ? 26 - name.size() : 1, ' ') + value;
-  };
-  if (net->spec) {
-    for (std::size_t i = 0; i < net->parameters.size(); ++i) row(net->spec->parameters[i].name, short_text(value_to_expr(net->parameters[i])));
-  }
-  for (const char* name : {"LayersCount", "ArraysCount", "SharedArraysCount", "ArraysTotalElementCount", "ArraysTotalSize"}) {
-    for (const PropertyRow& property : kProperties) {
-      if (std::string_view(property.name) == name) row(name, to_script_form(property.value(net, information)));
-    }
-  }
-  constexpr std::size_t kMostArrays = 20;
-  for (std::size_t i = 0; i < information.arrays.size() && i < kMostArrays; ++i) {
-    const ArrayFacts& facts = information.arrays[i];
-    row(i == 0 ? "Arrays" : "", nets::path_text(facts.path) + ": " + nets::summary(facts.shape));
-  }
-  if (information.arrays.size() > kMostArrays) row("", "and " + std::to_string(information.arrays.size() - kMostArrays) + " more");
-  const auto ports = [&](const std::string& title, const std::vector<nets::Port>& list) {
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      row(i == 0 ? title : "", list[i].name + ": " + (list[i].coder ? static_cast<const Coder&>(*list[i].coder).summary() : nets::summary(list[i].type)));
-    }
-  };
-  ports("InputPorts", net.inputs());
-  ports("OutputPorts", net.outputs());
-  return text;
-}
-
 Expr information_property(const Net& net, const Expr& property) {
   if (property.is_list()) {
     Builder values(sym::List, property.size());
@@ -211,7 +182,7 @@ MaybeExpr information_of_net(Call& call) {
   const Net* net = as_net(subject);
   if (!net) return std::nullopt;
   return guarded(call.head(), [&]() -> Expr {
-    if (call.size() == 1) return Expr::string(information_table(*net, nets::net_information(*net)));
+    if (call.size() == 1) return Expr::string(information_table(*net));
     return information_property(*net, call[1]);
   });
 }
