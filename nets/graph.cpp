@@ -41,6 +41,12 @@ std::string child_words(const Draft& d, int child) {
   return path_words({key}) + " (" + std::string(d.children[static_cast<std::size_t>(child)].head()) + ")";
 }
 
+// Words at the start of a sentence.
+std::string sentence(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 // A port of the container before naming: explicit names are kept, others numbered where they clash.
 struct OpenPort {
   std::pair<int, int> place;  // child and port that decide the order
@@ -167,7 +173,7 @@ Net assemble(Draft d) {
   for (int i = 0; i < count; ++i) {
     const Net& child = d.children[static_cast<std::size_t>(i)];
     if (child.is_layer() && child->spec->variadic && child->variadic_inputs < 0) {
-      throw NetError("invincnt", child_words(d, i) + " needs at least one connection to its inputs.", {}, head);
+      throw NetError("invincnt", sentence(child_words(d, i)) + " needs at least one connection to its inputs.", {}, head);
     }
     for (std::size_t p = 0; p < child.inputs().size(); ++p) {
       // Recurrent states that nobody feeds start at zero, and final states that nobody reads stay inside.
@@ -217,8 +223,12 @@ Net assemble(Draft d) {
     const auto rank = [](const Edge& e) { return std::tuple(e.to.node == EdgeEnd::kSelf, e.to.node, e.to.port); };
     return rank(a) < rank(b);
   });
-  if (topological_order(*node).size() != node->children.size()) {
-    throw NetError("acyclic", "The connections form a cycle; a NetGraph must be acyclic.", {}, head);
+  if (const std::vector<int> order = topological_order(*node); order.size() != node->children.size()) {
+    std::string list;
+    for (int i = 0; i < count; ++i) {
+      if (std::find(order.begin(), order.end(), i) == order.end()) list += (list.empty() ? "" : ", ") + path_words({node->key(i)});
+    }
+    throw NetError("acyclic", "The connections form a cycle that " + list + (list.find(',') == std::string::npos ? " is" : " are") + " part of or depend on; a NetGraph must be acyclic.", {}, head);
   }
   std::vector<PortConstraint> constraints;
   apply_port_options(d, *node, constraints);
@@ -280,7 +290,7 @@ int main_output(const Net& net, const std::string& words, const char* head) {
   if (const int i = net.find_output("Output"); i >= 0) return i;
   std::string list;
   for (const Port& p : net.outputs()) list += (list.empty() ? "\"" : ", \"") + p.name + '"';
-  throw NetError("indmultiport", words + (list.empty() ? " has no output." : " has several outputs (" + list + "); say which with NetPort[layer, \"port\"]."), {}, head);
+  throw NetError("indmultiport", sentence(words) + (list.empty() ? " has no output." : " has several outputs (" + list + "); say which with NetPort[layer, \"port\"]."), {}, head);
 }
 
 }  // namespace
@@ -301,11 +311,11 @@ Net make_chain(const Children& children, const std::vector<Option>& options) {
     for (std::size_t p = 0; p < next.inputs().size(); ++p) {
       if (next.inputs()[p].role != PortRole::Data) continue;
       if (target >= 0) {
-        throw NetError("netinvcport", child_words(d, to) + " has more than one input and can't be part of a NetChain; use NetGraph.", {}, "NetChain");
+        throw NetError("netinvcport", sentence(child_words(d, to)) + " has more than one input and can't be part of a NetChain; use NetGraph.", {}, "NetChain");
       }
       target = static_cast<int>(p);
     }
-    if (target < 0) throw NetError("netinvcport", child_words(d, to) + " has no input and can't follow another layer in a NetChain.", {}, "NetChain");
+    if (target < 0) throw NetError("netinvcport", sentence(child_words(d, to)) + " has no input and can't follow another layer in a NetChain.", {}, "NetChain");
     d.inner.push_back({from, main_output(d.children[i], child_words(d, from), "NetChain"), to, target});
     // Further outputs of a layer inside a chain (masks) lead nowhere.
     for (std::size_t p = 0; p < d.children[i].outputs().size(); ++p) {
@@ -373,7 +383,7 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
   auto port_error = [&](int child, const std::string& port, const std::vector<Port>& ports) {
     std::string list;
     for (const Port& p : ports) list += (list.empty() ? "\"" : ", \"") + p.name + '"';
-    throw NetError("invport", child_words(d, child) + " has no port \"" + port + "\"; it has " + (list.empty() ? "none of this direction" : list) + ".", {}, "NetGraph");
+    throw NetError("invport", sentence(child_words(d, child)) + " has no port \"" + port + "\"; it has " + (list.empty() ? "none of this direction" : list) + ".", {}, "NetGraph");
   };
   for (const Wire& w : wires) {
     if (w.to_child < 0 || w.to.port.empty()) continue;
@@ -435,7 +445,15 @@ Net with_input_order(const Net& container, const std::vector<std::string>& names
 
 Net as_graph(const Net& net) {
   if (net.kind() == NetKind::Graph) return net;
-  if (net.kind() == NetKind::Operator && net.head() == "FunctionLayer") return as_graph(net->children[0]);
+  if (net.kind() == NetKind::Operator && net.head() == "FunctionLayer") {  // the net it was compiled to, with the coders of its ports
+    Draft d = draft_of(as_graph(net->children[0]), false);
+    for (const auto* ports : {&net.inputs(), &net.outputs()}) {
+      for (const Port& p : *ports) {
+        if (p.coder) d.options.push_back({p.name, Value(p.coder)});
+      }
+    }
+    return assemble(std::move(d));
+  }
   if (!net.is_container()) return make_graph({{net}, {}}, {});
   Draft d = draft_of(net, false);
   d.kind = NetKind::Graph;

@@ -168,7 +168,7 @@ class Solver {
     const Port& port = (c.output ? net.outputs() : net.inputs())[static_cast<std::size_t>(c.port)];
     if (!unified) {
       const std::string needed = describe(types_[static_cast<std::size_t>(slot)]), given = describe(c.type);
-      throw ShapeError("The \"" + port.name + "\" port was given as " + given + ", but it must be " + needed + ".", {}, port.name, given, needed);
+      throw ShapeError("The \"" + port.name + "\" port was given as " + given + ", but it must be " + needed + inner_port(net, c) + ".", {}, port.name, given, needed);
     }
     if (*unified != types_[static_cast<std::size_t>(slot)]) {
       types_[static_cast<std::size_t>(slot)] = *unified;
@@ -341,6 +341,28 @@ class Solver {
       }
     }
     return changed;
+  }
+
+  // Which layer's port a port of a container is: ", as the \"Input\" port of layer 1 (LinearLayer)".
+  static std::string inner_port(const Net& net, const PortConstraint& c) {
+    Path path;
+    Net current = net;
+    int port = c.port;
+    std::string name;
+    while (current.is_container()) {
+      const auto it = std::find_if(current->edges.begin(), current->edges.end(), [&](const Edge& e) {
+        const EdgeEnd& own = c.output ? e.to : e.from;
+        return own.node == EdgeEnd::kSelf && own.port == port && (c.output ? e.from : e.to).node != EdgeEnd::kSelf;
+      });
+      if (it == current->edges.end()) return {};
+      const EdgeEnd& end = c.output ? it->from : it->to;
+      path.push_back(current->key(end.node));
+      current = current->children[static_cast<std::size_t>(end.node)];
+      port = end.port;
+      name = (c.output ? current.outputs() : current.inputs())[static_cast<std::size_t>(port)].name;
+    }
+    if (path.empty()) return {};
+    return ", as the \"" + name + "\" port of " + path_words(path) + " (" + std::string(current.head()) + ")";
   }
 
   [[noreturn]] static void edge_error(const Net& net, const Path& path, const Edge& e, const std::string& given, const std::string& expected) {

@@ -132,7 +132,28 @@ void check_port_dimensions(const Port& port, std::span<const std::int64_t> dimen
   if (!fits) wrong_shape(port, dimensions, what);
 }
 
-PortColumn read_port_data(const Port& port, const Expr& data, Batching batching, const nets::PortCoder* coder) {
+namespace {
+
+// True and False as targets of losses that take a number: 1 and 0.
+bool starts_with_boolean(const Expr& data) {
+  const Expr* at = &data;
+  while (at->is_list() && !at->is_packed() && at->size() > 0) at = &at->args()[0];
+  return at->is_true() || at->is_false();
+}
+
+Expr booleans_as_numbers(const Expr& data) {
+  if (data.is_true() || data.is_false()) return Expr::integer(data.is_true() ? 1 : 0);
+  if (!data.is_list() || data.is_packed()) return data;
+  lykos::Builder numbers(sym::List, data.size());
+  for (const Expr& element : data.args()) numbers.push(booleans_as_numbers(element));
+  return numbers.finish();
+}
+
+}  // namespace
+
+PortColumn read_port_data(const Port& port, const Expr& given_data, Batching batching, const nets::PortCoder* coder) {
+  const bool booleans = !coder && !port.coder && port.role == nets::PortRole::Target && starts_with_boolean(given_data);
+  const Expr data = booleans ? booleans_as_numbers(given_data) : given_data;
   if (!coder && port.coder && !port.coder->is_decoder()) coder = port.coder.get();
   if (coder && !data.is_numeric_array()) return read_encoded(port, *coder, data, batching);
 

@@ -33,6 +33,9 @@ std::vector<int> state_ports(const std::vector<Port>& ports) {
 
 PortType with_levels(const std::vector<Extent>& levels, const PortType& type) {
   PortType result = type;
+  for (Extent& e : result.extents) {
+    if (e.is_varying() && !levels.empty()) e = Extent();  // only a first dimension may vary: behind others it has to be found out
+  }
   if (type.rank_known) result.extents.insert(result.extents.begin(), levels.begin(), levels.end());
   else result.minimum_rank += static_cast<int>(levels.size());
   return result;
