@@ -17,6 +17,7 @@
 #include "builtins/lists/register.h"
 #include "builtins/nets/register.h"
 #include "builtins/number_theory/register.h"
+#include "builtins/optimization/register.h"
 #include "builtins/patterns/register.h"
 #include "builtins/quantities/register.h"
 #include "builtins/random/register.h"
@@ -45,6 +46,7 @@ void register_all() {
   register_calculus(r);
   register_simplification(r);
   register_solving(r);
+  register_optimization(r);
   register_strings(r);
   register_files(r);
   register_dates(r);

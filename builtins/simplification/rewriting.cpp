@@ -1,5 +1,5 @@
 // rewriting.cpp - TrigExpand, TrigReduce, TrigFactor, TrigToExp, ExpToTrig, PowerExpand, FunctionExpand, ComplexExpand: the rows of functions
-// written in trigonometry.wl and function_expand.wl.
+// written in trigonometry.wl and functions.wl.
 #include "builtins/library.h"
 #include "builtins/simplification/register.h"
 #include "builtins/support.h"
@@ -8,7 +8,7 @@ namespace lykos::builtins {
 namespace {
 
 constexpr std::string_view kTrigonometry = "simplification/trigonometry";
-constexpr std::string_view kFunctions = "simplification/function_expand";
+constexpr std::string_view kFunctions = "simplification/functions";
 
 MaybeExpr one(Call& call, std::string_view unit, std::string_view function) { return call_library(unit, function, call.args().first(1)); }
 

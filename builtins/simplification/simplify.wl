@@ -3,7 +3,7 @@
 
 LoadUnit["simplification/assumptions"];
 LoadUnit["simplification/trigonometry"];
-LoadUnit["simplification/function_expand"];
+LoadUnit["simplification/functions"];
 refineTop = System`Library`simplification`assumptions`refineTop;
 refineAtom = System`Library`simplification`assumptions`refineAtom;
 under = System`Library`simplification`assumptions`under;
@@ -191,4 +191,4 @@ gammas[e_] := e //. {
   Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && -20 < Expand[a - b] < 0 :> r/Product[Expand[a + i], {i, 1, Expand[b - a]}],
   Times[n_, Factorial[m_], r___] /; Expand[n - m] === 1 :> Factorial[n] r,
   Times[Gamma[x_], Gamma[y_], r___] /; Expand[x + y] === 1 && ! NumericQ[x] :> r Pi Csc[Pi x]}
-functions[e_] := System`Library`simplification`function_expand`functionExpand[e]
+functions[e_] := System`Library`simplification`functions`functionExpand[e]

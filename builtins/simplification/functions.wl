@@ -1,4 +1,4 @@
-(* function_expand.wl - FunctionExpand, PowerExpand, ComplexExpand. *)
+(* functions.wl - FunctionExpand, PowerExpand, ComplexExpand. *)
 
 functionExpand[e_] := e //. expansions
 expansions = {
