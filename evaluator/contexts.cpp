@@ -44,9 +44,10 @@ Expr resolve_symbol(std::string_view written) {
     const std::size_t at = full.rfind('`');
     return intern_symbol(full.substr(0, at + 1), full.substr(at + 1));
   }
-  if (MaybeExpr found = find_symbol(context(), written)) return *found;
+  // The path comes first, so that a package's symbol shadows one of that name that Global` had before.
   for (const std::string& name : path())
     if (MaybeExpr found = find_symbol(name, written)) return *found;
+  if (MaybeExpr found = find_symbol(context(), written)) return *found;
   return intern_symbol(context(), written);
 }
 
@@ -55,13 +56,11 @@ SymbolResolver current_resolver() {
 }
 
 bool context_is_visible(const std::string& symbol_context, const std::string& name) {
-  if (symbol_context == context()) return true;
-  if (MaybeExpr here = find_symbol(context(), name); here && here->symbol_node().context != symbol_context) return false;
   for (const std::string& each : path()) {
     if (each == symbol_context) return true;
     if (find_symbol(each, name)) return false;  // another symbol of that name comes first
   }
-  return false;
+  return symbol_context == context();
 }
 
 }  // namespace lykos

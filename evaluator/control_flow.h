@@ -10,6 +10,7 @@ struct ThrowSignal {
   Expr value;
   Expr tag;             // meaningful when tagged
   bool tagged = false;
+  MaybeExpr function;   // of Throw[value, tag, f]: what an uncaught one gives is f[value, tag]
 };
 struct ReturnSignal {
   Expr value;

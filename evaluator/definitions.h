@@ -21,6 +21,7 @@ struct SymbolDefinitions {
   std::map<std::string, Expr> messages;    // tag -> String (or whatever was assigned)
   Expr options = make_list({});            // Options[f], a List of rules; meaningful when has_options
   bool has_options = false;
+  bool own_delayed = false;                // the plain value was given with :=, as Definition shows it
   std::string usage_override;
   RuleList& of(ValueKind kind);
 };

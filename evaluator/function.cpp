@@ -140,10 +140,12 @@ bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) cons
       const Expr* value = !args.empty() && args[0].is_association() ? association_find(args[0], name) : nullptr;
       if (value != nullptr) {
         put(i, *value);
-      } else if (!args.empty() && args[0].is_association()) {
-        put(i, make_normal(sym::Missing, {Expr::string("KeyAbsent"), name}));
       } else {
-        message(sym::Function, "slota", {name, function, make_normal(sym::HoldForm, {make_normal(function, args)})});
+        // The slot stays as it is, like a numbered one.
+        if (!args.empty() && args[0].is_association())
+          message(sym::Function, "slota", {name, function, args[0]});
+        else
+          message(sym::Function, "slot1", {make_normal(sym::HoldForm, {make_normal(function, args)})});
         put(i, slot);
       }
     }

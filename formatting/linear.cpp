@@ -229,6 +229,10 @@ bool LinearPrinter::write_special(const Expr& expr, int& result) {
     result = write_formatted(*formatted);
     return true;
   }
+  if (const std::string* text = verbatim_text(expr)) {
+    out_ += *text;
+    return true;
+  }
   if (expr.has_head(sym::DirectedInfinity)) {
     if (expr.size() == 0) {
       out_ += "ComplexInfinity";

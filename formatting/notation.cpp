@@ -318,6 +318,19 @@ MaybeExpr apply_format_hook(const Expr& expr, const char* form) {
   return format_hook(expr, form);
 }
 
+namespace {
+const Expr& verbatim_head() {
+  static const Expr kHead = intern_symbol("Lykos`Private`", "VerbatimText");
+  return kHead;
+}
+}  // namespace
+
+Expr verbatim(std::string text) { return make_normal(verbatim_head(), {Expr::string(std::move(text))}); }
+const std::string* verbatim_text(const Expr& expr) {
+  if (expr.kind() != Kind::Normal || !expr.head().identical(verbatim_head()) || expr.size() != 1 || !expr[0].is_string()) return nullptr;
+  return &expr[0].string_value();
+}
+
 Expr evaluate_for_formatting(const Expr& expr) { return evaluate_hook == nullptr ? expr : evaluate_hook(expr); }
 
 std::string symbol_text(const Expr& symbol) {

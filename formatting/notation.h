@@ -69,6 +69,10 @@ bool is_transparent_wrapper(const Expr& expr);
 /// "-Graphics-", "-Image-" ... for expressions shown as a placeholder; empty for others.
 std::string placeholder_text(const Expr& expr);
 
+/// An expression that every printer shows as this text, unquoted and unbroken (the text of Definition[f]).
+Expr verbatim(std::string text);
+const std::string* verbatim_text(const Expr& expr);
+
 /// Nesting beyond which the printers stop recursing and fall back on the iterative FullForm writer.
 inline constexpr int kMaxPrintDepth = 3000;
 /// Appends FullForm text; never recurses.

@@ -112,6 +112,10 @@ int OutputPrinter::write_normal(const Expr& expr, Flow& flow) {
     print(*formatted, flow);
     return precedence::kAtom;
   }
+  if (const std::string* text = verbatim_text(expr)) {
+    flow.text(*text);
+    return precedence::kAtom;
+  }
   int result = precedence::kAtom;
   const Expr& head = expr.head();
   if (head.is_symbol()) {

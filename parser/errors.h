@@ -27,7 +27,7 @@ inline constexpr FaultText kFaults[] = {
     {Fault::CannotBegin, "sntxb", false, "an expression cannot begin with %1"},
     {Fault::CannotFollow, "sntxf", false, "%1 cannot be followed by %2"},
     {Fault::MissingOperand, "sntxi", true, "the expression is incomplete: something must follow %1"},
-    {Fault::Unclosed, "bktmcp", true, "a closing %1 is missing for the %2"},
+    {Fault::Unclosed, "bktmcp", true, "a closing '%1' is missing for the %2"},
     {Fault::WrongCloser, "bktwrn", false, "%1 does not close the %2"},
     {Fault::Unopened, "bktmop", false, "%1 has no opening bracket"},
     {Fault::UnclosedString, "sntue", true, "the string that begins here is not closed"},
@@ -39,8 +39,8 @@ inline constexpr FaultText kFaults[] = {
     {Fault::BoxSyntax, "sntbox", false, "%1 begins two-dimensional box input, which text input does not take"},
     {Fault::BadTag, "sntxf", false, "a name or a string must follow ::"},
     {Fault::BadFileName, "sntxf", false, "a file name must follow %1"},
-    {Fault::BadBase, "base", false, "the base of %1 is not between 2 and 36"},
-    {Fault::BadDigit, "digit", false, "%1 has digits beyond its base"},
+    {Fault::BadBase, "base", false, "Requested base %1 in %2 should be between 2 and 36"},
+    {Fault::BadDigit, "digit", false, "Digit at position %1 in %2"},
     {Fault::BadExponent, "noprec", false, "the exponent or precision of %1 is out of range"},
     {Fault::BadTilde, "sntxf", false, "a second ~ must follow the operator of a ~ f ~ b"},
     {Fault::BadTagSet, "sntxf", false, "%1 must be followed by an assignment: f /: lhs = rhs"},
@@ -57,6 +57,7 @@ inline SyntaxError make_fault(Fault fault, std::size_t offset, std::string_view 
   error.tag = row.tag;
   error.incomplete = row.incomplete;
   error.offset = offset;
+  error.subject = first;
   for (std::size_t i = 0; i < row.sentence.size(); ++i) {
     if (row.sentence[i] == '%' && i + 1 < row.sentence.size()) {
       error.message += row.sentence[++i] == '1' ? first : second;

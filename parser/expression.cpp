@@ -143,7 +143,7 @@ void Climber::unexpected_token() const {
   if (token_.kind == TokenKind::End || token_.kind == TokenKind::Newline) {
     if (!open_.empty()) {
       const std::string_view opener = open_.back().text;
-      const std::string_view closer = opener == "(" ? "')'" : opener == "[" ? "']'" : opener == "{" ? "'}'" : opener == "<|" ? "'|>'" : "bracket";
+      const std::string_view closer = opener == "(" ? ")" : opener == "[" ? "]" : opener == "{" ? "}" : opener == "<|" ? "|>" : "bracket";
       throw make_fault(Fault::Unclosed, open_.back().offset, closer, place(open_.back()));
     }
     fail(Fault::MissingOperand, any_consumed_ ? quoted(previous_begin_, previous_end_) : std::string("the beginning"));

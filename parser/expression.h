@@ -33,6 +33,7 @@ class Climber {
   const Expr& result() const { return result_; }
   std::size_t begin() const { return begin_; }
   std::size_t end() const { return previous_end_; }
+  std::size_t token_end() const { return token_.end; }
 
  private:
   struct Opener {

@@ -146,9 +146,11 @@ Expr number_value(const Token& token, std::string_view source) {
   if (token.base.given) {
     const std::string_view text = part(token.base);
     std::from_chars(text.data(), text.data() + text.size(), literal.base);
-    if (text.size() > 4 || literal.base < 2 || literal.base > 36) fail(Fault::BadBase, literal);
-    for (const char c : mantissa) {
-      if (c != '.' && digit_value(c) >= literal.base) fail(Fault::BadDigit, literal);
+    if (text.size() > 4 || literal.base < 2 || literal.base > 36) throw make_fault(Fault::BadBase, literal.offset, text, literal.whole);
+    for (std::size_t i = 0; i < mantissa.size(); ++i) {
+      if (mantissa[i] == '.' || digit_value(mantissa[i]) < literal.base) continue;
+      throw make_fault(Fault::BadDigit, literal.offset, std::to_string(i + 1),
+                       std::string(mantissa) + " is too large to be used in base " + std::to_string(literal.base));
     }
   }
   const std::size_t point = mantissa.find('.');

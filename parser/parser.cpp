@@ -63,23 +63,23 @@ std::string SyntaxError::report(std::string_view source, std::string_view file) 
   out += std::to_string(line) + ":" + std::to_string(column) + ": " + message;
   const std::size_t at = std::min(offset, source.size());
   const std::size_t before = at == 0 ? std::string_view::npos : source.rfind('\n', at - 1);
-  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const std::size_t line_begin = before == std::string_view::npos ? 0 : before + 1;
   std::size_t end = source.find('\n', at);
   if (end == std::string_view::npos) end = source.size();
-  if (end > begin && source[end - 1] == '\r') --end;
+  if (end > line_begin && source[end - 1] == '\r') --end;
   // Long lines are cut to a window around the place.
   constexpr std::size_t kWindow = 120;
-  std::size_t from = begin;
-  if (at - begin > kWindow / 2 && end - begin > kWindow) from = at - kWindow / 2;
+  std::size_t from = line_begin;
+  if (at - line_begin > kWindow / 2 && end - line_begin > kWindow) from = at - kWindow / 2;
   while (from < at && (static_cast<unsigned char>(source[from]) & 0xC0U) == 0x80U) ++from;
   std::size_t to = std::min(end, std::max(from + kWindow, at));
   while (to < end && (static_cast<unsigned char>(source[to]) & 0xC0U) == 0x80U) ++to;
   out += "\n  ";
-  if (from > begin) out += "...";
+  if (from > line_begin) out += "...";
   out += std::string(source.substr(from, to - from));
   if (to < end) out += "...";
   out += "\n  ";
-  if (from > begin) out += "   ";
+  if (from > line_begin) out += "   ";
   for (std::size_t i = from; i < std::min(at, to); ++i) {
     if (source[i] == '\t') {
       out += '\t';
@@ -104,6 +104,8 @@ ParseStep parse_next(std::string_view source, std::size_t offset, const SymbolRe
     step.next = climber.end();
   } catch (SyntaxError& error) {
     locate(error, source);
+    error.begin = std::min(climber.begin(), error.offset);
+    error.token_end = std::max(climber.token_end(), error.offset);
     step.next = line_end(source, std::max(error.offset, offset));
     step.error = std::move(error);
   }

@@ -16,7 +16,10 @@ namespace lykos {
 struct SyntaxError {
   std::string message;       ///< one sentence, e.g. "a closing ']' is missing for the '[' at line 1, column 2"
   std::string tag;           ///< Syntax:: tag: "sntxf", "sntxi", "bktmcp", "sntue", ...
-  std::size_t offset = 0;    ///< byte offset
+  std::size_t offset = 0;    ///< byte offset of the token that cannot stand there
+  std::size_t begin = 0;     ///< where the expression begins
+  std::size_t token_end = 0; ///< where that token ends
+  std::string subject;       ///< what the sentence is about: a closing bracket, a long name, an escape
   std::size_t line = 1;
   std::size_t column = 1;
   bool incomplete = false;   ///< more input could make it valid

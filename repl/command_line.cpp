@@ -152,10 +152,7 @@ void print_result(Session& session, const Options& options, const Expr& value) {
 Expr evaluate_text(Session& session, const std::string& code) {
   Expr last = sym::Null;
   const Evaluation evaluation = session.evaluate_line(code);
-  if (evaluation.error) {
-    std::printf("\nSyntax::%s: %s\n", evaluation.error->tag.c_str(), evaluation.error->report(code, "-code").c_str());
-    return sym::DollarFailed;
-  }
+  if (evaluation.error) return sym::DollarFailed;
   if (evaluation.has_value) last = evaluation.value;
   return last;
 }

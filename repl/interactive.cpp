@@ -95,7 +95,7 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
     if (options.labels) std::puts("");
     const Evaluation evaluation = session.evaluate_line(*text);
     if (evaluation.error) {
-      std::printf("Syntax::%s: %s\n\n", evaluation.error->tag.c_str(), evaluation.error->report(*text, "").c_str());
+      if (options.labels) std::puts("");
     } else if (evaluation.has_value && !evaluation.value.is_null()) {
       if (options.labels)
         std::printf("%s\n\n", session.show_labelled(evaluation, line).c_str());

@@ -20,6 +20,7 @@
 #include "evaluator/limits.h"
 #include "evaluator/messages.h"
 #include "evaluator/rules.h"
+#include "evaluator/syntax_messages.h"
 #include "expr/symbol.h"
 #include "formatting/formatting.h"
 #include "repl/message_layout.h"
@@ -59,6 +60,8 @@ std::int64_t Session::line() const { return builtins::current_line(); }
 
 std::string Session::message_text(const Expr& symbol, const std::string& tag, const Expr& text) const {
   const std::string label = to_output_form(symbol, 0) + "::" + tag + ": ";
+  // A text that is one string is laid out already (syntax errors point with a caret).
+  if (text.has_head(sym::StringForm, 2) && text[0] == Expr::string("`1`") && text[1].is_string()) return label + text[1].string_value();
   try {
     if (message_width_ > 0)
       if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
@@ -74,6 +77,7 @@ Expr Session::evaluate_top(const Expr& expr) {
   try {
     return evaluate(expr);
   } catch (ThrowSignal& signal) {
+    if (signal.function) return evaluate_top(make_normal(*signal.function, {signal.value, signal.tag}));
     std::vector<Expr> thrown{signal.value};
     if (signal.tagged) thrown.push_back(signal.tag);
     const Expr call = make_normal(sym::Throw, std::move(thrown));
@@ -120,7 +124,11 @@ Evaluation Session::evaluate_line(std::string_view text) {
     if (step.error) {
       result.error = step.error;
       result.has_value = false;
-      ++complaints_;
+      if (mode_ == OutputMode::Script)
+        say_string_syntax_error(*step.error, text);
+      else
+        say_typed_syntax_error(*step.error, text);
+      builtins::set_current_line(line + 1);
       return result;
     }
     if (!step.expression) break;
@@ -157,8 +165,7 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
     reset_message_counts();
     const ParseStep step = parse_next(text, offset, resolve);
     if (step.error) {
-      ++complaints_;
-      if (listener_) listener_({SessionEvent::Kind::Message, "Syntax::" + step.error->tag + ": " + step.error->report(text, file_name)});
+      say_file_syntax_error(*step.error, text, file_name);
       last = sym::DollarFailed;
     } else if (step.expression) {
       last = evaluate_top(step.expression->value);

@@ -48,9 +48,7 @@ std::vector<std::string> Transcript::run(const std::string& input) {
     add_lines(out, event.kind == SessionEvent::Kind::Printed ? "| " : ": ", event.text);
   });
   const Evaluation evaluation = session_.evaluate_line(input);
-  if (evaluation.error) {
-    add_lines(out, ": ", "Syntax::" + evaluation.error->tag + ": " + evaluation.error->report(input, ""));
-  } else if (evaluation.has_value && !evaluation.value.is_null()) {
+  if (!evaluation.error && evaluation.has_value && !evaluation.value.is_null()) {
     add_lines(out, "= ", result_text(evaluation.value));
   }
   session_.set_listener(nullptr);

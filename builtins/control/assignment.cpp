@@ -111,7 +111,11 @@ bool assign_symbol(const Expr& symbol, const Expr& rhs, bool delayed, const Expr
     return true;
   }
   set_own_value(node, rhs);
-  if (node.definitions != nullptr) node.definitions->own.clear();
+  if (delayed) definitions_of(node).own_delayed = true;
+  if (node.definitions != nullptr) {
+    node.definitions->own.clear();
+    node.definitions->own_delayed = delayed;
+  }
   return true;
 }
 
@@ -145,8 +149,19 @@ bool assign_property(const Expr& lhs, const Expr& rhs, const Expr& origin, bool&
   if (head.is(sym::Attributes) && lhs.size() == 1) {
     const Expr symbol = evaluate(lhs[0]);
     if (!symbol.is_symbol()) return false;
+    if ((symbol.symbol_node().attributes & kLocked) != 0) {
+      message(sym::Attributes, "locked", {symbol});
+      return false;
+    }
     Attributes bits = kNoAttributes;
-    for (const Expr& e : rhs.is_list() ? rhs.args() : std::span<const Expr>(&rhs, 1)) bits |= attribute_bits(e);
+    for (const Expr& e : rhs.is_list() ? rhs.args() : std::span<const Expr>(&rhs, 1)) {
+      const Attributes one = attribute_bits(e);
+      if (one == kNoAttributes) {
+        message(sym::Attributes, "attnf", {e});
+        return false;
+      }
+      bits |= one;
+    }
     set_attributes(symbol.symbol_node(), bits);
     return true;
   }

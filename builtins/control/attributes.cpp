@@ -51,7 +51,7 @@ MaybeExpr change(Call& call, bool set) {
     }
     SymbolNode& node = symbol->symbol_node();
     if ((node.attributes & kLocked) != 0) {
-      call.message("locked", {*symbol});
+      message(sym::Attributes, "locked", {*symbol});
       continue;
     }
     set_attributes(node, set ? (node.attributes | bits) : (node.attributes & ~bits));
@@ -96,7 +96,7 @@ MaybeExpr builtin_Unprotect(Call& call) { return change_protection(call, false);
 // The attributes themselves are symbols with usage only.
 constexpr Builtin kBuiltins[] = {
     {.name = "Attributes", .fn = builtin_Attributes, .arity = exactly(1), .attributes = kHoldAll | kProtected,
-     .usage = "Attributes[symbol] gives the list of attributes for a symbol.", .messages = {{"notfound", "Symbol `1` not found."}}},
+     .usage = "Attributes[symbol] gives the list of attributes for a symbol.", .messages = {{"notfound", "Symbol `1` not found."}, {"attnf", "`1` is not a known attribute."}}},
     {.name = "SetAttributes", .fn = builtin_SetAttributes, .arity = exactly(2), .attributes = kHoldFirst | kProtected,
      .usage = "SetAttributes[s, attr] adds attr to the list of attributes of the symbol s.\nSetAttributes[{s1, s2, ...}, attrs] sets the attributes of several symbols at a time.",
      .messages = {{"attnf", "`1` is not a known attribute."}}},

@@ -69,6 +69,18 @@ MaybeExpr builtin_BeginPackage(Call& call) {
   return Expr::string(current_context());
 }
 
+// Symbols of the package that another visible context has, too.
+void report_shadowing(const std::string& package) {
+  for (const Expr& symbol : all_symbols()) {
+    const SymbolNode& node = symbol.symbol_node();
+    if (node.context != package) continue;
+    std::vector<Expr> places{Expr::string(package)};
+    for (const std::string& context : context_path())
+      if (context != package && find_symbol(context, node.name)) places.push_back(Expr::string(context));
+    if (places.size() > 1) message(symbol, "shdw", {symbol, make_list(std::move(places)), Expr::string(package)});
+  }
+}
+
 MaybeExpr builtin_EndPackage(Call& call) {
   if (saved.empty() || !saved.back().package) {
     call.message("noctx", {});
@@ -83,8 +95,10 @@ MaybeExpr builtin_EndPackage(Call& call) {
     if (name != package && name != "System`" && std::find(before.path.begin(), before.path.end(), name) == before.path.end()) path.push_back(name);
   for (const std::string& name : before.path)
     if (name != package) path.push_back(name);
+  const bool newly_visible = std::find(before.path.begin(), before.path.end(), package) == before.path.end();
   set_current_context(before.context);
   set_context_path(std::move(path));
+  if (newly_visible) report_shadowing(package);
   mark_package_loaded(package);
   return Expr(sym::Null);
 }

@@ -48,7 +48,10 @@ std::string definition_text(const Expr& symbol) {
   const std::string name = visible_name(symbol);
   if (node.attributes != kNoAttributes) parts.push_back("Attributes[" + name + "] = " + to_input_form(attributes_to_list(node.attributes)));
   if ((node.attributes & kReadProtected) == 0) {
-    if (node.has_own_value) parts.push_back(name + " = " + to_input_form(node.own_value));
+    if (node.has_own_value) {
+      const bool delayed = node.definitions != nullptr && node.definitions->own_delayed;
+      parts.push_back(name + (delayed ? " := " : " = ") + to_input_form(node.own_value));
+    }
     if (node.definitions != nullptr) {
       for (const ValueKind kind : {ValueKind::Own, ValueKind::Down, ValueKind::Sub, ValueKind::Up, ValueKind::N, ValueKind::Format, ValueKind::Default}) {
         for (const auto& rule : node.definitions->of(kind).rules()) {
@@ -66,10 +69,13 @@ std::string definition_text(const Expr& symbol) {
 }
 
 // Definition[s], FullDefinition[s]
+// They stay as they are and print as the definitions; a symbol without any gives Null.
 MaybeExpr builtin_Definition(Call& call) {
   MaybeExpr symbol = symbol_of(call[0]);
-  if (!symbol) return call.message("ssym", {call[0]});
-  return make_normal(sym::HoldForm, {Expr::string(definition_text(*symbol))});
+  if (!symbol) return call.message("ssle", {call.expr(), Expr::integer(1)});
+  if (definition_text(*symbol).empty()) return Expr(sym::Null);
+  if (call[0].is_string()) return make_normal(call.head(), {*symbol});
+  return std::nullopt;
 }
 
 void symbols_used(const Expr& e, std::vector<Expr>& found) {
@@ -82,10 +88,8 @@ void symbols_used(const Expr& e, std::vector<Expr>& found) {
   for (const Expr& arg : e.args()) symbols_used(arg, found);
 }
 
-MaybeExpr builtin_FullDefinition(Call& call) {
-  MaybeExpr symbol = symbol_of(call[0]);
-  if (!symbol) return call.message("ssym", {call[0]});
-  std::vector<Expr> symbols{*symbol};
+std::string full_definition_text(const Expr& symbol) {
+  std::vector<Expr> symbols{symbol};
   std::string text;
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const Expr current = symbols[i];
@@ -93,10 +97,14 @@ MaybeExpr builtin_FullDefinition(Call& call) {
     if (!part.empty()) text += (text.empty() ? "" : "\n\n") + part;
     SymbolNode& node = current.symbol_node();
     if (node.has_own_value) symbols_used(node.own_value, symbols);
-    if (node.definitions != nullptr)
-      for (const auto& rule : node.definitions->down.rules()) symbols_used(rule->rhs(), symbols);
+    if (node.definitions == nullptr) continue;
+    for (const ValueKind kind : {ValueKind::Own, ValueKind::Down, ValueKind::Sub, ValueKind::Up})
+      for (const auto& rule : node.definitions->of(kind).rules()) {
+        symbols_used(rule->lhs(), symbols);
+        symbols_used(rule->rhs(), symbols);
+      }
   }
-  return make_normal(sym::HoldForm, {Expr::string(text)});
+  return text;
 }
 
 // Names[], Names["pattern"], Names[{patterns}]
@@ -173,7 +181,7 @@ MaybeExpr builtin_Information(Call& call) {
     if (property == Expr::string("SubValues")) return values_of(*symbol, ValueKind::Sub);
     if (property == Expr::string("Properties"))
       return string_list({"Attributes", "DownValues", "FullName", "Name", "Options", "OwnValues", "SubValues", "UpValues", "Usage"});
-    return call.message("notprop", {property, *symbol});
+    return make_normal(sym::Missing, {Expr::string("UnknownProperty"), property});
   }
   const bool has_values = node.has_own_value || node.definitions != nullptr;
   std::string text = usage_of(*symbol);
@@ -202,7 +210,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "DefaultValues[f] gives a list of transformation rules corresponding to all default argument values defined for the symbol f."},
     {.name = "Definition", .fn = builtin_Definition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
      .usage = "Definition[s] prints as the definitions given for a symbol s."},
-    {.name = "FullDefinition", .fn = builtin_FullDefinition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
+    {.name = "FullDefinition", .fn = builtin_Definition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
      .usage = "FullDefinition[s] prints as the definitions given for a symbol s, and all symbols on which these depend."},
     {.name = "Names", .fn = builtin_Names, .arity = between(0, 1), .attributes = kProtected,
      .usage = "Names[\"string\"] gives a list of the names of symbols which match the string.\nNames[] gives a list of all names of symbols in contexts on $ContextPath.",
@@ -211,10 +219,14 @@ constexpr Builtin kBuiltins[] = {
      .usage = "NameQ[\"name\"] yields True if there are any symbols whose names match the string pattern given, and yields False otherwise."},
     {.name = "Information", .fn = builtin_Information, .arity = between(1, 2), .attributes = kHoldFirst | kProtected,
      .usage = "Information[expr] gives information about the expression expr.\nInformation[symbol, prop] gives the value of the property prop.",
-     .options = "{LongForm -> True}", .messages = {{"notprop", "`1` is not a known property of `2`."}}},
+     .options = "{LongForm -> True}"},
 };
 
 }  // namespace
+
+std::string printed_definition(const Expr& expr) {
+  return expr.has_head(sym::FullDefinition) ? full_definition_text(expr[0]) : definition_text(expr[0]);
+}
 
 void register_definitions(Registry& r) { r.add(kBuiltins); }
 

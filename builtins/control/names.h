@@ -13,6 +13,8 @@ namespace lykos::builtins {
 bool matches_wildcard(std::string_view text, std::string_view pattern);
 /// Existing symbols whose name matches, sorted by name. A pattern without a context looks along $Context and $ContextPath.
 std::vector<Expr> symbols_matching(std::string_view pattern);
+/// What Definition[symbol] and FullDefinition[symbol] print as.
+std::string printed_definition(const Expr& expr);
 /// The name as it is printed: without its context when that is visible.
 std::string visible_name(const Expr& symbol);
 

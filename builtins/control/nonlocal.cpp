@@ -32,6 +32,7 @@ MaybeExpr builtin_Throw(Call& call) {
     signal.tag = call[1];
     signal.tagged = true;
   }
+  if (call.size() == 3) signal.function = call[2];
   throw signal;
 }
 

@@ -10,6 +10,7 @@
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
+#include "evaluator/syntax_messages.h"
 #include "parser/parser.h"
 
 namespace lykos::builtins {
@@ -166,7 +167,7 @@ Expr evaluate_source(std::string_view text, const std::string& file_name) {
   while (offset < text.size()) {
     const ParseStep step = parse_next(text, offset, resolve);
     if (step.error) {
-      message(sym::Syntax, step.error->tag, {Expr::string(step.error->report(text, file_name))});
+      say_file_syntax_error(*step.error, text, file_name);
       return failed();
     }
     if (!step.expression) break;

@@ -293,6 +293,7 @@ constexpr Builtin kBuiltins[] = {
               "Function[params, body, attrs] has the attributes attrs during evaluation.",
      .messages = {{"slotn", "Slot number `1` in `2` cannot be filled from `3`."},
                   {"slota", "Named slot `1` in `2` cannot be filled from `3`."},
+                  {"slot1", "`1` is expected to have an Association as the first argument."},
                   {"fpct", "Too many parameters in `1` to be filled from `2`."}}},
     {.name = "Unique", .fn = builtin_Unique, .arity = between(0, 1), .attributes = kProtected,
      .usage = "Unique[] generates a new symbol, whose name is of the form $nnn.\n"

@@ -38,7 +38,7 @@ MaybeExpr builtin_Context(Call& call) {
   const Expr& e = call[0];
   if (e.is_symbol()) return Expr::string(e.symbol_node().context);
   if (e.is_string()) return Expr::string(resolve_symbol(e.string_value()).symbol_node().context);
-  return call.message("ssym", {e});
+  return call.message("ssle", {call.expr(), Expr::integer(1)});
 }
 
 MaybeExpr builtin_Evaluate(Call& call) { return call.size() == 1 ? call[0] : make_normal(sym::Sequence, call.args()); }
@@ -105,7 +105,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "SymbolName", .fn = builtin_SymbolName, .arity = exactly(1), .attributes = kProtected,
      .usage = "SymbolName[symbol] gives the name of the specified symbol."},
     {.name = "Context", .fn = builtin_Context, .arity = between(0, 1), .attributes = kHoldFirst | kProtected,
-     .usage = "Context[] gives the current context.\nContext[symbol] gives the context in which a symbol appears."},
+     .usage = "Context[] gives the current context.\nContext[symbol] gives the context in which a symbol appears.",
+     .messages = {{"ssle", "Symbol or string expected at position `2` in `1`."}}},
     {.name = "Evaluate", .fn = builtin_Evaluate, .attributes = kProtected,
      .usage = "Evaluate[expr] causes expr to be evaluated even if it appears as the argument of a function whose attributes specify that it should be held unevaluated."},
     {.name = "Unevaluated", .attributes = kHoldAllComplete | kProtected,

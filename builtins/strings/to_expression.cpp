@@ -2,28 +2,11 @@
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
+#include "evaluator/syntax_messages.h"
 #include "parser/parser.h"
 
 namespace lykos::builtins {
 namespace {
-
-// The part of the source up to the error, as messages quote it: at most one line.
-std::string before_error(std::string_view source, std::size_t offset) {
-  std::size_t end = std::min(offset, source.size());
-  while (end < source.size() && source[end] != '\n') ++end;
-  std::size_t begin = source.substr(0, std::min(offset, source.size())).rfind('\n');
-  begin = begin == std::string_view::npos ? 0 : begin + 1;
-  return std::string(source.substr(begin, end - begin));
-}
-
-Expr syntax_failure(const Call& call, std::string_view source, const SyntaxError& error) {
-  if (error.incomplete) {
-    call.message("sntxi", {});
-  } else {
-    call.message("sntx", {string_expr("\"" + before_error(source, error.offset) + "\""), string_expr(error.message)});
-  }
-  return failed();
-}
 
 // ToExpression[input], [input, form], [input, form, h]
 MaybeExpr builtin_ToExpression(Call& call) {
@@ -46,7 +29,10 @@ MaybeExpr builtin_ToExpression(Call& call) {
   bool pending = false;
   while (true) {
     ParseStep step = parse_next(source, offset, resolve);
-    if (step.error) return syntax_failure(call, source, *step.error);
+    if (step.error) {
+      say_string_syntax_error(*step.error, source);
+      return failed();
+    }
     if (!step.expression) break;
     // Earlier lines are evaluated before later ones are read, so that contexts and definitions take effect.
     if (pending && call.size() < 3) result = evaluate(result);
@@ -69,6 +55,18 @@ MaybeExpr builtin_SyntaxLength(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
+    {.name = "Syntax",
+     .usage = "Syntax is a symbol to which syntax messages are attached.",
+     .messages = {{"bktmcp", "Expression \"`1`\" has no closing \"`2`\"."},
+                  {"sntdep", "`1`."},
+                  {"sntue", "`1`"},
+                  {"sntufn", "Unknown unicode longname in `1`."},
+                  {"sntx", "`1`"},
+                  {"sntxb", "Expression cannot begin with \"`1`\"."},
+                  {"sntxf", "\"`1`\" cannot be followed by \"`2`\"."},
+                  {"sntxi", "Incomplete expression; more input is needed `1`."},
+                  {"stresc", "Unknown string escape `1`."},
+                  {"tsntxi", "\"`1`\" is incomplete; more input is needed."}}},
     {.name = "ToExpression",
      .fn = builtin_ToExpression,
      .arity = between(1, 3),
@@ -76,8 +74,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "ToExpression[\"input\"] gives the expression obtained by interpreting the string as Wolfram Language input.\n"
               "ToExpression[\"input\", form] uses interpretation rules corresponding to the form.\n"
               "ToExpression[\"input\", form, h] wraps the head h around the expression before evaluating it.",
-     .messages = {{"sntx", "Invalid syntax in or before `1`: `2`."},
-                  {"sntxi", "Incomplete expression; more input is needed ."},
+     .messages = {{"sntx", "`1`"},
+                  {"sntxi", "Incomplete expression; more input is needed `1`."},
                   {"interpfmt", "`1` is not a valid interpretation format. Valid formats are InputForm, StandardForm and TraditionalForm."},
                   {"notstrbox", "`1` is not a string or a box. ToExpression can only interpret strings or boxes as input."}}},
     {.name = "SyntaxQ",

@@ -352,8 +352,8 @@ TEST_CASE("parser: numbers", "[parser]") {
       {"1.5 2", "Times[1.5`, 2]"},
       {"3.0e2", "Times[3.`, e2]"},
       {"0.30000000000000004", "0.30000000000000004`"},
-      {"37^^12", "error base: the base of 37^^12 is not between 2 and 36"},
-      {"2^^12", "error digit: 2^^12 has digits beyond its base"},
+      {"37^^12", "error base: Requested base 37 in 37^^12 should be between 2 and 36"},
+      {"2^^12", "error digit: Digit at position 2 in 12 is too large to be used in base 2"},
       {"1*^99999999999999999999", "error noprec: the exponent or precision of 1*^99999999999999999999 is out of range"},
   });
   const auto precision = [](const char* source) {
