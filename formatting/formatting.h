@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "expr/expr.h"
@@ -43,6 +45,10 @@ void set_context_hook(ContextHook hook);
 /// Evaluates calls of functions given as options (NumberFormat, ExponentFunction); installed by the builtins of this family.
 using EvaluateHook = Expr (*)(const Expr& expr);
 void set_evaluate_hook(EvaluateHook hook);
+
+/// The long name of a character (Rule for U+F522); known to the parser, installed by the builtins of this family.
+using CharacterNameHook = std::optional<std::string_view> (*)(char32_t character);
+void set_character_name_hook(CharacterNameHook hook);
 
 /// Digits of machine and arbitrary-precision reals (number_format.cpp).
 std::string format_real_output(double value, int digits = 6);       ///< 6 significant digits, linear "1.*^6" never: see boxes for 2-D exponents

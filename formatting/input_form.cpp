@@ -9,6 +9,11 @@ namespace lykos {
 
 std::string to_input_form(const Expr& expr) { return to_linear(expr, Dialect::Input); }
 
+namespace {
+CharacterNameHook character_name_hook = nullptr;
+}  // namespace
+void set_character_name_hook(CharacterNameHook hook) { character_name_hook = hook; }
+
 std::string quote_string(const std::string& utf8) {
   std::string out = "\"";
   for (std::size_t i = 0; i < utf8.size();) {
@@ -16,8 +21,11 @@ std::string quote_string(const std::string& utf8) {
     if (byte >= 0x80) {
       const std::size_t begin = i;
       const char32_t character = next_character(utf8, i);
-      // Private-use characters have no agreed glyph outside the language, so they are written by number.
-      if (character >= 0xE000 && character <= 0xF8FF) {
+      // Private-use characters have no agreed glyph outside the language, so they are written by name or number.
+      const bool is_private = character >= 0xE000 && character <= 0xF8FF;
+      if (const auto name = is_private && character_name_hook != nullptr ? character_name_hook(character) : std::nullopt) {
+        out += "\\[" + std::string(*name) + "]";
+      } else if (is_private) {
         char buffer[16];
         std::snprintf(buffer, sizeof buffer, "\\:%04x", static_cast<unsigned>(character));
         out += buffer;

@@ -1,5 +1,6 @@
 // mathml_form.cpp - MathMLForm: presentation MathML, one element to a line, indented by depth; and the traditional order of sums.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "expr/association.h"
@@ -242,7 +243,8 @@ class MathMLPrinter {
 std::vector<Expr> traditional_order(const Expr& plus) {
   std::vector<Expr> terms(plus.args().begin(), plus.args().end());
   std::vector<double> degrees;
-  for (const Expr& term : terms) degrees.push_back(degree_of(term));
+  // A number stands last, whatever the degrees before it: 1/a + 1.
+  for (const Expr& term : terms) degrees.push_back(term.is_number() ? -HUGE_VAL : degree_of(term));
   std::vector<std::size_t> order(terms.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return degrees[a] > degrees[b]; });

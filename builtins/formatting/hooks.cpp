@@ -3,11 +3,14 @@
 
 #include <string_view>
 
+#include "builtins/control/names.h"
 #include "evaluator/contexts.h"
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "expr/expr.h"
 #include "formatting/formatting.h"
+#include "formatting/notation.h"
+#include "parser/parser.h"
 
 namespace lykos::builtins {
 namespace {
@@ -22,6 +25,7 @@ const Expr* head_symbol(const Expr& expr) {
 // The value of the first of the symbol's Format rules that matches Format[expr] or Format[expr, form]. Definitions without a
 // form apply wherever notation is for people, not to InputForm and program text.
 MaybeExpr format_definition(const Expr& expr, const char* form) {
+  if ((expr.has_head(sym::Definition, 1) || expr.has_head(sym::FullDefinition, 1)) && expr[0].is_symbol()) return verbatim(printed_definition(expr));
   const Expr* symbol = head_symbol(expr);
   if (symbol == nullptr) return std::nullopt;
   SymbolDefinitions* definitions = symbol->symbol_node().definitions;
@@ -44,6 +48,7 @@ void install_formatting_hooks() {
   set_format_hook(format_definition);
   set_context_hook(context_is_visible);
   set_evaluate_hook(evaluate_option_call);
+  set_character_name_hook(character_long_name);
 }
 
 }  // namespace lykos::builtins

@@ -1,6 +1,7 @@
 // to_string.cpp - ToString in all forms, TextString, StringForm.
 #include <cstdio>
 
+#include "builtins/formatting/boxes.h"
 #include "builtins/formatting/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -41,6 +42,7 @@ std::string as_ascii(const std::string& text) {
 
 // The text of the expression in the form, or nullopt when it is not a form.
 std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std::size_t width) {
+  if (form.is(sym::OutputForm) && (expr.has_head(sym::StandardForm, 1) || expr.has_head(sym::TraditionalForm, 1))) return text_in_form(expr[0], expr.head(), width);
   if (form.is(sym::OutputForm) || form.is(sym::Automatic)) return to_output_form(expr, width);
   if (form.is(sym::InputForm)) return to_input_form(expr);
   if (form.is(sym::FullForm)) return to_full_form(expr);
@@ -49,8 +51,8 @@ std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std:
   if (form.is(sym::CForm)) return to_c_form(expr);
   if (form.is(sym::FortranForm)) return to_fortran_form(expr);
   if (form.is(sym::MathMLForm)) return to_mathml_form(expr);
-  // The text of typeset forms is one line of the same notation.
-  if (form.is(sym::StandardForm) || form.is(sym::TraditionalForm)) return to_linear(expr, Dialect::Output);
+  if (form.is(sym::StandardForm)) return boxes_in_string(expr, BoxForm::Standard);
+  if (form.is(sym::TraditionalForm)) return boxes_in_string(expr, BoxForm::Traditional);
   if (form.is(sym::TreeForm) || form.is(sym::TableForm) || form.is(sym::MatrixForm) || form.is(sym::NumberForm) ||
       form.is(sym::ScientificForm) || form.is(sym::EngineeringForm) || form.is(sym::AccountingForm) || form.is(sym::DecimalForm)) {
     return to_output_form(make_normal(form, {expr}), width);
