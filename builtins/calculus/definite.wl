@@ -164,7 +164,7 @@ halfTable[Power[x_, n_.]/(1 + Power[E, a_. x_]), x_] /; FreeQ[{a, n}, x] := cond
 cond[a_] := If[NumericQ[a], True, Re[a] > 0];
 halfTable[Power[x_, s_]/(1 + x_), x_] /; FreeQ[s, x] := condition[Pi Csc[Pi (s + 1)], If[NumericQ[s], True, -1 < Re[s] < 0]];
 halfTable[Sin[a_. x_]/x_, x_] /; FreeQ[a, x] := If[positiveQ[a], Pi/2, condition[Pi Sign[a]/2, Element[a, Reals]]];
-halfTable[Power[E, c_. x_] (h : Sin | Cos)[b_. x_], x_] /; FreeQ[{b, c}, x] && ! (NumericQ[c] && NumericQ[b]) := condition[If[h === Sin, b, -c]/(b^2 + c^2), If[NumericQ[c], True, If[realQ[b] || positiveQ[b], Re[-c] > 0, Abs[Im[b]] < Re[-c]]]];
+halfTable[Power[E, p_] (h : Sin | Cos)[q_], x_] /; FreeQ[Cancel[{p, q}/x], x] && ! NumericQ[Cancel[p q/x^2]] := With[{c = Cancel[p/x], b = Cancel[q/x]}, condition[If[h === Sin, b, -c]/(b^2 + c^2), If[NumericQ[c], True, If[realQ[b] || positiveQ[b], Re[-c] > 0, Abs[Im[b]] < Re[-c]]]]];
 halfTable[Log[x_] Power[E, -x_], x_] := -EulerGamma;
 halfTable[Log[x_]/(1 + Power[x_, 2]), x_] := 0;
 halfTable[BesselJ[n_, a_. x_], x_] /; FreeQ[{n, a}, x] && NumericQ[n] && positiveQ[a] := 1/a;

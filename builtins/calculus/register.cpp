@@ -10,6 +10,8 @@ void register_calculus(Registry& r) {
   register_integrate(r);
   register_numerical_integration(r);
   register_dsolve(r);
+  register_transforms(r);
+  register_vector_calculus(r);
 }
 
 }  // namespace lykos::builtins

@@ -476,13 +476,16 @@ class Match {
     if (index == search.singles.size()) return orderless_sequences(search, 0, k);
     const Node& pattern = *search.singles[index];
     const std::size_t n = search.args.size();
+    // c_. stands for a group of arguments as c_ does.
+    const Node& plain = pattern.op == PatternOp::Optional ? *pattern.children[0] : pattern;
+    const bool groups = search.flat && search.rest == nullptr && plain.min_length == 1 && !can_only_be_single(plain, search.head);
     // With a Flat head the last plain blank may stand for all that is left: x_ + y_ on a + b + c.
     const bool last = index + 1 == search.singles.size() && search.sequences.empty();
-    if (search.flat && search.rest == nullptr && last && pattern.min_length == 1 && !can_only_be_single(pattern, search.head)) {
+    if (groups && last) {
       std::vector<Expr> left;
       for (std::size_t i = 0; i < n; ++i)
         if (search.used[i] == 0) left.push_back(search.args[i]);
-      if (left.size() > 1) return one(pattern, make_normal(search.head, std::move(left)), k);
+      if (left.size() > 1) return one(plain, make_normal(search.head, std::move(left)), k);
     }
     const Expr* previous = nullptr;
     for (std::size_t i = 0; i < n; ++i) {
@@ -496,7 +499,7 @@ class Match {
       if (ok) return true;
     }
     // With a Flat head a blank before the last may stand for several of them: x_ + y_ on a + b + c gives a + b and c, too.
-    if (search.flat && search.rest == nullptr && !last && pattern.min_length == 1 && !can_only_be_single(pattern, search.head)) {
+    if (groups && !last) {
       std::size_t free_arguments = 0;
       for (const char used : search.used) free_arguments += used == 0 ? 1 : 0;
       std::size_t later = search.singles.size() - index - 1;
@@ -516,7 +519,8 @@ class Match {
     if (size == 0) {
       search.budget -= kGroupCost;
       if (search.budget < 0) return false;
-      return one(*search.singles[index], make_normal(search.head, group), [&] { return orderless_single(search, index + 1, k); });
+      const Node& chosen = *search.singles[index];
+      return one(chosen.op == PatternOp::Optional ? *chosen.children[0] : chosen, make_normal(search.head, group), [&] { return orderless_single(search, index + 1, k); });
     }
     for (std::size_t i = from; i < search.args.size(); ++i) {
       if (search.used[i] != 0) continue;
