@@ -280,7 +280,8 @@ ValueId Builder::reduce_all(Reduction kind, ValueId a) {
   return reduce(kind, a, axes);
 }
 
-ValueId Builder::reduce_to(ValueId a, const Shape& target) {
+ValueId Builder::reduce_to(ValueId a, const Shape& given) {
+  const Shape target = given;  // may be the shape of a value, which moves when values are added
   if (shape(a) == target) return a;
   Shape joint;
   if (!broadcast_shapes(shape(a), target, joint) || !(joint == shape(a))) fail("reduce_to", to_text(shape(a)) + " to " + to_text(target));

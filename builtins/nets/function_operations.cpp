@@ -74,6 +74,46 @@ Result root_mean_square(FunctionTracer& t, Arguments a) {
   return t.elementwise("Sqrt", {t.aggregate(kMean, t.square(a[0]), 1)});
 }
 
+// ArrayReduce[f, x, n], ArrayReduce[f, x, {n1, ...}] for an aggregating f
+Result array_reduce(FunctionTracer& t, Arguments a) {
+  if (a.size() != 3 || !a[0].is_symbol()) return std::nullopt;
+  const std::string name = symbol_name(a[0]);
+  for (const char* known : {kTotal, kMean, kMedian, kVariance, kDeviation, kMeanDeviation, kQuartiles, kMax, kMin}) {
+    const auto levels = read_value(a[2]);
+    if (name == known && levels) return t.aggregate(known, a[1], *levels);
+  }
+  return std::nullopt;
+}
+
+// The determinant of a small matrix of known size, by its first row.
+Expr minor_determinant(FunctionTracer& t, const std::vector<std::vector<Expr>>& m) {
+  if (m.size() == 1) return m[0][0];
+  Expr sum = Expr::integer(0);
+  for (std::size_t c = 0; c < m.size(); ++c) {
+    std::vector<std::vector<Expr>> rest;
+    for (std::size_t r = 1; r < m.size(); ++r) {
+      std::vector<Expr> row = m[r];
+      row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
+      rest.push_back(std::move(row));
+    }
+    const Expr term = t.times(m[0][c], minor_determinant(t, rest));
+    sum = c == 0 ? term : c % 2 ? t.minus(sum, term) : t.plus(sum, term);
+  }
+  return sum;
+}
+
+Result determinant(FunctionTracer& t, Arguments a) {
+  if (a.size() != 1) return std::nullopt;
+  const auto n = t.extent(a[0]);
+  if (!n || *n > 5) return std::nullopt;
+  std::vector<std::vector<Expr>> m;
+  for (std::int64_t r = 1; r <= *n; ++r) {
+    m.emplace_back();
+    for (std::int64_t c = 1; c <= *n; ++c) m.back().push_back(t.layer("PartLayer", {Value::list({r, c})}, {a[0]}));
+  }
+  return minor_determinant(t, m);
+}
+
 // ---- norms and distances
 
 Expr norm_of(FunctionTracer& t, const Expr& x) { return t.elementwise("Sqrt", {total_all(t, t.square(x))}); }
@@ -415,6 +455,7 @@ constexpr Row kRows[] = {
     {"Accumulate", node_operation<kAccumulate>},
     {"Append", append},
     {"ArrayPad", array_pad},
+    {"ArrayReduce", array_reduce},
     {"ArrayReshape", array_reshape},
     {"BrayCurtisDistance", bray_curtis},
     {"Catenate", catenate},
@@ -422,6 +463,7 @@ constexpr Row kRows[] = {
     {"ConstantArray", constant_array},
     {"CorrelationDistance", correlation},
     {"CosineDistance", cosine},
+    {"Det", determinant},
     {"Differences", differences},
     {"Dimensions", dimensions},
     {"Dot", dot},

@@ -330,6 +330,26 @@ std::optional<Expr> FunctionTracer::interpret_form(const Expr& expr) {
     return interpret(rest);
   }
   if ((head == "Table" || head == "Do" || head == "Sum" || head == "Product") && expr.size() >= 2) return interpret_table(expr);
+  if ((head == "While" && expr.size() >= 1) || (head == "For" && expr.size() >= 3)) {  // as long as the condition is known
+    const std::size_t test = head == "For" ? 1 : 0;
+    if (head == "For") interpret(expr[0]);
+    for (std::int64_t step = 0;; ++step) {
+      const Expr condition = interpret(expr[test]);
+      if (condition.is_false()) return Expr();
+      if (!condition.is_true() || step >= kMostSteps) refuse(expr);
+      if (head == "While" && expr.size() > 1) interpret(expr[1]);
+      if (head == "For" && expr.size() > 3) interpret(expr[3]);
+      if (head == "For") interpret(expr[2]);
+    }
+  }
+  if (head == "Switch" && expr.size() >= 3 && expr.size() % 2 == 1) {
+    const Expr value = interpret(expr[0]);
+    if (is_traced(value)) refuse(expr);
+    for (std::size_t i = 1; i < expr.size(); i += 2) {
+      if (matches(value, evaluate(expr[i]))) return interpret(expr[i + 1]);
+    }
+    return Expr();
+  }
   static const std::pair<const char*, KnownSymbol> kUpdates[] = {
       {"AddTo", sym::Plus}, {"SubtractFrom", sym::Subtract}, {"TimesBy", sym::Times}, {"DivideBy", sym::Divide}, {"AppendTo", sym::Append}, {"PrependTo", sym::Prepend}};
   for (const auto& [update, operation] : kUpdates) {
