@@ -43,6 +43,8 @@ struct Loops {
   // Batch normalisation pieces on contiguous runs: two-moment sums around a shift, affine map, and the backward sums.
   void (*centred_moments)(const T* a, T centre, std::int64_t count, double* sum, double* sum_of_squares);
   void (*affine)(T* out, const T* a, T shift, T factor, T offset, std::int64_t count);
+  // The same with a factor of twice the precision, factor + factor_rest: the result is that of a single rounding but for rare cases.
+  void (*affine_precise)(T* out, const T* a, T shift, T factor, T factor_rest, T offset, std::int64_t count);
   void (*product_sums)(const T* dy, const T* x, T centre, std::int64_t count, double* sum, double* sum_of_products);
   // out = p * dy + q * x + r
   void (*affine2)(T* out, const T* dy, const T* x, T p, T q, T r, std::int64_t count);
