@@ -11,6 +11,7 @@
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
 #include "builtins/images/register.h"
+#include "builtins/graphics/register.h"
 #include "builtins/graphs/register.h"
 #include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
@@ -52,10 +53,12 @@ void register_all() {
   register_dates(r);
   register_quantities(r);
   register_graphs(r);
+  register_colors(r);
   register_system(r);
   register_formatting(r);
   register_images(r);
   register_nets(r);
+  register_inert_symbols(r);
 }
 
 }  // namespace lykos::builtins

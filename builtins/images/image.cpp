@@ -6,6 +6,7 @@
 
 #include "builtins/images/image_value.h"
 #include "builtins/images/register.h"
+#include "builtins/library.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
@@ -149,7 +150,10 @@ MaybeExpr builtin_ImageResize(Call& call) {
 // ColorConvert[image, "Grayscale"], ColorConvert[image, "RGB"]
 MaybeExpr builtin_ColorConvert(Call& call) {
   const ImageValue* image = as_image(call[0]);
-  if (!image) return not_an_image(call, call[0]);
+  if (!image) {
+    if (MaybeExpr color = call_library(call, "graphics/colors")) return color;
+    return not_an_image(call, call[0]);
+  }
   if (!call[1].is_string()) return call.message("imgcs", {call[1]});
   auto converted = convert_color_space(*image, call[1].string_value());
   if (!converted) return call.message("imgcs", {call[1]});

@@ -1,0 +1,11 @@
+// register.h - the family of colours and graphics symbols.
+#pragma once
+
+#include "evaluator/registry.h"
+
+namespace lykos::builtins {
+
+void register_colors(Registry& r);
+void register_inert_symbols(Registry& r);   ///< after all other families
+
+}  // namespace lykos::builtins
