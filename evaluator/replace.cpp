@@ -116,7 +116,8 @@ bool is_list_of_rule_lists(const Expr& rules) {
 
 }  // namespace
 
-bool matches(const Expr& expr, const Expr& pattern) { return Matcher(pattern)(expr); }
+// A rule is a pattern like any other here: MatchQ[a -> b, _ -> _].
+bool matches(const Expr& expr, const Expr& pattern) { return Matcher(pattern.is_rule() ? make_normal(sym::HoldPattern, {pattern}) : pattern)(expr); }
 
 MaybeExpr apply_rules(const Expr& expr, const Expr& rules) {
   const auto set = compile_rules(rules);

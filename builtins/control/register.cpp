@@ -24,6 +24,7 @@ void register_control(Registry& r) {
   register_trace(r);
   register_pattern_objects(r);
   register_kernel(r);
+  register_boolean(r);
 }
 
 }  // namespace lykos::builtins

@@ -25,6 +25,8 @@ void register_paclets(Registry& r);
 void register_trace(Registry& r);
 void register_pattern_objects(Registry& r);
 void register_kernel(Registry& r);
+void register_boolean(Registry& r);
+
 void register_control(Registry& r);
 
 }  // namespace lykos::builtins

@@ -13,6 +13,7 @@ void register_linear_algebra(Registry& r) {
   register_norms(r);
   register_distances(r);
   register_fourier(r);
+  register_geometry(r);
 }
 
 }  // namespace lykos::builtins

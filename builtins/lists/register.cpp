@@ -24,6 +24,8 @@ void register_lists(Registry& r) {
   register_numeric_array(r);
   register_packed_array(r);
   register_sparse_array(r);
+  register_cellular_automaton(r);
+  register_permutations(r);
 }
 
 }  // namespace lykos::builtins

@@ -27,6 +27,8 @@ void register_nearest(Registry& r);
 void register_numeric_array(Registry& r);
 void register_packed_array(Registry& r);
 void register_sparse_array(Registry& r);
+void register_cellular_automaton(Registry& r);
+void register_permutations(Registry& r);
 
 void register_lists(Registry& r);
 

@@ -11,6 +11,7 @@ void register_number_theory(Registry& r) {
   register_continued_fractions(r);
   register_integer_partitions(r);
   register_bitwise(r);
+  register_number_names(r);
 }
 
 }  // namespace lykos::builtins

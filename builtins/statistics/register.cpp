@@ -7,6 +7,8 @@ void register_statistics(Registry& r) {
   register_descriptive(r);
   register_quantiles(r);
   register_distributions(r);
+  register_binning(r);
+  register_probability(r);
 }
 
 }  // namespace lykos::builtins

@@ -8,6 +8,8 @@ namespace lykos::builtins {
 void register_descriptive(Registry& r);
 void register_quantiles(Registry& r);
 void register_distributions(Registry& r);
+void register_binning(Registry& r);
+void register_probability(Registry& r);
 
 void register_statistics(Registry& r);
 

@@ -13,6 +13,7 @@ void register_strings(Registry& r) {
   register_string_template(r);
   register_string_distance(r);
   register_codecs(r);
+  register_words(r);
 }
 
 }  // namespace lykos::builtins

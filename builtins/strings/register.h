@@ -14,6 +14,7 @@ void register_to_expression(Registry& r);
 void register_string_template(Registry& r);
 void register_string_distance(Registry& r);
 void register_codecs(Registry& r);
+void register_words(Registry& r);
 
 void register_strings(Registry& r);
 

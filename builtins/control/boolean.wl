@@ -1,0 +1,74 @@
+(* boolean.wl - truth tables, tautologies, satisfying values, normal forms by the method of Quine and McCluskey. *)
+
+variables[e_] := Union[Cases[{e}, s_Symbol /; ! MemberQ[{True, False}, s] && Context[s] =!= "System`", {0, Infinity}], Cases[{e}, (f_Symbol)[__Integer] /; Context[f] =!= "System`", {0, Infinity}]];
+assign[vs_, row_] := Thread[vs -> row];
+rows[n_] := Tuples[{True, False}, n];
+booleanVariables[e_] := variables[e];
+booleanTable[e_] := booleanTable[e, variables[e]];
+booleanTable[e_, vs_List] := Map[e /. assign[vs, #] &, rows[Length[vs]]];
+booleanTable[e_, v_] := booleanTable[e, {v}];
+tautologyQ[e_] := tautologyQ[e, variables[e]];
+tautologyQ[e_, vs_List] := AllTrue[booleanTable[e, vs], TrueQ];
+satisfiableQ[e_] := satisfiableQ[e, variables[e]];
+satisfiableQ[e_, vs_List] := AnyTrue[booleanTable[e, vs], TrueQ];
+satisfiabilityCount[e_] := Count[booleanTable[e], True];
+satisfiabilityCount[e_, vs_List] := Count[booleanTable[e, vs], True];
+satisfiabilityInstances[e_] := satisfiabilityInstances[e, variables[e], 1];
+satisfiabilityInstances[e_, vs_List] := satisfiabilityInstances[e, vs, 1];
+satisfiabilityInstances[e_, vs_List, n_] := With[{all = Select[rows[Length[vs]], TrueQ[e /. assign[vs, #]] &]}, If[n === All, all, Take[all, UpTo[n]]]];
+logicalEqual[a_, b_] := tautologyQ[Equivalent[a, b]];
+
+(* implicants are lists over True, False and Null (either) *)
+primes[minterms_] := Module[{level = minterms, found = {}, next, merged},
+  While[level =!= {},
+    merged = {}; next = {};
+    Do[With[{d = Flatten[Position[MapThread[SameQ, {level[[i]], level[[j]]}], False]]},
+       If[Length[d] === 1 && FreeQ[{level[[i, d[[1]]]], level[[j, d[[1]]]]}, Null], AppendTo[next, ReplacePart[level[[i]], d[[1]] -> Null]]; merged = Union[merged, {i, j}]]],
+      {i, Length[level]}, {j, i + 1, Length[level]}];
+    found = Join[found, level[[Complement[Range[Length[level]], merged]]]];
+    level = DeleteDuplicates[next]];
+  DeleteDuplicates[found]];
+covers[p_, m_] := And @@ MapThread[#1 === Null || #1 === #2 &, {p, m}];
+cover[minterms_] := Module[{ps = primes[minterms], left = minterms, chosen = {}, essential},
+  essential = DeleteDuplicates[Cases[Map[Function[m, Select[ps, covers[#, m] &]], minterms], {p_} :> p]];
+  chosen = essential; left = Select[left, Function[m, ! AnyTrue[chosen, covers[#, m] &]]];
+  While[left =!= {}, With[{p = First[MaximalBy[ps, Function[q, {Count[left, m_ /; covers[q, m]], Count[q, Null]}]]]}, AppendTo[chosen, p]; left = Select[left, ! covers[p, #] &]]];
+  chosen];
+term[vs_, p_] := And @@ MapThread[Switch[#2, True, #1, False, ! #1, _, Nothing] &, {vs, p}];
+clause[vs_, p_] := Or @@ MapThread[Switch[#2, True, ! #1, False, #1, _, Nothing] &, {vs, p}];
+minimal[e_, value_, make_, join_] := Module[{vs = variables[e], ms},
+  ms = Select[rows[Length[vs]], (e /. assign[vs, #]) === value &];
+  join @@ Sort[Map[make[vs, #] &, cover[ms]]]];
+booleanMinimize[e_] := booleanMinimize[e, "DNF"];
+booleanMinimize[e_, "DNF" | "SOP"] := minimal[e, True, term, Or];
+booleanMinimize[e_, "CNF" | "POS"] := minimal[e, False, clause, And];
+booleanMinimize[___] := $Unevaluated;
+
+(* BooleanConvert: negations inward, then distribution; by heads, since And and Or are flat in patterns *)
+nnf[e_] := Switch[Head[e],
+  Not, negated[First[e]],
+  And | Or, Map[nnf, e],
+  Implies, Or[negated[e[[1]]], nnf[e[[2]]]],
+  Equivalent, Or[And @@ (nnf /@ List @@ e), And @@ (negated /@ List @@ e)],
+  Xor, Fold[Or[And[nnf[#1], negated[#2]], And[negated[#1], nnf[#2]]] &, List @@ e],
+  Nand, Or @@ (negated /@ List @@ e),
+  Nor, And @@ (negated /@ List @@ e),
+  Majority, nnf[Or @@ (And @@@ Subsets[List @@ e, {Ceiling[(Length[e] + 1)/2]}])],
+  _, e];
+negated[e_] := Switch[Head[e],
+  Not, nnf[First[e]],
+  And, Or @@ (negated /@ List @@ e),
+  Or, And @@ (negated /@ List @@ e),
+  Implies, And[nnf[e[[1]]], negated[e[[2]]]],
+  Equivalent | Xor | Majority | Nand | Nor, negated[nnf[e]],
+  _, Not[e]];
+spread[outer_, inner_, e_] := Switch[Head[e],
+  outer, outer @@ (spread[outer, inner, #] & /@ List @@ e),
+  inner, outer @@ (inner @@@ Tuples[Map[With[{p = spread[outer, inner, #]}, If[Head[p] === outer, List @@ p, {p}]] &, List @@ e]]),
+  _, e];
+clean[outer_, inner_, e_] := outer @@ absorb[DeleteCases[Map[DeleteDuplicates[If[Head[#] === inner, List @@ #, {#}]] &, If[Head[e] === outer, List @@ e, {e}]], l_ /; AnyTrue[l, MemberQ[l, ! #] &]], inner];
+absorb[ls_, inner_] := inner @@@ Select[DeleteDuplicatesBy[ls, Sort], Function[l, ! AnyTrue[ls, # =!= l && Sort[#] =!= Sort[l] && SubsetQ[l, #] &]]];
+booleanConvert[e_] := booleanConvert[e, "DNF"];
+booleanConvert[e_, "DNF" | "SOP"] := clean[Or, And, spread[Or, And, nnf[e]]];
+booleanConvert[e_, "CNF" | "POS"] := clean[And, Or, spread[And, Or, nnf[e]]];
+booleanConvert[___] := $Unevaluated;

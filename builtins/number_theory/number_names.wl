@@ -1,0 +1,62 @@
+(* number_names.wl - mantissas, ranges of powers, names of integers, degrees-minutes-seconds. *)
+
+mantissaExponent[x_] := mantissaExponent[x, 10];
+mantissaExponent[x_List, b___] := Map[MantissaExponent[#, b] &, x];
+mantissaExponent[x_ /; x == 0, b_?NumericQ] := {x, 0};
+mantissaExponent[x_?NumericQ, b_?NumericQ] := Module[{e},
+  If[Im[x] =!= 0, Return[$Unevaluated]];
+  e = Floor[Log[b, Abs[x]]] + 1;
+  If[Abs[x] >= b^e, e++]; If[Abs[x] < b^(e - 1), e--];
+  {x/If[MachineNumberQ[x], N[b^e], b^e], e}];
+mantissaExponent[x_, b_, n_] := {x/b^n, n};
+mantissaExponent[___] := $Unevaluated;
+realExponent[x_] := realExponent[x, 10];
+realExponent[x_?NumericQ, b_?NumericQ] := If[x == 0, -Infinity, N[Log[b, Abs[x]]]];
+realExponent[___] := $Unevaluated;
+
+powerRange[b_] := powerRange[1, b, 10];
+powerRange[a_, b_] := powerRange[a, b, 10];
+powerRange[a_?NumericQ, b_?NumericQ, r_?NumericQ] := Module[{l = {}, x = a},
+  If[a == 0 || Abs[r] == 1 || r == 0, Return[$Unevaluated]];
+  While[If[Abs[r] > 1, Abs[x] <= Abs[b], Abs[x] >= Abs[b]], AppendTo[l, x]; x = x*r];
+  l];
+powerRange[___] := $Unevaluated;
+
+numericalSort[l_List] := SortBy[l, {If[NumericQ[#], N[#], Infinity] &}];
+numericalSort[a_Association] := a[[Ordering[N[Values[a]]]]];
+numericalSort[___] := $Unevaluated;
+between[x_, rs : {{_, _} ..}] := AnyTrue[rs, TrueQ[between[x, #]] &];
+between[x_?NumericQ, {a_, b_}] := a <= x <= b;
+between[x_, {a_, b_}] := a <= x <= b;
+between[___] := $Unevaluated;
+
+fromDMS[{d_, m_: 0, s_: 0}] := Sign[If[d == 0, 1, d]] (Abs[d] + m/60 + s/3600);
+fromDMS[___] := $Unevaluated;
+
+(* ---- names of integers *)
+$ones = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+  "seventeen", "eighteen", "nineteen"};
+$tens = {"", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+$scales = {"thousand", "million", "billion", "trillion", "quadrillion", "quintillion", "sextillion", "septillion", "octillion", "nonillion", "decillion"};
+$ordinals = <|"one" -> "first", "two" -> "second", "three" -> "third", "five" -> "fifth", "eight" -> "eighth", "nine" -> "ninth", "twelve" -> "twelfth"|>;
+(* the hyphen of twenty-one is the character that is printed there, \[Hyphen] *)
+below100[n_] := If[n < 20, $ones[[n]], $tens[[Quotient[n, 10]]] <> If[Mod[n, 10] > 0, "\[Hyphen]" <> $ones[[Mod[n, 10]]], ""]];
+below1000[n_] := StringRiffle[DeleteCases[{If[n >= 100, $ones[[Quotient[n, 100]]] <> " hundred", ""], If[Mod[n, 100] > 0, below100[Mod[n, 100]], ""]}, ""], " "];
+words[0] := "zero";
+words[n_] := "negative " <> words[-n] /; n < 0;
+words[n_] := Module[{groups = IntegerDigits[n, 1000], k},
+  k = Length[groups];
+  StringRiffle[DeleteCases[MapIndexed[If[#1 == 0, "", below1000[#1] <> If[k - First[#2] > 0, " " <> $scales[[k - First[#2]]], ""]] &, groups], ""], " "]];
+digitsForm[n_] := If[Abs[n] < 1000, words[n], If[n < 0, "negative ", ""] <> Module[{groups = IntegerDigits[Abs[n], 1000], k}, k = Length[groups];
+   StringRiffle[DeleteCases[MapIndexed[If[#1 == 0, "", If[Length[groups] == First[#2] && #1 < 1000, ToString[#1], ToString[#1]] <> If[k - First[#2] > 0, " " <> $scales[[k - First[#2]]], ""]] &, groups], ""], " "]]];
+ordinal[s_] := StringReplace[s, RegularExpression["([a-z]+)$"] :> ordinalWord["$1"]];
+ordinalWord[w_] := Which[KeyExistsQ[$ordinals, w], $ordinals[w], StringEndsQ[w, "y"], StringDrop[w, -1] <> "ieth", True, w <> "th"];
+known[n_] := Abs[n] < 10^36;
+integerName[n_List, f___] := Map[IntegerName[#, f] &, n];
+integerName[n_Integer?known] := digitsForm[n];
+integerName[n_Integer?known, "Words"] := words[n];
+integerName[n_Integer?known, "DigitsWords"] := digitsForm[n];
+integerName[n_Integer?known, "Ordinal"] := ordinal[words[n]];
+integerName[n_Integer?known, "Cardinal"] := words[n];
+integerName[n_Integer?known, {"English", f_}] := integerName[n, f];
+integerName[___] := $Unevaluated;

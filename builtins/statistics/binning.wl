@@ -1,0 +1,78 @@
+(* binning.wl - histograms as data, moving statistics, clusters. *)
+
+real[data_] := Select[data, NumericQ];
+
+(* A width of the form {1, 2, 5} 10^k nearest to what Sturges' or Freedman and Diaconis' rule asks for. *)
+niceWidth[w_] := With[{k = Floor[Log10[w]]}, First[MinimalBy[Flatten[Table[{1, 2, 5} 10^j, {j, k - 1, k + 1}]], Abs[Log[N[#]/w]] &]]];
+automaticWidth[data_] := Module[{n = Length[data], iqr, w, s},
+  iqr = N[Quantile[data, 3/4] - Quantile[data, 1/4]];
+  s = N[Max[data] - Min[data]];
+  w = If[iqr > 0, 2 iqr/n^(1/3), If[s > 0, s/(Log2[n] + 1), 1]];
+  niceWidth[w]];
+edges[data_, w_] := Module[{a = Floor[Min[data], w], b = Ceiling[Max[data], w]}, If[Max[data] >= b, b += w]; Range[a, b, w]];
+binEdges[data_, Automatic] := edges[data, automaticWidth[data]];
+binEdges[data_, {w_}] := edges[data, w];
+binEdges[data_, n_Integer] := edges[data, niceWidth[(Max[data] - Min[data])/n]];
+binEdges[data_, {a_, b_, w_}] := Range[a, b, w];
+binEdges[data_, {l_List}] := l;
+binEdges[data_, _] := binEdges[data, Automatic];
+tally[data_, e_] := BinCounts[data, {e}];
+heights[c_, e_, n_, "Count" | Automatic] := c;
+heights[c_, e_, n_, "CumulativeCount"] := Accumulate[c];
+heights[c_, e_, n_, "Probability"] := c/n;
+heights[c_, e_, n_, "PDF" | "ProbabilityDensity"] := c/(n Differences[e]);
+heights[c_, e_, n_, "CDF"] := Accumulate[c]/n;
+heights[c_, e_, n_, "Intensity"] := c/Differences[e];
+histogramList[data_List] := histogramList[data, Automatic];
+histogramList[data_List, spec_, h_: "Count"] := Module[{d = real[data], e, c},
+  If[d === {}, Return[{{}, {}}]];
+  e = binEdges[d, spec];
+  c = tally[d, e];
+  {e, heights[c, e, Total[c], h]}];
+histogramList[___] := $Unevaluated;
+
+exponentialMovingAverage[l_List, a_] := FoldList[#1 + a (#2 - #1) &, l];
+exponentialMovingAverage[___] := $Unevaluated;
+movingMedian[l_List, r_Integer] := Map[Median, Partition[l, r, 1]];
+movingMedian[___] := $Unevaluated;
+linearRecurrence[k_List, init_List, n_Integer] := Take[If[n <= Length[init], init, Nest[Append[#, Reverse[k] . Take[#, -Length[k]]] &, init, n - Length[init]]], n];
+linearRecurrence[k_List, init_List, {n_Integer}] := Last[linearRecurrence[k, init, n]];
+linearRecurrence[k_List, init_List, {a_Integer, b_Integer}] := Take[linearRecurrence[k, init, b], {a, b}];
+linearRecurrence[___] := $Unevaluated;
+winsorizedMean[l_List, f_] := With[{s = Sort[l], k = Floor[f Length[l]]}, Mean[Clip[l, {s[[k + 1]], s[[-k - 1]]}]]];
+winsorizedMean[___] := $Unevaluated;
+
+(* FindPeaks[list]: {position, height} of the elements greater than what is around; a flat top counts at its middle *)
+findPeaks[l_List] := Module[{runs = Split[Transpose[{Range[Length[l]], l}], #1[[2]] == #2[[2]] &], v},
+  v = runs[[All, 1, 2]];
+  Map[{With[{m = Mean[runs[[#, All, 1]]]}, If[IntegerQ[m], m, N[m]]], v[[#]]} &,
+    Select[Range[Length[v]], (# == 1 || v[[#]] > v[[# - 1]]) && (# == Length[v] || v[[#]] > v[[# + 1]]) && Length[v] > 1 &]]];
+
+(* FindClusters[data], FindClusters[data, n]: agglomeration by the nearest members; without n the largest gap decides *)
+distance[f_, a_, b_] := f[a, b];
+defaultDistance[data_] := Which[VectorQ[data, NumericQ], Abs[#1 - #2] &, VectorQ[data, StringQ], EditDistance, True, EuclideanDistance];
+ruled[data_] := If[MatchQ[data, {__Rule}], {data[[All, 1]], data[[All, 2]]}, If[MatchQ[data, _List -> _List], {First[data], Last[data]}, {data, data}]];
+findClusters[data_, rest___] := Module[{keys, values, f, n, d, groups, count},
+  {keys, values} = ruled[data];
+  If[! ListQ[keys] || keys === {}, Return[$Unevaluated]];
+  f = Replace[Lookup[Cases[{rest}, _Rule], DistanceFunction, Automatic], Automatic -> defaultDistance[keys]];
+  count = FirstCase[{rest}, _Integer | UpTo[_], Automatic] /. UpTo[k_] :> Min[k, Length[keys]];
+  d = N[Outer[f, keys, keys, 1]];
+  groups = agglomerate[d, count];
+  Map[values[[#]] &, SortBy[Sort /@ groups, First]]];
+agglomerate[d_, count_] := Module[{n = Length[d], tree, heights, k},
+  tree = spanning[d];     (* single linkage is the minimum spanning tree cut at its longest edges *)
+  If[n == 1, Return[{{1}}]];
+  heights = Reverse[Sort[tree[[All, 3]]]];
+  k = If[IntegerQ[count], Min[count, n], With[{gaps = Most[heights] - Rest[heights]},
+     If[gaps === {} || Max[gaps] <= 0.5 Mean[heights], 1, First[First[Position[gaps, Max[gaps]]]] + 1]]];
+  components[n, Take[SortBy[tree, Last], n - k]]];
+spanning[d_] := Module[{n = Length[d], in = {1}, out, best, edges = {}, j},
+  best = Table[{d[[1, i]], 1}, {i, n}]; out = Range[2, n];
+  While[out =!= {},
+    j = First[MinimalBy[out, best[[#, 1]] &, 1]];
+    AppendTo[edges, {best[[j, 2]], j, best[[j, 1]]}];
+    out = DeleteCases[out, j];
+    Do[If[d[[j, i]] < best[[i, 1]], best[[i]] = {d[[j, i]], j}], {i, out}]];
+  edges];
+components[n_, edges_] := Map[Sort, ConnectedComponents[Graph[Range[n], UndirectedEdge[#[[1]], #[[2]]] & /@ edges]]];

@@ -1,0 +1,95 @@
+(* probability.wl - Probability and Expectation: by enumeration where values are few, by distribution functions and moments, else by integrals and sums. *)
+
+(* The values a discrete variable takes, when they are finitely many. *)
+values[DiscreteUniformDistribution[{a_Integer, b_Integer}]] := Range[a, b];
+values[BernoulliDistribution[_]] := {0, 1};
+values[BinomialDistribution[n_Integer, _]] := Range[0, n];
+values[HypergeometricDistribution[n_Integer, k_Integer, m_Integer]] := Range[Max[0, n + k - m], Min[n, k]];
+values[_] := $Failed;
+discrete[PoissonDistribution[_] | GeometricDistribution[_] | NegativeBinomialDistribution[_, _]] := True;
+discrete[d_] := values[d] =!= $Failed;
+
+vars[Distributed[x_, d_]] := {{x, d}};
+vars[l_List] := Join @@ (vars /@ l);
+vars[_] := {$Failed};
+
+(* Independent variables with finitely many values: {{assignment, probability}, ...} *)
+outcomes[vs_] := Map[{Thread[vs[[All, 1]] -> #], Times @@ MapThread[weight, {vs[[All, 2]], #}]} &, Tuples[support /@ vs[[All, 2]]]];
+support[d_List] := Union[d];
+support[d_] := values[d];
+weight[d_List, x_] := Count[d, x]/Length[d];
+weight[d_, x_] := PDF[d, x];
+finite[vs_] := AllTrue[vs[[All, 2]], support[#] =!= $Failed &] && Times @@ (Length[support[#]] & /@ vs[[All, 2]]) <= 10^6;
+
+probability[Conditioned[p_, q_], spec_] := With[{a = Probability[p && q, spec], b = Probability[q, spec]}, a/b /; FreeQ[{a, b}, Probability]];
+probability[p_, spec_] := Module[{vs = vars[spec]},
+  Which[
+    MemberQ[vs, $Failed], $Unevaluated,
+    finite[vs], Total[Map[If[TrueQ[p /. First[#]], Last[#], 0] &, outcomes[vs]]],
+    Length[vs] === 1, single[p, vs[[1, 1]], vs[[1, 2]]],
+    True, $Unevaluated]];
+probability[___] := $Unevaluated;
+
+(* one variable: from the distribution function; F[a] is the probability of x <= a, P[a] that of x == a *)
+cdf[d_, a_] := Which[a === Infinity, 1, a === -Infinity, 0, True, CDF[d, a]];
+point[d_, a_] := If[discrete[d], PDF[d, a], 0];
+single[True, _, _] := 1;
+single[False, _, _] := 0;
+single[! p_, x_, d_] := 1 - single[p, x, d];
+single[p_, x_, d_] := Switch[p,
+   Less[x, _?(FreeQ[#, x] &)], cdf[d, Last[p]] - point[d, Last[p]],
+   LessEqual[x, _?(FreeQ[#, x] &)], cdf[d, Last[p]],
+   Greater[x, _?(FreeQ[#, x] &)], 1 - cdf[d, Last[p]],
+   GreaterEqual[x, _?(FreeQ[#, x] &)], 1 - cdf[d, Last[p]] + point[d, Last[p]],
+   (Less | LessEqual | Greater | GreaterEqual)[_?(FreeQ[#, x] &), x], single[turned[Head[p]][x, First[p]], x, d],
+   Equal[x, _], point[d, Last[p]],
+   Unequal[x, _], 1 - point[d, Last[p]],
+   Less[_, x, _], cdf[d, p[[3]]] - point[d, p[[3]]] - cdf[d, p[[1]]],
+   LessEqual[_, x, _], cdf[d, p[[3]]] - cdf[d, p[[1]]] + point[d, p[[1]]],
+   Greater[_, x, _], single[Less[p[[3]], x, p[[1]]], x, d],
+   GreaterEqual[_, x, _], single[LessEqual[p[[3]], x, p[[1]]], x, d],
+   Inequality[_, Less | LessEqual, x, Less | LessEqual, _],
+     cdf[d, p[[5]]] - cdf[d, p[[1]]] - If[p[[4]] === Less, point[d, p[[5]]], 0] + If[p[[2]] === LessEqual, point[d, p[[1]]], 0],
+   Less[Abs[x], _?NumericQ], single[Less[-p[[2]], x, p[[2]]], x, d],
+   Greater[Abs[x], _?NumericQ], 1 - single[LessEqual[-p[[2]], x, p[[2]]], x, d],
+   And[(Greater | GreaterEqual)[x, _?NumericQ], (Less | LessEqual)[x, _?NumericQ]],
+     single[Last[p], x, d] - single[If[Head[First[p]] === Greater, LessEqual, Less][x, p[[1, 2]]], x, d],
+   And[(Less | LessEqual)[x, _?NumericQ], (Greater | GreaterEqual)[x, _?NumericQ]], single[Reverse[p], x, d],
+   _, expectationOf[Boole[p], x, d]];
+turned[Less] = Greater; turned[Greater] = Less; turned[LessEqual] = GreaterEqual; turned[GreaterEqual] = LessEqual;
+
+nProbability[p_, spec_] := With[{r = Probability[p, spec]}, If[FreeQ[r, Probability], N[r], $Unevaluated]];
+
+expectation[Conditioned[f_, q_], spec_] := With[{a = Expectation[f Boole[q], spec], b = Probability[q, spec]}, a/b /; FreeQ[{a, b}, Probability | Expectation]];
+expectation[f_, spec_] := Module[{vs = vars[spec], r},
+  Which[
+    MemberQ[vs, $Failed], $Unevaluated,
+    FreeQ[f, Alternatives @@ vs[[All, 1]]], f,
+    finite[vs], Total[Map[(f /. First[#]) Last[#] &, outcomes[vs]]],
+    Length[vs] === 1, expectationOf[f, vs[[1, 1]], vs[[1, 2]]],
+    True, independent[Expand[f], vs]]];
+expectation[___] := $Unevaluated;
+(* sums apart; products of functions of different variables apart *)
+independent[f_Plus, vs_] := With[{parts = Map[independent[#, vs] &, List @@ f]}, If[MemberQ[parts, $Unevaluated], $Unevaluated, Plus @@ parts]];
+independent[f_, vs_] := Module[{left = If[Head[f] === Times, List @@ f, {f}], groups, r},
+  If[AnyTrue[left, Function[e, Count[vs[[All, 1]], v_ /; ! FreeQ[e, v]] > 1]], Return[$Unevaluated]];
+  r = Map[With[{fs = Select[left, Function[e, ! FreeQ[e, First[#]]]]}, If[fs === {}, 1, expectationOf[Times @@ fs, First[#], Last[#]]]] &, vs];
+  If[MemberQ[r, $Unevaluated], $Unevaluated, Times @@ r*Times @@ Select[left, FreeQ[#, Alternatives @@ vs[[All, 1]]] &]]];
+expectationOf[f_, x_, d_List] := Mean[Map[f /. x -> # &, d]];
+expectationOf[f_, x_, d_] := Module[{p, c, r},
+  p = If[PolynomialQ[f, x], Exponent[f, x], Infinity];
+  If[p <= 2, c = PadRight[CoefficientList[f, x], 3];
+    r = c[[1]] + c[[2]] Mean[d] + c[[3]] If[c[[3]] === 0, 0, Variance[d] + Mean[d]^2];
+    If[FreeQ[r, Mean | Variance], Return[r]]];
+  If[p < Infinity, r = momentSum[f, x, d]; If[r =!= $Failed, Return[r]]];
+  r = If[discrete[d], Sum[f PDF[d, x], {x, 0, Infinity}], integral[f, x, d]];
+  If[FreeQ[r, Sum | Integrate | PDF], r, $Unevaluated]];
+(* moments of the normal distribution of any order: E[(m + s z)^n] *)
+momentSum[f_, x_, NormalDistribution[m_, s_]] := Module[{z}, With[{c = CoefficientList[Expand[f /. x -> m + s z], z]}, Expand[Sum[c[[k + 1]] If[OddQ[k], 0, (k - 1)!!], {k, 0, Length[c] - 1}]]]];
+momentSum[f_, x_, ExponentialDistribution[l_]] := With[{c = CoefficientList[f, x]}, Sum[c[[k + 1]] k!/l^k, {k, 0, Length[c] - 1}]];
+momentSum[f_, x_, UniformDistribution[{a_, b_}]] := With[{c = CoefficientList[f, x]}, Sum[c[[k + 1]] (b^(k + 1) - a^(k + 1))/((k + 1) (b - a)), {k, 0, Length[c] - 1}]];
+momentSum[___] := $Failed;
+integral[f_, x_, UniformDistribution[{a_, b_}]] := Integrate[f/(b - a), {x, a, b}];
+integral[f_, x_, d : ExponentialDistribution[l_]] := Integrate[f l E^(-l x), {x, 0, Infinity}];
+integral[f_, x_, d_] := Integrate[f PDF[d, x], {x, -Infinity, Infinity}];
+nExpectation[f_, spec_] := With[{r = Expectation[f, spec]}, If[FreeQ[r, Expectation], N[r], $Unevaluated]];
