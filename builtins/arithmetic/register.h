@@ -5,6 +5,7 @@
 
 namespace lykos::builtins {
 
+void register_intervals(Registry& r);
 void register_plus(Registry& r);
 void register_times(Registry& r);
 void register_power(Registry& r);
