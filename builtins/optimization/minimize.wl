@@ -116,7 +116,7 @@ unboundedBelow[f_, vars_] := Module[{t, e},
 integerMinimum[head_, f_, cons_, vars_, sign_] := Module[{r = Reduce[And @@ cons, vars, Integers], points, best},
   If[r === False, say[head, "infeas", f]; Return[{sign Infinity, Thread[vars -> Indeterminate]}]];
   points = If[Head[r] === Or, List @@ r, {r}];
-  If[! AllTrue[points, MatchQ[#, Equal[_, _Integer] | And[Equal[_, _Integer] ..]] &],
+  If[! AllTrue[points, AllTrue[If[Head[#] === And, List @@ #, {#}], Function[q, MatchQ[q, Equal[_, _Integer]]]] &],
     With[{n = System`Library`optimization`minima`nminimize[head, {f, And @@ cons, Element[Alternatives @@ vars, Integers]}, vars, sign, {}]},
       Return[If[MatchQ[n, {_, {__Rule}}], {f /. n[[2]], n[[2]]}, $Unevaluated]]]];
   points = vars /. (Rule @@@ If[Head[#] === And, List @@ #, {#}]) & /@ points;

@@ -125,7 +125,7 @@ special[e_] := Module[{list = {}},
   If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes}]];
   If[! FreeQ[e, Power[_, _Rational]], list = Join[list, {radicals}]];
   If[! FreeQ[e, Gamma | Factorial | Binomial | Pochhammer | Beta], list = Join[list, If[full, {gammas, functions, gammas[functions[#]] &}, {gammas}]]];
-  If[full, list = Join[list, {functions, fullTrig}]];
+  If[full, list = Join[list, {functions, fullTrig, arcTangents}]];
   list]
 
 trigonometric = {
@@ -153,6 +153,7 @@ squares[e_] := e //. {
   a_. Cos[u_]^2 + b_. Sin[u_]^2 /; a === -b :> a Cos[2 u],
   c_. Sin[u_] Cos[u_] :> c/2 Sin[2 u]}
 halfAngles[e_] := e /. {Power[Times[h : 1/2 | -1/2 | _Rational, Plus[1, Cos[u_]]], 1/2] :> Sqrt[2 h] Sqrt[Cos[u/2]^2]}
+arcTangents[e_] := e //. a_. ArcTan[u_] + a_. ArcTan[v_] /; NumericQ[u] && NumericQ[v] && TrueQ[u v < 1] :> a ArcTan[Together[(u + v)/(1 - u v)]]
 fullTrig[e_] := If[System`Library`simplification`trigonometry`trigQ[e] && LeafCount[e] < 200, System`Library`simplification`trigonometry`expToTrig[Together[System`Library`simplification`trigonometry`trigToExp[e]]], e]
 
 exponential[e_] := {hyperbolics, Factor[hyperbolics[#]] &}
@@ -166,7 +167,11 @@ logPositive[x_] := If[NumericQ[x], TrueQ[x > 0], facts && System`Library`simplif
 absolutes[e_] := e /. {Abs[a_]^n_?EvenQ /; facts && System`Library`simplification`assumptions`realQ[a] :> a^n, Conjugate[a_] a_ :> Abs[a]^2}
 
 numericTransformations[e_] := Join[{Together, Expand, rootForm}, If[full, {Factor}, {}]]
-radicals[e_] := Module[{t = Together[e]}, If[NumericQ[e], rootForm[e], t]]
+radicals[e_] := If[NumericQ[e], rootForm[e], First[SortBy[{cancelRoots[e], cancelRoots[expandBelow[e]]}, count]]]
+(* Sqrt[1 - x^2]/(-1 + x^2) is -1/Sqrt[1 - x^2]. *)
+cancelRoots[e_] := e //. {
+  Times[Power[b_, r_Rational], Power[c_, n_Integer], rest___] /; Expand[b + c] === 0 && Abs[r + n] < Abs[n] + Abs[r] :> (-1)^n b^(r + n) rest,
+  Times[Power[b_, r_Rational], b_, rest___] /; r < 0 :> b^(r + 1) rest}
 (* An algebraic number of degree one or two is written plainly; nested square roots are resolved. *)
 rootForm[e_] := Module[{r},
   If[! algebraicQ[e] || LeafCount[e] > 120, Return[e]];
@@ -190,5 +195,5 @@ gammas[e_] := e //. {
   Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && 0 < Expand[a - b] < 20 :> r Product[Expand[b + i], {i, 1, Expand[a - b]}],
   Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && -20 < Expand[a - b] < 0 :> r/Product[Expand[a + i], {i, 1, Expand[b - a]}],
   Times[n_, Factorial[m_], r___] /; Expand[n - m] === 1 :> Factorial[n] r,
-  Times[Gamma[x_], Gamma[y_], r___] /; Expand[x + y] === 1 && ! NumericQ[x] :> r Pi Csc[Pi x]}
+  Times[Gamma[x_], Gamma[y_], r___] /; Expand[x + y] === 1 && ! NumericQ[x] :> r Pi Csc[Pi If[LeafCount[x] < LeafCount[y], x, y]]}
 functions[e_] := System`Library`simplification`functions`functionExpand[e]

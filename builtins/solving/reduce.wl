@@ -134,10 +134,11 @@ polynomialCases[p_, x_] := Module[{c = CoefficientList[p, x], n, lead, general, 
   Module[{zero = zeroCondition[lead], special},
     special = If[MatchQ[zero, Equal[_Symbol, _]], polynomialCases[Expand[p /. Rule @@ zero], x], polynomialCases[Expand[p - lead x^n], x]];
     (* Lower degrees keep their own cases apart; the identically vanishing one names its conditions last coefficient first. *)
-    special = Replace[special, {e_Or :> (caseOf[zero, #] & /@ e), e_ :> caseOf[zero, e]}];
+    special = caseOf[zero, #] & /@ If[Head[special] === Or, List @@ special, {special}];
+    special = Or @@ If[n == 1, special, SortBy[special, vanishing]];
     If[n == 1, special || general, general || special]]]
-caseOf[zero_, e_] := If[FreeQ[e, x_ /; False] && MatchQ[e, _Equal | And[__Equal]] && FreeQ[e, Unequal] && vanishing[e], e && zero, zero && e]
-vanishing[e_] := AllTrue[If[Head[e] === And, List @@ e, {e}], Last[#] === 0 &]
+caseOf[zero_, e_] := If[vanishing[e], e && zero, zero && e]
+vanishing[e_] := AllTrue[If[Head[e] === And, List @@ e, {e}], MatchQ[#, Equal[_, 0]] &]
 conjunction[a_, b_] := If[a === True, b, a && b]
 expandAnd[e_] := LogicalExpand[e]
 simplifyUnequal[e_] := Module[{f = Factor[e]}, If[Head[f] === Times, And @@ (simplifyUnequal /@ Select[List @@ f, ! NumericQ[#] &]), If[MatchQ[f, Power[_, _Integer?Positive]], simplifyUnequal[First[f]], f != 0]]]
@@ -151,7 +152,7 @@ solutionsAsCondition[s_, vars_] := Module[{parts = solutionAsCondition[#, vars] 
   (* One condition on a parameter that all share stands in front. *)
   common = Cases[#, _Element] & /@ Replace[parts, {e_And :> List @@ e, e_ :> {e}}, {1}];
   If[Length[parts] > 1 && Length[First[common]] == 1 && SameQ @@ common,
-    With[{c = common[[1, 1]]}, c && Or @@ (DeleteCases[#, c] & /@ parts /. And[e_] :> e)],
+    With[{c = common[[1, 1]]}, c && Or @@ (DeleteCases[#, c] & /@ parts)],
     Or @@ parts]]
 solutionAsCondition[{}, _] := True
 solutionAsCondition[rules_, vars_] := Module[{conditions = Cases[Last /@ rules, ConditionalExpression[_, c_] :> c], plain = rules /. ConditionalExpression[v_, _] :> v},

@@ -33,6 +33,7 @@ main[eqs0_, vars0_, dom_, assumptions_] := Module[{eqs, vars, systems, result, e
   If[incomplete, message["svars"]];
   If[usedInverse, message["ifun", who]];
   If[Length[systems] > 1, result = Sort[DeleteDuplicates[result]]];
+  If[! FreeQ[result, ConditionalExpression], result = DeleteDuplicates[result]];
   If[assumptions =!= Assumptions && assumptions =!= True && assumptions =!= $Assumptions, result = assumed[result, assumptions]];
   result /. back]
 
@@ -41,8 +42,8 @@ message[tag_, args___] := With[{symbol = who}, Message[MessageName[symbol, tag],
 validVariable[v_] := ! (NumericQ[v] || StringQ[v] || MatchQ[v, _Plus | _Times | _Power | _List | _Rule | _Equal])
 
 logical[l_List] := And @@ (logical /@ l)
-logical[And[l__]] := And @@ (logical /@ {l})
-logical[Or[l__]] := Or @@ (logical /@ {l})
+logical[e_And] := And @@ (logical /@ List @@ e)
+logical[e_Or] := Or @@ (logical /@ List @@ e)
 logical[Equal[a_List, b_List]] /; Length[a] == Length[b] := And @@ (logical /@ MapThread[Equal, {a, b}])
 logical[Equal[a_List, b_]] /; ! ListQ[b] := And @@ (logical[# == b] & /@ a)
 logical[Equal[a_, b_, c__]] := And @@ Equal @@@ Partition[{a, b, c}, 2, 1]
@@ -182,6 +183,7 @@ invert[Power[u_, r_], y_, x_] /; FreeQ[r, x] && ! RationalQ[r] := (usedInverse =
 invert[Power[u_, r_Rational], y_, x_] := Module[{s},
   s = continueWith[u, {y^(1/r)}, True, x];
   If[NumericQ[y], Select[s, zeroQ[(u^r /. x -> bare[#]) - y] &], s]]
+invert[Power[x_, x_], y_, x_] := (usedInverse = True; With[{l = Log[y]}, {l/ProductLog[l]}])
 invert[Log[u_], y_, x_] := continueWith[u, {E^y},
   If[NumericQ[y], -Pi < Im[y] <= Pi, Inequality[-Pi, Less, Im[y], LessEqual, Pi]], x] // Select[# =!= Undefined &]
 invert[Sin[u_], y_, x_] := Switch[y,
@@ -482,8 +484,8 @@ restrictOne[s_, sides_, vars_] := Module[{plain = s /. ConditionalExpression[v_,
   tests = decide[tests];
   Which[tests === True, {s}, tests === False, {},
     True, {Function[r, r[[1]] -> addCondition[r[[2]], tests]] /@ s}]]
-decide[And[l__]] := And @@ (decide /@ {l})
-decide[Or[l__]] := Or @@ (decide /@ {l})
+decide[e_And] := And @@ (decide /@ List @@ e)
+decide[e_Or] := Or @@ (decide /@ List @@ e)
 decide[Not[e_]] := Not[decide[e]]
 decide[e_] := Module[{t = quietly[e], n},
   If[MemberQ[{True, False}, t], Return[t]];
@@ -518,7 +520,7 @@ inequalitySolve[conditions_, vars_, dom_] := Module[{r},
   Which[r === False, {}, r === True, {{}},
     ! FreeQ[r, Reduce], {$failed},
     True, Module[{parts = If[Head[r] === Or, List @@ r, {r}]},
-      If[AllTrue[parts, MatchQ[#, Equal[v_, _] /; MemberQ[vars, v]] || MatchQ[#, And[Equal[__] ..]] &],
+      If[AllTrue[parts, MatchQ[#, Equal[v_, _] /; MemberQ[vars, v]] || (Head[#] === And && AllTrue[List @@ #, Function[q, Head[q] === Equal]]) &],
         ({#} /. And -> Sequence // Flatten // Map[Rule @@ # &]) & /@ parts,
         If[Length[vars] == 1, {First[vars] -> ConditionalExpression[First[vars], #]} & /@ parts, {$failed}]]]]]
 
