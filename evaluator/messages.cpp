@@ -226,6 +226,7 @@ bool read_message_name(const Expr& expr, MessageName& name) {
 
 std::optional<std::string> message_text(const Expr& symbol, std::string_view tag) {
   if (auto text = own_text(symbol, tag)) return text;
+  if (tag == "usage") return std::nullopt;   // General's is about General only
   if (auto text = own_text(sym::General, tag)) return text;
   return general_text(tag);
 }

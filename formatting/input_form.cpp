@@ -1,6 +1,7 @@
 // input_form.cpp - InputForm: one line that reads back to the same expression.
 #include <cstdio>
 
+#include "expr/box_characters.h"
 #include "formatting/formatting.h"
 #include "formatting/linear.h"
 #include "formatting/text_width.h"
@@ -23,7 +24,9 @@ std::string quote_string(const std::string& utf8) {
       const char32_t character = next_character(utf8, i);
       // Private-use characters have no agreed glyph outside the language, so they are written by name or number.
       const bool is_private = character >= 0xE000 && character <= 0xF8FF;
-      if (const auto name = is_private && character_name_hook != nullptr ? character_name_hook(character) : std::nullopt) {
+      if (const auto mark = box_escape(character)) {
+        out += std::string("\\") + *mark;
+      } else if (const auto name = is_private && character_name_hook != nullptr ? character_name_hook(character) : std::nullopt) {
         out += "\\[" + std::string(*name) + "]";
       } else if (is_private) {
         char buffer[16];

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "expr/number.h"
+#include "parser/boxes.h"
 
 namespace lykos::parsing {
 namespace {
@@ -70,6 +71,7 @@ bool Climber::begins_operand() const {
     case TokenKind::OpenParenthesis:
     case TokenKind::OpenBrace:
     case TokenKind::OpenAssociation:
+    case TokenKind::Boxes:
     case TokenKind::OpenSpecial: return true;
     case TokenKind::Operator: {
       const OperatorEntry& entry = *token_.entry;
@@ -469,8 +471,29 @@ Expr Climber::operand() {
       }
       unexpected_token();
     }
+    case TokenKind::Boxes: return boxes_operand();
     case TokenKind::Operator: return prefix_operator();
     default: unexpected_token();
+  }
+}
+
+// \( ... \) is the boxes themselves, \!\( ... \) what they mean. Errors inside are reported where the boxes begin.
+Expr Climber::boxes_operand() {
+  const std::string_view text = lexer_.text(token_);
+  const std::size_t begin = token_.begin;
+  const bool interpreted = text.starts_with("\\!");
+  try {
+    const Expr boxes = read_boxes(interpreted ? text.substr(2) : text, resolve_);
+    advance();
+    if (!interpreted) return boxes;
+    const std::string input = "(" + input_of_boxes(boxes) + ")";
+    Climber inner(input, resolve_);
+    inner.climb_from(input.data());
+    return inner.result();
+  } catch (SyntaxError& error) {
+    error.offset = begin;
+    error.incomplete = false;
+    throw;
   }
 }
 

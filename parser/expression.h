@@ -55,6 +55,7 @@ class Climber {
   Expr name_operand();
   Expr blank(bool& optional);
   Expr slot_operand();
+  Expr boxes_operand();
   Expr output_operand();
   Expr integral();
   Expr parenthesized();

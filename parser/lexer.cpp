@@ -6,6 +6,8 @@
 #include <map>
 #include <vector>
 
+#include "parser/boxes.h"
+#include "expr/box_characters.h"
 #include "parser/errors.h"
 #include "parser/grammar.h"
 
@@ -231,6 +233,14 @@ Token Lexer::next(bool line_ends_matter) {
     return token;
   }
   if (in.size() >= 2 && in.current()[0] == '(' && in.current()[1] == '*') throw make_fault(Fault::UnclosedComment, position_);
+  if (in.current()[0] == '\\' && in.size() >= 2 && (in.current()[1] == '(' || in.current()[1] == '!')) {
+    const std::size_t end = end_of_boxes(source_, token.begin);
+    if (end != std::string_view::npos) {
+      token.kind = TokenKind::Boxes;
+      position_ = token.end = end;
+      return token;
+    }
+  }
   if (!pegtl::parse<grammar::token, action>(in, token, start)) bad_character(token.begin);
   position_ = token.end = static_cast<std::size_t>(in.current() - start);
   return token;
@@ -326,21 +336,13 @@ std::string Lexer::decoded_string(std::size_t begin, std::size_t end) const {
       case '\r': length = i + 2 < raw.size() && raw[i + 2] == '\n' ? 3 : 2; break;
       case '<':
       case '>': break;                                         // marks of the string's own formatting
-      // Linear box syntax inside strings keeps its place as the private characters that stand for it.
-      case '!': out += character_to_utf8(0xF7C1); break;
-      case '(': out += character_to_utf8(0xF7C9); break;
-      case ')': out += character_to_utf8(0xF7C0); break;
-      case '*': out += character_to_utf8(0xF7C8); break;
-      case '@': out += character_to_utf8(0xF7C2); break;
-      case '^': out += character_to_utf8(0xF7C6); break;
-      case '_': out += character_to_utf8(0xF7CA); break;
-      case '%': out += character_to_utf8(0xF7C5); break;
-      case '&': out += character_to_utf8(0xF7C7); break;
-      case '+': out += character_to_utf8(0xF7CB); break;
-      case '/': out += character_to_utf8(0xF7CC); break;
-      case '`': out += character_to_utf8(0xF7CD); break;
       case ' ': out += "\\ "; break;
       default: {
+        // Linear box syntax keeps its place as the private characters that stand for it.
+        if (const auto mark = box_character(raw[i + 1])) {
+          out += character_to_utf8(*mark);
+          break;
+        }
         const Character character = read_escape(raw.data() + i, raw.data() + raw.size());
         if (character) {
           out += character_to_utf8(character.code);

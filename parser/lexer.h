@@ -18,6 +18,7 @@ enum class TokenKind : std::uint8_t {
   End, Newline, Name, Number, String, Constant, Blank, DefaultBlank, Slot, SlotSequence, Output, Operator, Comma,
   OpenParenthesis, CloseParenthesis, OpenSquare, CloseSquare, OpenBrace, CloseBrace, OpenAssociation, CloseAssociation,
   OpenDoubleSquare, CloseDoubleSquare,   ///< the single characters for [[ and ]]
+  Boxes,                                 ///< \( ... \), with \! before it or not
   OpenSpecial, CloseSpecial,             ///< floor, ceiling, angle and bar brackets
 };
 

@@ -37,6 +37,23 @@ bool is_label_form(const Expr& e) {
   return std::any_of(std::begin(kForms), std::end(kForms), [&](KnownSymbol form) { return e.has_head(form) && e.size() >= 1; });
 }
 
+// Printing may evaluate (Format definitions, $PrePrint), and that may end in any way; the text is `otherwise` then.
+template <class Print, class Otherwise>
+std::string printed(const Print& print, const Otherwise& otherwise) {
+  const std::int64_t depth = recursion_depth;   // above 0 a message is printed in the middle of an evaluation
+  try {
+    return print();
+  } catch (const QuitSignal&) {
+    throw;
+  } catch (const AbortSignal&) {
+    if (depth > 0) throw;
+    clear_interrupt();
+  } catch (...) {
+  }
+  recursion_depth = depth;
+  return otherwise();
+}
+
 }  // namespace
 
 Session::Session(OutputMode mode) : mode_(mode) {
@@ -62,13 +79,13 @@ std::string Session::message_text(const Expr& symbol, const std::string& tag, co
   const std::string label = to_output_form(symbol, 0) + "::" + tag + ": ";
   // A text that is one string is laid out already (syntax errors point with a caret).
   if (text.has_head(sym::StringForm, 2) && text[0] == Expr::string("`1`") && text[1].is_string()) return label + text[1].string_value();
-  try {
-    if (message_width_ > 0)
-      if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
-    return labelled(label, to_output_box(text, 0));
-  } catch (const std::exception&) {
-    return label + "(the message could not be formatted)";
-  }
+  return printed(
+      [&] {
+        if (message_width_ > 0)
+          if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
+        return labelled(label, to_output_box(text, 0));
+      },
+      [&] { return label + "(the message could not be formatted)"; });
 }
 
 Expr Session::evaluate_top(const Expr& expr) {
@@ -182,17 +199,21 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
 }
 
 std::string Session::show(const Expr& value) const {
-  return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value);
+  return printed([&] { return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value); }, [&] { return to_full_form(value); });
 }
 
 std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t line) const {
-  Expr value = evaluation.value;
-  const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
-  if (print.has_own_value) value = evaluate(make_normal(print.own_value, {value}));
   std::string label = "Out[" + std::to_string(line) + "]";
   if (!evaluation.label.empty()) label += "//" + evaluation.label;
   label += "= ";
-  return labelled_output(label, value);
+  return printed(
+      [&] {
+        Expr value = evaluation.value;
+        const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
+        if (print.has_own_value) value = evaluate(make_normal(print.own_value, {value}));
+        return labelled_output(label, value);
+      },
+      [&] { return label + to_full_form(evaluation.value); });
 }
 
 void Session::set_script_arguments(const std::vector<std::string>& script, const std::vector<std::string>& command) {

@@ -3,6 +3,7 @@
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
 #include "evaluator/syntax_messages.h"
+#include "parser/boxes.h"
 #include "parser/parser.h"
 
 namespace lykos::builtins {
@@ -11,7 +12,8 @@ namespace {
 // ToExpression[input], [input, form], [input, form, h]
 MaybeExpr builtin_ToExpression(Call& call) {
   const Expr& input = call.arg(0);
-  if (!input.is_string()) {
+  const bool boxes = input.is_normal() && input.head().is_symbol() && input.head().symbol_node().name.ends_with("Box");
+  if (!input.is_string() && !boxes) {
     // Boxes and other expressions: there is nothing to parse.
     if (call.size() == 3) return make_normal(call.arg(2), {input});
     return input.is_normal() ? MaybeExpr(call.message("notstrbox", {input})) : MaybeExpr(input);
@@ -22,7 +24,7 @@ MaybeExpr builtin_ToExpression(Call& call) {
       return call.message("interpfmt", {form});
     }
   }
-  const std::string source = input.string_value();
+  const std::string source = boxes ? parsing::input_of_boxes(input) : parsing::with_box_escapes(input.string_value());
   const SymbolResolver resolve = current_resolver();
   Expr result;   // Null for text without an expression
   std::size_t offset = 0;
@@ -42,6 +44,11 @@ MaybeExpr builtin_ToExpression(Call& call) {
   }
   if (call.size() == 3) return make_normal(call.arg(2), {result});
   return result;
+}
+
+// MakeExpression[boxes, form]: the expression that boxes mean, in HoldComplete.
+MaybeExpr builtin_MakeExpression(Call& call) {
+  return evaluate(make_normal(sym::ToExpression, {call[0], call.size() == 2 ? call[1] : Expr(sym::StandardForm), sym::HoldComplete}));
 }
 
 MaybeExpr builtin_SyntaxQ(Call& call) {
@@ -78,6 +85,10 @@ constexpr Builtin kBuiltins[] = {
                   {"sntxi", "Incomplete expression; more input is needed `1`."},
                   {"interpfmt", "`1` is not a valid interpretation format. Valid formats are InputForm, StandardForm and TraditionalForm."},
                   {"notstrbox", "`1` is not a string or a box. ToExpression can only interpret strings or boxes as input."}}},
+    {.name = "MakeExpression",
+     .fn = builtin_MakeExpression,
+     .arity = between(1, 2),
+     .usage = "MakeExpression[boxes, form] gives the interpretation of boxes in the form, enclosed in HoldComplete."},
     {.name = "SyntaxQ",
      .fn = builtin_SyntaxQ,
      .arity = exactly(1),

@@ -447,7 +447,9 @@ TEST_CASE("parser: errors name the place", "[parser]") {
   CHECK(error_of("()").tag == "sntxf");
   CHECK(error_of("\\[NoSuch]").tag == "sntufn");
   CHECK(error_of("\"\\q\"").tag == "stresc");
-  CHECK(error_of("\\(x\\)").tag == "sntbox");
+  CHECK(error_of("\\(x").tag == "sntbox");
+  CHECK(full_form("\\(x\\^2\\)") == "SuperscriptBox[\"x\", \"2\"]");
+  CHECK(full_form("\\!\\(x\\^2\\) y") == "Times[Power[x, 2], y]");
   CHECK(error_of("a ~f b").tag == "sntxf");
   CHECK(error_of("a /: b").tag == "sntxi");
   CHECK(error_of("a /: b c]").tag == "sntxf");
