@@ -36,6 +36,7 @@ struct Code {
     If, Compound, Call,  // may continue in tail position
     Other,
   } kind = Kind::Settled;
+  bool statement = false;               // its value is passed on as it is, so that leaving the body needs no exception (leaving.h)
   bool constant = true;                 // no variables inside: `source` is the whole expression
   int slot = -1;
   std::uint32_t attributes = 0;         // of the head when compiled
@@ -52,13 +53,16 @@ struct Code {
 struct Body {
   TemplateNode form;
   PatternVariables variables;
+  bool statement = false;               // whoever runs it knows about leaving (leaving.h)
   Body() = default;
   Body(TemplateNode given_form, PatternVariables given_variables) : form(std::move(given_form)), variables(std::move(given_variables)) {}
   const Code& code() const {
-    if (!compiled_) compile();
-    return code_;
+    if (code_ == nullptr) compile();
+    return *code_;
   }
-  Expr evaluate(const Bindings& bindings) const {
+  Expr evaluate(const Bindings& bindings) const;
+  /// As evaluate, for a caller that deals with leaving itself.
+  Expr run(const Bindings& bindings) const {
     if (trace_hook != nullptr) [[unlikely]]
       return run_as_expression(code(), bindings);   // a trace sees expressions
     const Code& c = code();
@@ -67,8 +71,7 @@ struct Body {
 
  private:
   void compile() const;
-  mutable Code code_;
-  mutable bool compiled_ = false;
+  mutable std::unique_ptr<Code> code_;
 };
 
 /// Evaluates a node; atoms and bound small integers without a call.
@@ -88,8 +91,8 @@ inline Expr instantiate(const Code& code, const Bindings& bindings) {
 
 // ---- for the files that make and run code
 /// A node of a template, or of an expression without variables.
-void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables);
-void compile_constant_code(Code& out, const Expr& source);
+void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables, bool statement);
+void compile_constant_code(Code& out, const Expr& source, bool statement);
 /// Builds the expression and evaluates it: the way of every node whose shortcut does not apply.
 Expr run_as_expression(const Code& code, const Bindings& bindings);
 /// Any call whose head is a symbol by name; any call.

@@ -29,9 +29,31 @@ bool has_label(const Code& code) {
   return std::any_of(code.children.begin() + 1, code.children.end(), [](const Code& child) { return child.source.has_head(sym::Label); });
 }
 
+bool is_leaving_call(std::uint32_t symbol, std::size_t count) {
+  return symbol == sym::Return.index ? count <= 1 : symbol == sym::Throw.index ? count == 1 : count == 0 && (symbol == sym::Break.index || symbol == sym::Continue.index);
+}
+
 bool count_fits(const Builtin& builtin, std::size_t count) {
   const auto n = static_cast<int>(count);
   return builtin.options[0] == '\0' && n >= builtin.arity.min && (builtin.arity.max < 0 || n <= builtin.arity.max);
+}
+
+// Which arguments of a statement's head pass on what their evaluation gives (leaving.h). Loops take it themselves.
+bool passes_on(const Expr& head, std::size_t count, std::size_t index, bool statement) {
+  if (!head.is_symbol()) return false;
+  switch (head.symbol_node().known_index) {
+    case sym::CompoundExpression.index: return statement;
+    case sym::If.index: return statement && index >= 1;
+    case sym::Which.index: return statement && index % 2 == 1;
+    case sym::Module.index:
+    case sym::Block.index:
+    case sym::With.index: return statement && index == 1 && count == 2;
+    case sym::Catch.index:
+    case sym::Do.index: return index == 0;
+    case sym::While.index: return index == 1;
+    case sym::For.index: return index == 3;
+    default: return false;
+  }
 }
 
 // The function for a call whose head is a symbol by name; children are compiled.
@@ -62,6 +84,9 @@ void choose_run(Code& code) {
   } else if (known == sym::CompoundExpression.index && count >= 1 && !has_label(code)) {
     code.kind = Code::Kind::Compound;
     code.run = run_compound;
+  } else if (code.statement && is_leaving_call(known, count)) {
+    code.kind = Code::Kind::Other;
+    code.run = run_leave;
   } else if (Run quotient = quotient_run(code)) {
     code.kind = Code::Kind::Other;
     code.run = quotient;
@@ -87,9 +112,10 @@ bool is_data(const Expr& e) {
 
 }  // namespace
 
-void compile_constant_code(Code& out, const Expr& source) {
+void compile_constant_code(Code& out, const Expr& source, bool statement) {
   const RecursionGuard guard;
   out.source = source;
+  out.statement = statement;
   if (source.is_symbol()) {
     out.kind = Code::Kind::Symbol;
     out.run = run_symbol;
@@ -106,8 +132,9 @@ void compile_constant_code(Code& out, const Expr& source) {
     return;
   }
   out.children.resize(source.size() + 1);
-  compile_constant_code(out.children[0], source.head());
-  for (std::size_t i = 0; i < source.size(); ++i) compile_constant_code(out.children[i + 1], source[i]);
+  compile_constant_code(out.children[0], source.head(), false);
+  for (std::size_t i = 0; i < source.size(); ++i)
+    compile_constant_code(out.children[i + 1], source[i], passes_on(source.head(), source.size(), i, statement));
   if (source.head().is_symbol()) {
     choose_run(out);
   } else {
@@ -116,11 +143,12 @@ void compile_constant_code(Code& out, const Expr& source) {
   }
 }
 
-void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables) {
-  if (form.op == TemplateNode::Op::Constant) return compile_constant_code(out, form.value);
+void compile_code(Code& out, const TemplateNode& form, const PatternVariables& variables, bool statement) {
+  if (form.op == TemplateNode::Op::Constant) return compile_constant_code(out, form.value, statement);
   const RecursionGuard guard;
   out.source = form.value;
   out.constant = false;
+  out.statement = statement;
   out.form = &form;
   out.variables = &variables;
   if (form.op == TemplateNode::Op::Variable) {
@@ -131,7 +159,9 @@ void compile_code(Code& out, const TemplateNode& form, const PatternVariables& v
   }
   out.kind = Code::Kind::Other;
   out.children.resize(form.children.size());
-  for (std::size_t i = 0; i < form.children.size(); ++i) compile_code(out.children[i], form.children[i], variables);
+  const Expr& head = form.children[0].value;
+  for (std::size_t i = 0; i < form.children.size(); ++i)
+    compile_code(out.children[i], form.children[i], variables, i > 0 && passes_on(head, form.children.size() - 1, i - 1, statement));
   const bool named = form.children[0].op == TemplateNode::Op::Constant && form.children[0].value.is_symbol();
   if (!named) {
     out.run = run_call;
@@ -146,8 +176,9 @@ void compile_code(Code& out, const TemplateNode& form, const PatternVariables& v
 }
 
 void Body::compile() const {
-  compile_code(code_, form, variables);
-  compiled_ = true;
+  auto code = std::make_unique<Code>();
+  compile_code(*code, form, variables, statement);
+  code_ = std::move(code);
 }
 
 }  // namespace lykos

@@ -5,6 +5,7 @@
 
 #include "evaluator/control_flow.h"
 #include "evaluator/held.h"
+#include "evaluator/leaving.h"
 #include "evaluator/steps.h"
 
 namespace lykos {
@@ -78,7 +79,10 @@ Expr run_loop(Outcome& outcome) {
     }
     if (code->kind == Code::Kind::Compound && is_as_compiled(*code)) {
       const std::size_t last = code->children.size() - 1;
-      for (std::size_t i = 1; i < last; ++i) run_code(code->children[i], bindings);
+      for (std::size_t i = 1; i < last; ++i) {
+        Expr value = run_code(code->children[i], bindings);
+        if (is_leaving(value)) return value;
+      }
       code = &code->children[last];
       continue;
     }
@@ -162,7 +166,10 @@ Expr run_compound(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   const DepthCounter depth(code.source);
   const std::size_t last = code.children.size() - 1;
-  for (std::size_t i = 1; i < last; ++i) run_code(code.children[i], bindings);
+  for (std::size_t i = 1; i < last; ++i) {
+    Expr value = run_code(code.children[i], bindings);
+    if (is_leaving(value)) return value;
+  }
   return run_code(code.children[last], bindings);
 }
 
@@ -233,10 +240,60 @@ Expr settle_values(const Code& code, const Bindings& bindings, std::span<Expr> v
   return finish(head, args, whole, outcome);
 }
 
+Expr run_leave(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  switch (code.symbol->known_index) {
+    case sym::Break.index: leaving_state.kind = Leaving::Break; break;
+    case sym::Continue.index: leaving_state.kind = Leaving::Continue; break;
+    default:
+      if (code.children.size() == 2) {
+        if (is_special_variable(code.children[1], bindings)) return run_as_expression(code, bindings);
+        Expr value = run_code(code.children[1], bindings);
+        if (value.has_head(sym::Sequence)) return evaluate(make_normal(code.children[0].source, {value}));
+        leaving_state.value = std::move(value);
+      } else {
+        leaving_state.value = sym::Null;
+      }
+      leaving_state.kind = code.symbol->known_index == sym::Throw.index ? Leaving::Throw : Leaving::Return;
+  }
+  return leaving_marker;
+}
+
+LeavingState leaving_state;
+const Expr leaving_marker = Expr::string("the marker of leaving");  // known by its node, never by its text
+
+void throw_leaving() {
+  switch (leaving_state.kind) {
+    case Leaving::Break: throw BreakSignal{};
+    case Leaving::Continue: throw ContinueSignal{};
+    case Leaving::Throw: throw ThrowSignal{take_returned(), Expr(), false};
+    case Leaving::Return: break;
+  }
+  throw ReturnSignal{take_returned(), std::nullopt};
+}
+
+Expr pass_leaving(const HeldCall& call) {
+  if (call.code() == nullptr || !call.code()->statement) throw_leaving();
+  return leaving_marker;
+}
+
+Expr Body::evaluate(const Bindings& bindings) const {
+  Expr value = run(bindings);
+  if (is_leaving(value)) throw_leaving();
+  return value;
+}
+
 Expr run_body(Outcome& outcome) {
-  if (!outcome.from_rule) return run_loop(outcome);
+  if (!outcome.from_rule) {
+    Expr value = run_loop(outcome);
+    if (is_leaving(value)) throw_leaving();
+    return value;
+  }
   try {
-    return run_loop(outcome);
+    Expr value = run_loop(outcome);
+    if (!is_leaving(value)) return value;
+    if (leaving_state.kind != Leaving::Return) throw_leaving();
+    return take_returned();
   } catch (ReturnSignal& signal) {
     if (signal.target) throw;
     return signal.value;

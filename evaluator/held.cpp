@@ -53,7 +53,7 @@ Held Held::spliced() const {
   return *this;
 }
 
-Repeated::Repeated(const Held& held) {
+Repeated::Repeated(const Held& held, bool body) {
   if (held.code() != nullptr) {
     code_ = held.code();
     bindings_ = held.bindings();
@@ -61,6 +61,7 @@ Repeated::Repeated(const Held& held) {
   }
   own_ = std::make_unique<Body>();
   own_->form.value = held.expr();
+  own_->statement = body;
   code_ = &own_->code();
   bindings_ = &none_;
 }

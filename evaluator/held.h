@@ -36,7 +36,8 @@ class Held {
 /// A held argument that is going to be evaluated many times: compiled first when it is an expression.
 class Repeated {
  public:
-  explicit Repeated(const Held& held);
+  /// With `body` the value may be the marker of leaving.h: what runs the body of a loop looks for it.
+  explicit Repeated(const Held& held, bool body = false);
   Expr evaluate() const { return trace_hook != nullptr ? run_as_expression(*code_, *bindings_) : run_code(*code_, *bindings_); }
 
  private:

@@ -45,8 +45,8 @@ CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed)
   const MaybeExpr defaults = delayed && variables_.slot_of(given_options_variable()) >= 0 ? option_defaults_of(lhs) : std::nullopt;
   const Expr rhs = defaults ? bind_option_values(given_rhs, *defaults) : given_rhs;
   if (delayed && rhs.has_head(sym::Condition, 2)) {
-    has_condition_ = true;
-    set_body(condition_, rhs[1], variables_);
+    condition_ = std::make_unique<Body>();
+    set_body(*condition_, rhs[1], variables_);
     scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || ends_in_condition(rhs[0]);
     set_body(body_, scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables_);
   } else if (delayed && ends_in_condition(rhs)) {
@@ -61,6 +61,7 @@ CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed)
       simple_arguments_ = simple_arguments_ && child->min_length == 1 && child->max_length == 1;
   }
   plan_arguments();
+  body_.statement = true;
 }
 
 void CompiledRule::plan_arguments() {
@@ -129,7 +130,7 @@ bool CompiledRule::may_match(const Expr& expr) const {
 }
 
 bool CompiledRule::condition_holds(const Bindings& bindings) const {
-  return !has_condition_ || condition_.evaluate(bindings).is_true();
+  return condition_ == nullptr || condition_->evaluate(bindings).is_true();
 }
 
 template <class Use>

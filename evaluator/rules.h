@@ -43,7 +43,7 @@ class CompiledRule : public Counted {
   bool match_arguments(std::span<const Expr> args, Bindings& bindings) const;
   std::size_t argument_count() const { return steps_.size(); }
   /// Trying the rule may evaluate something (a test or condition).
-  bool may_evaluate() const { return pattern_->has_condition || has_condition_; }
+  bool may_evaluate() const { return pattern_->has_condition || condition_ != nullptr; }
   bool has_scoped_condition() const { return scoped_condition_; }
   /// A cheap test that fails for most expressions the rule cannot match.
   bool may_match(const Expr& expr) const;
@@ -70,8 +70,7 @@ class CompiledRule : public Counted {
   bool simple_arguments_ = false;   // f[p1, p2 ...] with single patterns: the argument count decides quickly
   PatternVariables variables_;
   std::unique_ptr<PatternNode> pattern_;
-  bool has_condition_ = false;      // rhs was body /; test
-  Body condition_;
+  std::unique_ptr<Body> condition_;
   Body body_;
 };
 

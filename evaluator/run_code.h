@@ -12,6 +12,8 @@ Expr run_variable(const Code& code, const Bindings& bindings);
 Expr run_symbol(const Code& code, const Bindings& bindings);
 Expr run_if(const Code& code, const Bindings& bindings);
 Expr run_compound(const Code& code, const Bindings& bindings);
+/// Return, Break and Continue as statements.
+Expr run_leave(const Code& code, const Bindings& bindings);
 /// A builtin that takes its arguments unevaluated (held_fn).
 Expr run_held(const Code& code, const Bindings& bindings);
 /// The call with these values of its arguments, where a shortcut found nothing to do with them.

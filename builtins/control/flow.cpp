@@ -3,6 +3,7 @@
 #include "builtins/support.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/held.h"
+#include "evaluator/leaving.h"
 
 namespace lykos::builtins {
 namespace {
@@ -41,9 +42,13 @@ MaybeExpr builtin_Switch(Call& call) {
 }
 
 // Runs a loop body; false when the loop must end (Break, Return).
-bool run_loop_body(const Repeated& body, MaybeExpr& result) {
+bool run_loop_body(const HeldCall& call, const Repeated& body, MaybeExpr& result) {
   try {
-    body.evaluate();
+    if (is_leaving(body.evaluate())) {
+      if (leaving_state.kind == Leaving::Throw) result = pass_leaving(call);
+      if (leaving_state.kind == Leaving::Return) result = take_returned();
+      return leaving_state.kind == Leaving::Continue;
+    }
   } catch (const BreakSignal&) {
     return false;
   } catch (const ContinueSignal&) {
@@ -59,10 +64,10 @@ bool run_loop_body(const Repeated& body, MaybeExpr& result) {
 MaybeExpr builtin_While(HeldCall& call) {
   MaybeExpr result = Expr(sym::Null);
   const Repeated condition(call[0]);
-  const std::optional<Repeated> body = call.size() == 2 ? std::optional<Repeated>(std::in_place, call[1]) : std::nullopt;
+  const std::optional<Repeated> body = call.size() == 2 ? std::optional<Repeated>(std::in_place, call[1], true) : std::nullopt;
   while (condition.evaluate().is_true()) {
     check_interrupt();
-    if (body && !run_loop_body(*body, result)) break;
+    if (body && !run_loop_body(call, *body, result)) break;
   }
   return result;
 }
@@ -73,10 +78,10 @@ MaybeExpr builtin_For(HeldCall& call) {
   call[0].evaluate();
   const Repeated condition(call[1]);
   const Repeated step(call[2]);
-  const std::optional<Repeated> body = call.size() == 4 ? std::optional<Repeated>(std::in_place, call[3]) : std::nullopt;
+  const std::optional<Repeated> body = call.size() == 4 ? std::optional<Repeated>(std::in_place, call[3], true) : std::nullopt;
   while (condition.evaluate().is_true()) {
     check_interrupt();
-    if (body && !run_loop_body(*body, result)) break;
+    if (body && !run_loop_body(call, *body, result)) break;
     step.evaluate();
   }
   return result;

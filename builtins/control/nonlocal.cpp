@@ -2,25 +2,30 @@
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/control_flow.h"
+#include "evaluator/held.h"
 #include "evaluator/interrupt.h"
+#include "evaluator/leaving.h"
 
 namespace lykos::builtins {
 namespace {
 
 // Catch[expr], Catch[expr, form], Catch[expr, form, f]
-MaybeExpr builtin_Catch(Call& call) {
+MaybeExpr builtin_Catch(HeldCall& call) {
   try {
-    return evaluate(call[0]);
+    Expr value = call[0].evaluate();
+    if (!is_leaving(value)) return value;
+    if (leaving_state.kind == Leaving::Throw && call.size() == 1) return take_returned();
+    return pass_leaving(call);
   } catch (ThrowSignal& signal) {
     if (call.size() == 1) {
       if (signal.tagged) throw;
       return signal.value;
     }
     // Without a tag only the one-argument form catches; with one the form must match it.
-    const Expr form = evaluate(call[1]);
+    const Expr form = call[1].evaluate();
     if (!signal.tagged || !matches(signal.tag, form)) throw;
     if (call.size() == 2) return signal.value;
-    return apply(evaluate(call[2]), {signal.value, signal.tag});
+    return apply(call[2].evaluate(), {signal.value, signal.tag});
   }
 }
 
@@ -189,10 +194,11 @@ MaybeExpr builtin_Quit(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Catch", .fn = builtin_Catch, .arity = between(1, 3), .attributes = kHoldFirst | kProtected,
+    {.name = "Catch", .arity = between(1, 3), .attributes = kHoldFirst | kProtected,
      .usage = "Catch[expr] returns the argument of the first Throw generated in the evaluation of expr.\n"
               "Catch[expr, form] returns value from the first Throw[value, tag] for which form matches tag.\n"
-              "Catch[expr, form, f] returns f[value, tag]."},
+              "Catch[expr, form, f] returns f[value, tag].",
+     .held_fn = builtin_Catch},
     {.name = "Throw", .fn = builtin_Throw, .arity = between(1, 3), .attributes = kProtected,
      .usage = "Throw[value] stops evaluation and returns value as the value of the nearest enclosing Catch.\n"
               "Throw[value, tag] is caught only by Catch[expr, form], where tag matches form.",

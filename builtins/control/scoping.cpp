@@ -79,6 +79,7 @@ struct ScopeBody : CodeExtra {
 const ScopeBody& scope_body(const Code& scope, const Bindings& bindings, const std::vector<Local>& locals) {
   if (scope.extra == nullptr) {
     auto made = std::make_unique<ScopeBody>();
+    made->body.statement = scope.statement;
     PatternVariables names;
     names.symbols.assign(bindings.size(), Expr::integer(0));
     for (const Local& local : locals) names.symbols.push_back(local.symbol);
@@ -106,7 +107,7 @@ Expr evaluate_scope(HeldCall& call, const std::vector<Local>& locals, std::span<
     if (same) {
       Bindings inner(outer, locals.size());
       for (std::size_t i = 0; i < values.size(); ++i) inner.put(outer.size() + i, values[i]);
-      return scope.body.evaluate(inner);
+      return scope.body.run(inner);  // leaving goes on through the scope
     }
   }
   PatternVariables names;

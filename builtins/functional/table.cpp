@@ -7,6 +7,7 @@
 #include "builtins/lists/collection.h"
 #include "builtins/lists/scalar.h"
 #include "evaluator/control_flow.h"
+#include "evaluator/leaving.h"
 #include "expr/number.h"
 
 namespace lykos::builtins {
@@ -49,31 +50,37 @@ MaybeExpr table_level(const HeldCall& call, const Repeated& body, std::size_t le
 // Table[expr, iterators...]
 MaybeExpr builtin_Table(HeldCall& call) { return table_level(call, Repeated(call[0]), 1); }
 
-bool do_level(const HeldCall& call, const Repeated& body, std::size_t level) {
+// How a level of Do ended: to the end of its iterator, by Break or Return (leaving.h), or with a malformed iterator.
+enum class LoopEnd { Ran, Left, Malformed };
+
+LoopEnd do_level(const HeldCall& call, const Repeated& body, std::size_t level) {
   const auto iterator = read_iterator(call, call[level], level + 1, true);
-  if (!iterator) return false;
+  if (!iterator) return LoopEnd::Malformed;
   LocalVariable variable(iterator->variable);
   const bool innermost = level + 1 == call.size();
   for (std::int64_t i = 0; i < iterator->count; ++i) {
     if ((i & 255) == 0) check_interrupt();
     if (iterator->variable) variable.set(iterator->value(i));
     if (!innermost) {
-      if (!do_level(call, body, level + 1)) return false;
+      if (const LoopEnd end = do_level(call, body, level + 1); end != LoopEnd::Ran) return end;
       continue;
     }
     // Continue[] ends this turn only: a try block costs nothing until something is thrown.
     try {
-      body.evaluate();
+      if (is_leaving(body.evaluate()) && leaving_state.kind != Leaving::Continue) return LoopEnd::Left;
     } catch (const ContinueSignal&) {
     }
   }
-  return true;
+  return LoopEnd::Ran;
 }
 
 // Do[expr, iterators...]
 MaybeExpr builtin_Do(HeldCall& call) {
   try {
-    if (!do_level(call, Repeated(call[0]), 1)) return std::nullopt;
+    const LoopEnd end = do_level(call, Repeated(call[0], true), 1);
+    if (end == LoopEnd::Malformed) return std::nullopt;
+    if (end == LoopEnd::Left && leaving_state.kind == Leaving::Throw) return pass_leaving(call);
+    if (end == LoopEnd::Left && leaving_state.kind == Leaving::Return) return take_returned();
   } catch (const BreakSignal&) {
     return sym::Null;
   } catch (const ReturnSignal& signal) {
