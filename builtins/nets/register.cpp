@@ -17,6 +17,7 @@ void register_nets(Registry& r) {
   register_net_train(r);
   register_net_train_results(r);
   register_net_measurements(r);
+  register_net_state(r);
   register_net_file();
 }
 

@@ -18,6 +18,7 @@ void register_net_information(Registry& r);    // Information, Options, Normal, 
 void register_net_train(Registry& r);          // NetTrain and its options
 void register_net_train_results(Registry& r);  // NetTrainResultsObject
 void register_net_measurements(Registry& r);   // NetMeasurements
+void register_net_state(Registry& r);          // NetUnfold, NetStateObject
 void register_net_file();                      // the format WLNet
 
 void register_nets(Registry& r);
