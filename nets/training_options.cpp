@@ -202,11 +202,13 @@ class ArraySource : public DataSource {
       }
       count_ = a.shape()[0];
       sizes_.push_back(count_ > 0 ? a.element_count() / count_ : 0);
+      dimensions_.emplace_back(a.shape().begin() + 1, a.shape().end());
       doubles_.push_back(a.dtype() == array::DType::Real64 ? a : Array());  // kept for Real64 training
       singles_.push_back(a.dtype() == array::DType::Real32 ? std::move(a) : a.convert(array::DType::Real32));
     }
   }
   std::int64_t size() const override { return count_; }
+  std::vector<std::int64_t> dimensions(std::int64_t, int port) const override { return dimensions_[static_cast<std::size_t>(port)]; }
   void gather(std::span<const std::int64_t> indices, int port, float* destination) override {
     const std::int64_t n = sizes_[static_cast<std::size_t>(port)];
     const float* source = singles_[static_cast<std::size_t>(port)].data<float>();
@@ -230,6 +232,7 @@ class ArraySource : public DataSource {
  private:
   std::int64_t count_ = 0;
   std::vector<std::int64_t> sizes_;
+  std::vector<std::vector<std::int64_t>> dimensions_;
   std::vector<Array> singles_, doubles_;
 };
 

@@ -19,7 +19,7 @@ stateEdges[list_] := Flatten[MapIndexed[Function[{state, i}, With[{n = ToString[
   {NetPort["State" <> n] -> NetPort[state], NetPort[state] -> "state" <> n, "state" <> n -> NetPort["OutState" <> n]}]], list]];
 
 (* A layer again, without the shapes of its ports: lengths no longer vary, and the rest is inferred. *)
-stripped[layer_] := ReleaseHold[DeleteCases[Information[layer, "InputForm"], ("Input" | "Output" -> _), {2}]];
+stripped[layer_] := ReleaseHold[DeleteCases[Information[layer, "InputForm"], _Rule?(MatchQ[First[#], "Input" | "Output"] &), {2}]];
 
 (* exposed[net]: the net as a graph whose states are ports *)
 exposed[net_] := Module[{layers, edges, options, list},

@@ -24,6 +24,9 @@ std::optional<std::int64_t> limit_argument(Call& call, std::size_t index) {
   return n;
 }
 
+// Only Cases and FirstCase take a rule for pattern -> result; elsewhere it is a pattern for rules.
+Expr plain_pattern(const Expr& pattern) { return pattern.is_rule() ? make_normal(sym::HoldPattern, {pattern}) : pattern; }
+
 // MatchQ[expr, form]
 MaybeExpr builtin_MatchQ(Call& call) {
   if (call.size() == 1) return std::nullopt;
@@ -93,7 +96,7 @@ MaybeExpr builtin_DeleteCases(Call& call) {
   const auto spec = level_argument(call, 2, LevelSpec{1, 1});
   const auto limit = spec ? limit_argument(call, 3) : std::nullopt;
   if (!limit) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(plain_pattern(call[1]));
   return Deleter(matcher, *spec, *limit).run(call[0], 0);
 }
 
@@ -102,7 +105,7 @@ MaybeExpr builtin_Count(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 2, LevelSpec{1, 1});
   if (!spec) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(plain_pattern(call[1]));
   std::int64_t count = 0;
   for_each_level(call[0], *spec, wants_heads(call), [&](const Expr& part, std::int64_t) {
     count += matcher(part) ? 1 : 0;
@@ -117,7 +120,7 @@ MaybeExpr builtin_Position(Call& call) {
   const auto spec = level_argument(call, 2, LevelSpec{0, LevelSpec::kInfinity});
   const auto limit = spec ? limit_argument(call, 3) : std::nullopt;
   if (!limit) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(plain_pattern(call[1]));
   Builder found(sym::List);
   for_each_position(call[0], *spec, wants_heads(call), [&](const Expr& part, const std::vector<Expr>& path) {
     if (static_cast<std::int64_t>(found.size()) >= *limit) return false;
@@ -132,7 +135,7 @@ MaybeExpr builtin_FirstPosition(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 3, LevelSpec{0, LevelSpec::kInfinity});
   if (!spec) return std::nullopt;
-  const Matcher matcher(evaluate(call[1]));  // the arguments are held for the sake of the default
+  const Matcher matcher(plain_pattern(evaluate(call[1])));  // the arguments are held for the sake of the default
   MaybeExpr found;
   for_each_position(call[0], *spec, wants_heads(call), [&](const Expr& part, const std::vector<Expr>& path) {
     if (matcher(part)) found = make_list(path);
@@ -163,7 +166,7 @@ MaybeExpr builtin_MemberQ(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 2, LevelSpec{1, 1});
   if (!spec) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(plain_pattern(call[1]));
   bool found = false;
   for_each_level(call[0], *spec, wants_heads(call), [&](const Expr& part, std::int64_t) {
     found = matcher(part);
@@ -177,7 +180,7 @@ MaybeExpr builtin_FreeQ(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 2, LevelSpec{0, LevelSpec::kInfinity});
   if (!spec) return std::nullopt;
-  const Matcher matcher(call[1]);
+  const Matcher matcher(plain_pattern(call[1]));
   bool found = false;
   for_each_level(call[0], *spec, !call.option(sym::Heads).is_false(), [&](const Expr& part, std::int64_t) {
     found = matcher(part);
