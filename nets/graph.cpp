@@ -105,7 +105,7 @@ void apply_port_options(const Draft& d, NetNode& node, std::vector<PortConstrain
       target.coder = nullptr;
       continue;
     }
-    if (option.value.is(Value::Kind::Coder)) target.coder = option.value.coder();
+    if (auto coder = parse_port_coder(option.value, option.name)) target.coder = std::move(coder);
     if (!option.value.is_automatic()) constraints.push_back({output, port, parse_port_type(option.value, option.name)});
   }
 }

@@ -40,7 +40,8 @@ namespace {
 std::pair<Net, std::string> automatic_loss(const Net& net, int port, bool target_is_vector) {
   const Port& p = net.outputs()[static_cast<std::size_t>(port)];
   const Net last = producing_layer(net, port);
-  const std::string decoder = p.coder ? p.coder->kind() : "";
+  // A decoder of lists says nothing about the loss that the last layer would not say.
+  const std::string decoder = p.coder && p.coder->kind() != "List" ? p.coder->kind() : "";
   if (decoder == "Boolean" || (decoder.empty() && is_logistic_layer(last))) return {make_layer("CrossEntropyLossLayer", {"Binary"}), "CrossEntropyLossLayer/Binary"};
   if (decoder == "Class" || (decoder.empty() && last && last->spec->name == "SoftmaxLayer")) {
     const char* form = target_is_vector ? "Probabilities" : "Index";

@@ -455,9 +455,7 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
 
   std::vector<PortConstraint> constraints;
   auto constrain = [&](bool output, int port, const Value& value, const std::string& name) {
-    if (value.is(Value::Kind::Coder)) {
-      (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].coder = value.coder();
-    }
+    if (auto coder = parse_port_coder(value, name)) (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].coder = std::move(coder);
     if (!value.is_automatic()) constraints.push_back({output, port, parse_port_type(value, name)});
   };
   for (const Option& option : port_options) {

@@ -294,6 +294,14 @@ PortType parse_port_type(const Value& spec, std::string_view port) {
   return t;
 }
 
+std::shared_ptr<const PortCoder> parse_port_coder(const Value& spec, std::string_view port) {
+  if (spec.is(Value::Kind::Coder)) return spec.coder();
+  if (!spec.is_list() || spec.list().empty() || !spec.list().back().is(Value::Kind::Coder)) return nullptr;
+  std::vector<Extent> levels;
+  for (std::size_t i = 0; i + 1 < spec.list().size(); ++i) levels.push_back(parse_extent(spec.list()[i], spec, port));
+  return spec.list().back().coder()->repeated(levels);
+}
+
 Value port_type_value(const PortType& t) {
   Value element = Name{"Real"};
   if (t.element == ElementKind::Integer) {

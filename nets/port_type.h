@@ -88,6 +88,10 @@ PortType parse_port_type(const Value& spec, std::string_view port);
 /// The plain form: 3, {3, 2}, "Real", Automatic, ..., the inverse of parse_port_type.
 Value port_type_value(const PortType& type);
 
+class PortCoder;
+/// The coder a specification gives: of a coder itself, or {n, ..., coder}; null without one.
+std::shared_ptr<const PortCoder> parse_port_coder(const Value& spec, std::string_view port);
+
 /// A NetEncoder or NetDecoder as nets/ sees it: an opaque, comparable object with a type. Defined by the binding.
 class PortCoder {
  public:
@@ -100,6 +104,8 @@ class PortCoder {
   virtual bool is_decoder() const = 0;
   /// A copy adapted to a port's inferred type (a decoder learns its dimension), or null for no change.
   virtual std::shared_ptr<const PortCoder> refined(const PortType&) const { return nullptr; }
+  /// The coder of arrays of such things: lists of {n1, ...} of them at each level.
+  virtual std::shared_ptr<const PortCoder> repeated(const std::vector<Extent>&) const { return nullptr; }
   /// Kind for the automatic loss rule: "Class", "Boolean", ...
   virtual std::string kind() const { return {}; }
 };

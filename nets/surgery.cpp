@@ -257,10 +257,10 @@ Net replace_port(const Net& net, const Path& layer_path, const std::string& name
   if (output) port = owner.find_output(name);
   auto set_coder = [&](const Net& n) {
     auto node = std::make_shared<NetNode>(*n.pointer());
-    (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].coder = v.is(Value::Kind::Coder) ? v.coder() : nullptr;
+    (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].coder = parse_port_coder(v, name);
     return Net(std::move(node));
   };
-  const bool coder_change = v.is(Value::Kind::Coder) || v.is_none();
+  const bool coder_change = parse_port_coder(v, name) != nullptr || v.is_none();
   Net changed = coder_change ? edit_at(net, layer_path, 0, set_coder) : net;
   if (v.is_none()) return changed;
   const PortType type = parse_port_type(v, name);

@@ -49,6 +49,10 @@ class Coder : public nets::PortCoder {
   /// Names of the properties decode accepts.
   virtual std::vector<std::string> properties() const { return {}; }
 
+  std::shared_ptr<const nets::PortCoder> repeated(const std::vector<nets::Extent>& levels) const override;
+  /// How the coder is written at a port: itself, or {n, ..., coder}.
+  virtual Expr at_port() const;
+
   /// The encoder that undoes a decoder and the reverse; null if there is none.
   virtual std::shared_ptr<const Coder> converse() const { return nullptr; }
   /// NetExtract[coder, name]: "Labels", "Form" ...

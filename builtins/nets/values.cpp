@@ -145,6 +145,12 @@ std::optional<Value> read_value(const Expr& expr) {
   return std::nullopt;
 }
 
+// A coder as it is written at a port; a list of encoded things is {n, ..., NetEncoder[...]}.
+static Expr coder_at_port(const std::shared_ptr<const nets::PortCoder>& coder) {
+  if (coder->kind() != "List") return wrap_coder(coder);
+  return evaluate(static_cast<const Coder&>(*coder).at_port());
+}
+
 Expr value_to_expr(const Value& value) {
   using Kind = Value::Kind;
   switch (value.kind()) {
@@ -188,7 +194,7 @@ Expr value_to_expr(const Value& value) {
       }
       return make_normal(sym::NetArray, {make_association(std::move(entries))});
     }
-    case Kind::Coder: return wrap_coder(value.coder());
+    case Kind::Coder: return coder_at_port(value.coder());
     case Kind::Foreign: return foreign_expression(value);
   }
   return Expr();
@@ -423,7 +429,7 @@ Expr path_to_expr(const Path& path) {
 }
 
 Expr port_to_expr(const nets::Port& port) {
-  if (port.coder) return wrap_coder(port.coder);
+  if (port.coder) return coder_at_port(port.coder);
   return value_to_expr(nets::port_type_value(port.type));
 }
 

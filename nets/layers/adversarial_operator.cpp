@@ -36,6 +36,10 @@ void prepare_gan(NetNode& node) {
     fix_variadic(node, k, 1);
     require_ports(node, k, 1, 1);
   }
+  const Net &generator = node.children[kGenerator], &discriminator = node.children[kDiscriminator];
+  node.inputs[0].coder = discriminator.inputs()[static_cast<std::size_t>(data_ports(discriminator.inputs())[0])].coder;
+  node.inputs[1].coder = generator.inputs()[static_cast<std::size_t>(data_ports(generator.inputs())[0])].coder;
+  node.outputs[2].coder = generator.outputs()[static_cast<std::size_t>(data_ports(generator.outputs())[0])].coder;
 }
 
 void infer_gan(InferenceContext& c) {

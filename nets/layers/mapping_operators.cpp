@@ -161,9 +161,20 @@ void check_levels(const NetNode& node) {
   if (!mapped) throw NetError("netinvparam2", what + " maps over none of the inputs.", {}, node.spec->name);
 }
 
+// The coder of a mapped port: the net's, for every element.
+std::shared_ptr<const PortCoder> mapped_coder(const Port& port, int levels) {
+  if (!port.coder || levels == 0) return port.coder;
+  std::vector<Extent> extents(static_cast<std::size_t>(levels));
+  extents[0] = Extent::varying();
+  return port.coder->repeated(extents);
+}
+
 void prepare_map(NetNode& node) {
   fix_variadic(node, 0, 1);
   require_ports(node, 0, 1, 1);
+  const Net& net = node.children[0];
+  node.inputs[0].coder = mapped_coder(net.inputs()[static_cast<std::size_t>(data_ports(net.inputs())[0])], 1);
+  node.outputs[0].coder = mapped_coder(net.outputs()[static_cast<std::size_t>(data_ports(net.outputs())[0])], 1);
 }
 
 void prepare_map_thread(NetNode& node) {
@@ -171,15 +182,16 @@ void prepare_map_thread(NetNode& node) {
   fix_variadic(node, 0, levels.is_list() ? static_cast<int>(levels.list().size()) : 2);
   check_levels(node);
   const Net& net = node.children[0];
+  const MapLevels m = map_levels(node);
   node.inputs.clear();
   node.outputs.clear();
   for (int i : data_ports(net.inputs())) {
     const Port& p = net.inputs()[static_cast<std::size_t>(i)];
-    node.inputs.push_back({p.name, PortType::any(), p.role, nullptr});
+    node.inputs.push_back({p.name, PortType::any(), p.role, mapped_coder(p, m.own[node.inputs.size()])});
   }
   for (int i : data_ports(net.outputs())) {
     const Port& p = net.outputs()[static_cast<std::size_t>(i)];
-    node.outputs.push_back({p.name, PortType::any(), p.role, nullptr});
+    node.outputs.push_back({p.name, PortType::any(), p.role, mapped_coder(p, m.depth)});
   }
   if (node.inputs.empty()) throw NetError("netopports", node.spec->name + " needs a net with at least one input.", {}, node.spec->name);
 }
@@ -236,6 +248,8 @@ void lower_map(LoweringContext& c) {
 void prepare_pair(NetNode& node) {
   fix_variadic(node, 0, 1);
   require_ports(node, 0, 1, 1);
+  const Port& inner = node.children[0].inputs()[static_cast<std::size_t>(data_ports(node.children[0].inputs())[0])];
+  if (inner.coder) node.inputs[0].coder = inner.coder->repeated({Extent(2)});
 }
 
 void infer_pair(InferenceContext& c) {
