@@ -251,6 +251,13 @@ bool LinearPrinter::write_special(const Expr& expr, int& result) {
     out_ += placeholder;
     return true;
   }
+  if (expr.has_head(sym::InterpolatingFunction) && expr.size() >= 4) {  // the domain, not the table
+    out_ += "InterpolatingFunction[";
+    write(expr[0]);
+    out_ += ", <>]";
+    result = precedence::kCall;
+    return true;
+  }
   if (expr.has_head(sym::CompiledFunction, 9) && expr[6].has_head(sym::Function, 2)) {  // what was compiled, not the code
     out_ += "CompiledFunction[";
     write(expr[6][0]);

@@ -63,6 +63,50 @@ const std::vector<KnownDerivative>& known_derivatives() {
       {"BesselK", {"Derivative[1, 0][BesselK][#1, #2]&", "(-BesselK[-1 + #1, #2] - BesselK[1 + #1, #2])/2&"}},
       {"PolyGamma", {"Derivative[1, 0][PolyGamma][#1, #2]&", "PolyGamma[1 + #1, #2]&"}},
       {"Haversine", {"Sin[#]/2&"}},
+      {"ArcSech", {"Sqrt[(1 - #)/(1 + #)]/((-1 + #)*#)&"}},
+      {"ArcCsch", {"-(1/(Sqrt[1 + 1/#^2]*#^2))&"}},
+      {"FresnelS", {"Sin[Pi*#^2/2]&"}},
+      {"FresnelC", {"Cos[Pi*#^2/2]&"}},
+      {"SinhIntegral", {"Sinh[#]/#&"}},
+      {"CoshIntegral", {"Cosh[#]/#&"}},
+      {"AiryAi", {"AiryAiPrime[#]&"}},
+      {"AiryBi", {"AiryBiPrime[#]&"}},
+      {"AiryAiPrime", {"#*AiryAi[#]&"}},
+      {"AiryBiPrime", {"#*AiryBi[#]&"}},
+      {"InverseErf", {"E^InverseErf[#]^2*Sqrt[Pi]/2&"}},
+      {"InverseErfc", {"-E^InverseErfc[#]^2*Sqrt[Pi]/2&"}},
+      {"HarmonicNumber", {"Pi^2/6 - HarmonicNumber[#, 2]&"}},
+      {"HeavisideTheta", {"DiracDelta[#]&"}},
+      {"UnitStep", {"Piecewise[{{Indeterminate, # == 0}}, 0]&"}},
+      {"RealAbs", {"#/RealAbs[#]&"}},
+      {"EllipticK", {"(EllipticE[#] - (1 - #)*EllipticK[#])/(2*(1 - #)*#)&"}},
+      {"EllipticE", {"(EllipticE[#] - EllipticK[#])/(2*#)&"}},
+      {"EllipticE", {"Sqrt[1 - #2*Sin[#1]^2]&", "(EllipticE[#1, #2] - EllipticF[#1, #2])/(2*#2)&"}},
+      {"EllipticF", {"1/Sqrt[1 - #2*Sin[#1]^2]&",
+                     "EllipticE[#1, #2]/(2*(1 - #2)*#2) - EllipticF[#1, #2]/(2*#2) - Sin[2*#1]/(4*(1 - #2)*Sqrt[1 - #2*Sin[#1]^2])&"}},
+      {"JacobiSN", {"JacobiCN[#1, #2]*JacobiDN[#1, #2]&", "Derivative[0, 1][JacobiSN][#1, #2]&"}},
+      {"JacobiCN", {"-(JacobiDN[#1, #2]*JacobiSN[#1, #2])&", "Derivative[0, 1][JacobiCN][#1, #2]&"}},
+      {"JacobiDN", {"-(#2*JacobiCN[#1, #2]*JacobiSN[#1, #2])&", "Derivative[0, 1][JacobiDN][#1, #2]&"}},
+      {"JacobiAmplitude", {"JacobiDN[#1, #2]&", "Derivative[0, 1][JacobiAmplitude][#1, #2]&"}},
+      {"Gamma", {"Derivative[1, 0][Gamma][#1, #2]&", "-(#2^(-1 + #1)/E^#2)&"}},
+      {"PolyLog", {"Derivative[1, 0][PolyLog][#1, #2]&", "PolyLog[-1 + #1, #2]/#2&"}},
+      {"Zeta", {"Derivative[1, 0][Zeta][#1, #2]&", "-(#1*Zeta[1 + #1, #2])&"}},
+      {"ExpIntegralE", {"Derivative[1, 0][ExpIntegralE][#1, #2]&", "-ExpIntegralE[-1 + #1, #2]&"}},
+      {"Erf", {"-2/(E^#1^2*Sqrt[Pi])&", "2/(E^#2^2*Sqrt[Pi])&"}},
+      {"Beta", {"Beta[#1, #2]*(PolyGamma[0, #1] - PolyGamma[0, #1 + #2])&", "Beta[#1, #2]*(PolyGamma[0, #2] - PolyGamma[0, #1 + #2])&"}},
+      {"Binomial", {"Binomial[#1, #2]*(PolyGamma[0, 1 + #1] - PolyGamma[0, 1 + #1 - #2])&", "Binomial[#1, #2]*(PolyGamma[0, 1 + #1 - #2] - PolyGamma[0, 1 + #2])&"}},
+      {"Pochhammer", {"Pochhammer[#1, #2]*(-PolyGamma[0, #1] + PolyGamma[0, #1 + #2])&", "Pochhammer[#1, #2]*PolyGamma[0, #1 + #2]&"}},
+      {"LegendreP", {"Derivative[1, 0][LegendreP][#1, #2]&", "((-1 - #1)*#2*LegendreP[#1, #2] + (1 + #1)*LegendreP[1 + #1, #2])/(-1 + #2^2)&"}},
+      {"LegendreQ", {"Derivative[1, 0][LegendreQ][#1, #2]&", "((-1 - #1)*#2*LegendreQ[#1, #2] + (1 + #1)*LegendreQ[1 + #1, #2])/(-1 + #2^2)&"}},
+      {"ChebyshevT", {"Derivative[1, 0][ChebyshevT][#1, #2]&", "#1*ChebyshevU[-1 + #1, #2]&"}},
+      {"ChebyshevU", {"Derivative[1, 0][ChebyshevU][#1, #2]&", "((-1 - #1)*ChebyshevU[-1 + #1, #2] + #1*#2*ChebyshevU[#1, #2])/(-1 + #2^2)&"}},
+      {"HermiteH", {"Derivative[1, 0][HermiteH][#1, #2]&", "2*#1*HermiteH[-1 + #1, #2]&"}},
+      {"LaguerreL", {"Derivative[1, 0][LaguerreL][#1, #2]&", "-LaguerreL[-1 + #1, 1, #2]&"}},
+      {"Hypergeometric0F1", {"Derivative[1, 0][Hypergeometric0F1][#1, #2]&", "Hypergeometric0F1[1 + #1, #2]/#1&"}},
+      {"Hypergeometric1F1", {"Derivative[1, 0, 0][Hypergeometric1F1][#1, #2, #3]&", "Derivative[0, 1, 0][Hypergeometric1F1][#1, #2, #3]&",
+                             "#1*Hypergeometric1F1[1 + #1, 1 + #2, #3]/#2&"}},
+      {"Hypergeometric2F1", {"Derivative[1, 0, 0, 0][Hypergeometric2F1][#1, #2, #3, #4]&", "Derivative[0, 1, 0, 0][Hypergeometric2F1][#1, #2, #3, #4]&",
+                             "Derivative[0, 0, 1, 0][Hypergeometric2F1][#1, #2, #3, #4]&", "#1*#2*Hypergeometric2F1[1 + #1, 1 + #2, 1 + #3, #4]/#3&"}},
       {"Gudermannian", {"Sech[#]&"}},
   };
   return table;
@@ -72,13 +116,14 @@ const std::vector<KnownDerivative>& known_derivatives() {
 MaybeExpr known_partial(const Expr& function, std::size_t argument, std::size_t count) {
   if (!function.is_symbol()) return std::nullopt;
   static const auto index = [] {
-    std::unordered_map<Expr, const KnownDerivative*, ExprHash> map;
+    std::unordered_multimap<Expr, const KnownDerivative*, ExprHash> map;
     for (const KnownDerivative& row : known_derivatives()) map.emplace(Expr::symbol(row.function), &row);
     return map;
   }();
-  auto found = index.find(function);
-  if (found == index.end() || found->second->partials.size() != count) return std::nullopt;
-  return parse_system_text(found->second->partials[argument]);
+  const auto [first, last] = index.equal_range(function);
+  for (auto row = first; row != last; ++row)
+    if (row->second->partials.size() == count) return parse_system_text(row->second->partials[argument]);
+  return std::nullopt;
 }
 
 bool depends_on(const Expr& e, const Expr& x) { return !free_of(e, x); }
@@ -102,13 +147,14 @@ Expr raised_derivative(const Expr& head, std::size_t argument, std::size_t count
 // `constant` says what does not change with x: for D everything without x, for Dt numbers and given constants.
 class Differentiator {
  public:
-  explicit Differentiator(const Expr& x) : x_(x) {}
+  explicit Differentiator(const Expr& x, std::vector<Expr> nonconstants = {}) : x_(x), nonconstants_(std::move(nonconstants)) {}
 
   Expr operator()(const Expr& e) const {
     check_interrupt();
     RecursionGuard guard;
     if (e == x_) return Expr::integer(1);
-    if (!depends_on(e, x_)) return Expr::integer(0);
+    if (!depends(e)) return Expr::integer(0);
+    if (e.is_symbol()) return make_normal(sym::D, {e, x_, make_rule(Expr::symbol("NonConstants"), make_list(std::span<const Expr>(nonconstants_)))});
     if (e.is_list()) {
       Builder list(sym::List, e.size());
       for (const Expr& part : e.args()) list.push((*this)(part));
@@ -137,14 +183,13 @@ class Differentiator {
       for (std::size_t i = 1; i < e.size(); ++i) parts.push_back((*this)(e[i]));
       return make_normal(sym::If, std::move(parts));
     }
-    if (e.has_head(sym::Piecewise) && e.size() >= 1 && e[0].is_list()) {
-      Builder cases(sym::List);
-      for (const Expr& one : e[0].args()) cases.push(one.is_list() && one.size() == 2 ? make_list({(*this)(one[0]), one[1]}) : one);
-      return evaluate(make_normal(sym::Piecewise, {cases.finish(), e.size() == 2 ? (*this)(e[1]) : Expr::integer(0)}));
-    }
+    if (e.has_head(sym::Piecewise) && e.size() >= 1 && e[0].is_list() && e[0].size() > 0) return piecewise(e);
     if (e.kind() != Kind::Normal) return make_normal(sym::D, {e, x_});
     return chain_rule(e);
   }
+
+  /// A symbol declared to depend on the variable: its derivative stays as it is written.
+  bool depends_through_nonconstant(const Expr& e) const { return e.is_symbol() && !(e == x_) && depends(e); }
 
  private:
   Expr product(const Expr& e) const {
@@ -161,9 +206,11 @@ class Differentiator {
 
   // (f^g)' = g f^(g-1) f' + f^g Log[f] g'
   Expr power_rule(const Expr& f, const Expr& g) const {
+    if (depends(f) && depends(g))  // f^g (g f'/f + Log[f] g')
+      return times({power(f, g), plus({times({g, power(f, Expr::integer(-1)), (*this)(f)}), times({make_normal(sym::Log, {f}), (*this)(g)})})});
     std::vector<Expr> terms;
-    if (depends_on(f, x_)) terms.push_back(times({g, power(f, plus({Expr::integer(-1), g})), (*this)(f)}));
-    if (depends_on(g, x_)) terms.push_back(times({power(f, g), make_normal(sym::Log, {f}), (*this)(g)}));
+    if (depends(f)) terms.push_back(times({g, power(f, plus({Expr::integer(-1), g})), (*this)(f)}));
+    if (depends(g)) terms.push_back(times({power(f, g), make_normal(sym::Log, {f}), (*this)(g)}));
     return plus(std::move(terms));
   }
 
@@ -180,10 +227,45 @@ class Differentiator {
     return plus(std::move(terms));
   }
 
+  /// Contains the variable, or a symbol declared to depend on it.
+  bool depends(const Expr& e) const {
+    return depends_on(e, x_) || std::any_of(nonconstants_.begin(), nonconstants_.end(), [&](const Expr& symbol) { return depends_on(e, symbol); });
+  }
+
+  // The pieces' derivatives; where they meet the derivative is Indeterminate.
+  Expr piecewise(const Expr& e) const {
+    const auto strict = [](const Expr& condition) -> Expr {
+      if (condition.has_head(sym::LessEqual, 2)) return with_head(condition, sym::Less);
+      if (condition.has_head(sym::GreaterEqual, 2)) return with_head(condition, sym::Greater);
+      return condition;
+    };
+    const auto opposite = [](const Expr& condition) -> MaybeExpr {
+      if (condition.has_head(sym::Less, 2)) return with_head(condition, sym::Greater);
+      if (condition.has_head(sym::Greater, 2)) return with_head(condition, sym::Less);
+      return std::nullopt;
+    };
+    Builder cases(sym::List);
+    std::vector<Expr> conditions;
+    for (const Expr& one : e[0].args()) {
+      if (!one.is_list() || one.size() != 2) return make_normal(sym::D, {e, x_});
+      conditions.push_back(strict(one[1]));
+      cases.push(make_list({evaluate((*this)(one[0])), conditions.back()}));
+    }
+    const Expr fallback = e.size() == 2 ? (*this)(e[1]) : Expr::integer(0);
+    const MaybeExpr other = conditions.size() <= 2 ? opposite(conditions[0]) : std::nullopt;
+    if (other && conditions.size() == 1) {
+      cases.push(make_list({evaluate(fallback), *other}));
+    } else if (!(other && conditions[1] == *other)) {
+      return evaluate(make_normal(sym::Piecewise, {cases.finish(), fallback}));
+    }
+    return evaluate(make_normal(sym::Piecewise, {cases.finish(), sym::Indeterminate}));
+  }
+
   Expr x_;
+  std::vector<Expr> nonconstants_;
 };
 
-bool is_valid_variable(const Expr& x) { return !x.is_number() && !x.is_string() && !x.has_head(sym::Plus) && !x.has_head(sym::Times); }
+bool is_valid_variable(const Expr& x) { return !x.is_number() && !x.is_string() && !x.has_head(sym::Plus) && !x.has_head(sym::Times) && !x.has_head(sym::Power); }
 
 // D[f, x], D[f, {x, n}], D[f, x, y, ...], D[f, {{x1, x2, ...}}], D[f, {{x1, ...}, n}]
 MaybeExpr builtin_D(Call& call) {
@@ -221,7 +303,9 @@ MaybeExpr builtin_D(Call& call) {
       message(sym::General, "ivar", {x});
       return std::nullopt;
     }
-    const Differentiator derivative(x);
+    const Expr given = call.option(Expr::symbol("NonConstants"));
+    const Differentiator derivative(x, given.is_list() ? std::vector<Expr>(given.args().begin(), given.args().end()) : std::vector<Expr>{});
+    if (derivative.depends_through_nonconstant(result) && order == 1) return std::nullopt;
     for (std::int64_t n = 0; n < order; ++n) result = evaluate(derivative(result));
   }
   return result;
@@ -230,7 +314,7 @@ MaybeExpr builtin_D(Call& call) {
 // Derivative[n1, n2, ...][f]: a pure function when the derivative is known.
 MaybeExpr operator_Derivative(Call& call) {
   const Expr& orders = call.expr().head();
-  if (call.size() != 1) return std::nullopt;
+  if (call.size() != 1 || !orders.head().is(sym::Derivative)) return std::nullopt;
   const Expr& function = call[0];
   const bool none = std::all_of(orders.args().begin(), orders.args().end(), [](const Expr& n) { return n == Expr::integer(0); });
   if (none && orders.size() > 0) return function;
@@ -238,6 +322,23 @@ MaybeExpr operator_Derivative(Call& call) {
     std::vector<Expr> total;
     for (std::size_t i = 0; i < orders.size(); ++i) total.push_back(plus({orders[i], function.head()[i]}));
     return make_normal(make_normal(sym::Derivative, std::move(total)), {function[0]});
+  }
+  if (function.has_head(sym::InterpolatingFunction) && function.size() >= 4 && function[1].is_list() && function[1].size() == 4 && function[1][2].size() == orders.size()) {
+    std::vector<Expr> parts(function.args().begin(), function.args().end());
+    std::vector<Expr> info(function[1].args().begin(), function[1].args().end());
+    std::vector<Expr> total;
+    for (std::size_t i = 0; i < orders.size(); ++i) total.push_back(plus({info[2][i], orders[i]}));
+    info[2] = make_list(std::move(total));
+    parts[1] = make_list(std::move(info));
+    return make_normal(sym::InterpolatingFunction, std::move(parts));
+  }
+  if (function.is_number()) return make_normal(sym::Function, {Expr::integer(0)});
+  if (function.is(sym::List)) {
+    std::vector<Expr> parts;
+    Expr total = Expr::integer(0);
+    for (const Expr& n : orders.args()) total = plus({total, n});
+    for (const Expr& n : orders.args()) parts.push_back(total == Expr::integer(1) ? n : Expr::integer(0));
+    return make_normal(sym::Function, {make_list(std::move(parts))});
   }
   for (const Expr& n : orders.args())
     if (!n.is_small_integer() || n.small_integer() < 0 || n.small_integer() > 100) return std::nullopt;

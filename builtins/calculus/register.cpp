@@ -12,6 +12,8 @@ void register_calculus(Registry& r) {
   register_dsolve(r);
   register_transforms(r);
   register_vector_calculus(r);
+  register_interpolation(r);
+  register_ndsolve(r);
 }
 
 }  // namespace lykos::builtins
