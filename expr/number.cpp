@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/multiprecision/gmp.hpp>
@@ -67,6 +68,7 @@ Integer& Integer::operator=(Integer other) noexcept {
 Integer::~Integer() { integer_in(storage_).~BoostInteger(); }
 
 Integer Integer::from_double(double integral) {
+  if (!std::isfinite(integral)) throw std::domain_error("a number that is not finite has no exact value");
   Integer result;
   mpz_set_d(result.gmp(), integral);
   return result;
@@ -180,6 +182,7 @@ Rational::Rational(const Integer& value) : Rational() {
 }
 Rational::Rational(mpq_srcptr value) : Rational() { mpq_set(rational_in(storage_).backend().data(), value); }
 Rational Rational::from_double(double finite) {
+  if (!std::isfinite(finite)) throw std::domain_error("a number that is not finite has no exact value");   // GMP would end the process
   Rational result;
   mpq_set_d(rational_in(result.storage_).backend().data(), finite);
   return result;

@@ -39,7 +39,7 @@ bool is_written_as_call(const Expr& head) {
 }
 
 // Operators written without blanks around them.
-bool is_tight(std::string_view spelling) { return spelling == "**" || spelling == "::" || spelling == "?"; }
+bool is_tight(std::string_view spelling) { return spelling == "**" || spelling == "<>" || spelling == "~~" || spelling == "::" || spelling == "?"; }
 
 std::string operator_spelling(const Operator& row, Dialect dialect) {
   if (*row.spelling != '\0') return row.spelling;

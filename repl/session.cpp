@@ -103,10 +103,10 @@ Expr Session::evaluate_top(const Expr& expr) {
   } catch (ReturnSignal& signal) {
     return make_normal(sym::Return, {signal.value});
   } catch (const BreakSignal&) {
-    message(sym::Break, "nofdw", {});
+    message(sym::Break, "nofdw", {make_normal(sym::HoldForm, {make_normal(sym::Break, std::span<const Expr>())})});
     return make_normal(sym::Hold, {make_normal(sym::Break, std::span<const Expr>())});
   } catch (const ContinueSignal&) {
-    message(sym::Continue, "nofdw", {});
+    message(sym::Continue, "nofdw", {make_normal(sym::HoldForm, {make_normal(sym::Continue, std::span<const Expr>())})});
     return make_normal(sym::Hold, {make_normal(sym::Continue, std::span<const Expr>())});
   } catch (GotoSignal& signal) {
     message(sym::Goto, "nolabel", {signal.label});

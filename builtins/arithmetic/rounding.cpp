@@ -310,6 +310,7 @@ Expr rationalize(const Expr& expr, const MaybeExpr& tolerance) {
     return expr;
   }
   if (expr.is_real() || expr.is_big_real()) {
+    if (expr.is_real() && !std::isfinite(expr.real_value())) return expr;
     return tolerance ? rationalize_within(expr, *tolerance) : rationalize_default(expr);
   }
   if (expr.is_complex()) return make_complex(rationalize(expr.re(), tolerance), rationalize(expr.im(), tolerance));

@@ -60,6 +60,12 @@ bool read_locals(HeldCall& call, const Held& spec_given, bool need_values, std::
       return false;
     }
   }
+  for (std::size_t i = 1; i < locals.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (locals[i].symbol.identical(locals[j].symbol)) {
+        call.message("dup", {locals[i].symbol, spec.expr()});
+        return false;
+      }
   return true;
 }
 
