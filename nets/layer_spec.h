@@ -5,6 +5,7 @@
 // usage, printing, extraction, initialisation and training all read the row; nothing about a layer stands anywhere else.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ enum class ParameterKind : std::uint8_t {
   FunctionN,        ///< scalar function of several slots
   Net,
   Nets,             ///< a net or a list of nets
+  Distribution,     ///< {Name of the distribution, parameters...}, a parameter being a number or a function of slots
 };
 
 struct ParameterSpec {
@@ -92,6 +94,13 @@ struct LayerSpec {
   void (*settle)(InferenceContext&) = nullptr;
   /// Appends the layer's operations to a program.
   void (*lower)(LoweringContext&) = nullptr;
+
+  /// Of an operator: the nets that have names ("Dot"); nothing for other names (may be null).
+  std::optional<Net> (*named_net)(std::string_view name) = nullptr;
+  /// The name of a net of named_net that has no values yet, else "".
+  std::string (*net_name)(const Net& net) = nullptr;
+  /// Today's name, where this one is kept for old programs ("").
+  std::string superseded_by{};
 
   /// Renamed options: old -> new ("Gamma" -> "Scaling"), accepted with the warning depropt.
   std::vector<std::pair<std::string, std::string>> old_names{};

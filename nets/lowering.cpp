@@ -109,6 +109,13 @@ std::vector<ValueId> LoweringContext::apply_net(int net, const std::vector<Value
   return emitter_.emit_net(child, path, inputs, batch, record);
 }
 
+std::vector<ValueId> LoweringContext::apply_part(int net, const Path& part, const std::vector<ValueId>& inputs, std::int64_t batch) {
+  Path path = path_;
+  path.push_back(layer_.key(net));
+  path.insert(path.end(), part.begin(), part.end());
+  return emitter_.emit_net(*net_at(layer_.children[static_cast<std::size_t>(net)], part), path, inputs, batch, false);
+}
+
 std::int64_t LoweringContext::next_stream() {
   target_.random = true;
   return static_cast<std::int64_t>(target_.program.instructions.size()) + 1;

@@ -103,6 +103,8 @@ class LoweringContext {
   /// Operators: net number `net` applied to values with `batch` examples in front (0: as many as the operator itself has). States
   /// given as kNoValue are zero.
   std::vector<ValueId> apply_net(int net, const std::vector<ValueId>& inputs, std::int64_t batch = 0, bool record = false);
+  /// The same for the layer at a path inside the net.
+  std::vector<ValueId> apply_part(int net, const Path& part, const std::vector<ValueId>& inputs, std::int64_t batch);
   /// An input as it comes, index or real.
   ValueId raw_input(int i = 0) const { return inputs_[static_cast<std::size_t>(i)]; }
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "nets/layer_spec.h"
+#include "nets/layers/support.h"
 #include "nets/scalar_expression.h"
 #include "nets/shape_inference.h"
 
@@ -266,7 +267,10 @@ void check_parameter(const LayerSpec& spec, const ParameterSpec& p, Value& v) {
       return;
     }
     case ParameterKind::Net:
-      if (!v.is(Value::Kind::Net)) bad_parameter(spec, p, v, "a net");
+      if (!v.is(Value::Kind::Net) && !(spec.named_net && spec.named_net(v.word()))) bad_parameter(spec, p, v, "a net");
+      return;
+    case ParameterKind::Distribution:
+      if (!v.is_list() || v.list().empty() || !v.list()[0].is(Value::Kind::Name)) bad_parameter(spec, p, v, "a distribution or a function that gives one");
       return;
     case ParameterKind::Nets:
       if (v.is(Value::Kind::Net)) v = Value::list({v});
@@ -380,6 +384,7 @@ void take_nets(const LayerSpec& spec, NetNode& node) {
     Value& v = node.parameters[i];
     if (v.is_automatic() && !spec.parameters[i].required) continue;  // an operator may do without its net
     if (spec.parameters[i].kind == ParameterKind::Net) {
+      if (!v.is(Value::Kind::Net)) v = Value(*spec.named_net(v.word()));
       node.children.push_back(v.net());
     } else if (spec.parameters[i].kind == ParameterKind::Nets) {
       for (const Value& net : v.list()) node.children.push_back(net.net());
@@ -467,6 +472,19 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
         }
         continue;
       }
+      if (option.name == "InputPorts") {
+        const std::vector<Port> ports = parse_ports(option.value, "Input", "InputPorts");
+        if (node->variadic_inputs >= 0 && node->variadic_inputs != static_cast<int>(ports.size())) {
+          throw NetError("invincnt", spec.name + " has " + std::to_string(node->variadic_inputs) + " inputs, but InputPorts gives " + std::to_string(ports.size()) + ".", {}, spec.name);
+        }
+        fix_input_count(*node, static_cast<int>(ports.size()));
+        for (std::size_t i = 0; i < ports.size(); ++i) {
+          node->inputs[i].name = ports.size() == 1 ? "Input1" : ports[i].name;
+          node->inputs[i].coder = ports[i].coder;
+          constraints.push_back({false, static_cast<int>(i), ports[i].type});
+        }
+        continue;
+      }
       if (const int n = input_number(option.name); n > 0 && find_port(node->inputs, option.name) < 0 && node->variadic_inputs < n) {
         fix_input_count(*node, n);
       }
@@ -513,7 +531,11 @@ ConstructorCall constructor_call(const Net& layer) {
   for (std::size_t i = 0, child = 0; i < spec.parameters.size(); ++i) {
     if (layer->children.empty()) break;
     if (spec.parameters[i].kind == ParameterKind::Net && spec.is_operator()) {
-      parameters[i] = Value(layer->children[child++]);
+      const Net& net = layer->children[child++];
+      parameters[i] = Value(net);
+      if (spec.named_net && spec.net_name) {
+        if (std::string name = spec.net_name(net); !name.empty()) parameters[i] = Value(std::move(name));
+      }
     } else if (spec.parameters[i].kind == ParameterKind::Nets && spec.is_operator()) {
       ValueList nets(layer->children.begin() + static_cast<std::ptrdiff_t>(child), layer->children.end());
       child = layer->children.size();

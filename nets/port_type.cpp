@@ -173,7 +173,7 @@ bool nothing_known(const std::vector<Extent>& extents) {
 
 std::string index_words(const PortType& t) {
   if (t.maximum > 0) return "integer between " + std::to_string(t.minimum) + " and " + std::to_string(t.maximum);
-  return t.minimum == 1 && t.maximum == 0 ? "integer" : "integer not below " + std::to_string(t.minimum);
+  return (t.minimum == 1 && t.maximum == 0) || t.minimum == kAnyInteger ? "integer" : "integer not below " + std::to_string(t.minimum);
 }
 
 }  // namespace
@@ -308,6 +308,8 @@ Value port_type_value(const PortType& t) {
     if (t.maximum > 0) {
       Value bound = t.minimum == 1 ? Value(t.maximum) : Value::list({t.minimum, t.maximum});
       element = Value::list({Name{"Restricted"}, "Integer", bound});
+    } else if (t.minimum == kAnyInteger) {
+      element = Value("Integer");
     } else if (t.maximum == -1) {
       Value bound = t.minimum == 1 ? Value(Name{"Infinity"}) : Value::list({t.minimum, Name{"Infinity"}});
       element = Value::list({Name{"Restricted"}, "Integer", bound});

@@ -42,6 +42,9 @@ std::string length_name(Extent e);
 
 enum class ElementKind : std::uint8_t { Any, Real, Integer };
 
+/// A least value that stands for none: integers of either sign.
+inline constexpr std::int64_t kAnyInteger = -(std::int64_t{1} << 52);
+
 struct PortType {
   ElementKind element = ElementKind::Any;
   /// For Integer: the least and greatest admissible value; `maximum` 0 means not known, -1 unbounded.

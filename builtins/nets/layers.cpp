@@ -9,6 +9,7 @@
 
 #include "builtins/nets/element_functions.h"
 #include "builtins/nets/errors.h"
+#include "builtins/nets/net_distributions.h"
 #include "builtins/nets/net_expr.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/values.h"
@@ -95,11 +96,18 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
       }
       return list;
     }
+    case ParameterKind::Distribution:
+      if (auto distribution = read_distribution(value)) return *distribution;
+      break;
     default: break;
   }
   if (auto read = read_value(value)) return *read;
   throw NetError("netinvparam2", "The value " + short_text(value) + " given for parameter " + shown_name(parameter) + " of " + spec.name +
                                      " is not one that this parameter can take.", {}, spec.name);
+}
+
+void say_superseded(const std::string& old_name, const std::string& new_name) {
+  say(sym::General, "deprec", old_name + " is deprecated and will not be supported in future versions of the Wolfram Language. Use " + new_name + " instead.");
 }
 
 Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
@@ -143,6 +151,7 @@ Net construct_layer(const LayerSpec& spec, std::span<const Expr> args) {
     }
     options.push_back({given.name, std::move(value)});
   }
+  if (!spec.superseded_by.empty()) say_superseded(spec.name, spec.superseded_by);
   std::vector<NetError> warnings;
   Net net = nets::make_layer(spec, values, options, &warnings);
   for (const NetError& warning : warnings) say(warning, sym::General);

@@ -12,6 +12,8 @@ namespace lykos::builtins {
 
 /// Layer[args..., options...] for a row of the table. Warnings (old option names) are said; errors are thrown.
 nets::Net construct_layer(const nets::LayerSpec& spec, std::span<const Expr> args);
+/// The note that a name is an old one, General::deprec.
+void say_superseded(const std::string& old_name, const std::string& new_name);
 /// The value of one parameter as nets/ wants it. Throws NetError netinvparam2.
 nets::Value read_parameter(const nets::LayerSpec& spec, const nets::ParameterSpec& parameter, const Expr& value);
 /// The value of a port option: a shape or a coder. Throws NetError invtypehint.

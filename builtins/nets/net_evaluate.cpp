@@ -525,6 +525,16 @@ Net with_inputs_for(const Net& net, std::span<const Expr> args) {
 
 }  // namespace
 
+namespace {
+
+// True for nets whose result is random in Test mode too (RandomArrayLayer).
+bool draws_when_applied(const Net& net) {
+  const auto layers = nets::leaf_layers(net);
+  return std::any_of(layers.begin(), layers.end(), [](const nets::LeafLayer& leaf) { return leaf.layer->spec->is_random && !leaf.layer->spec->mode_dependent; });
+}
+
+}  // namespace
+
 Expr evaluate_net(const Net& given, std::span<const Expr> args) {
   const Net net = with_inputs_for(given, args);
   nets::EvaluateOptions options;
@@ -568,7 +578,7 @@ Expr evaluate_net(const Net& given, std::span<const Expr> args) {
     if (!extracted.has_head(sym::Missing)) return extracted;
     throw NetError("invindata2", "The net has no part \"" + args[0].string_value() + "\", and strings are no data for it: its input port has no encoder.");
   }
-  if (options.mode == nets::Mode::Train && !seeded) options.seed = read_seed(sym::Automatic);
+  if ((options.mode == nets::Mode::Train || draws_when_applied(net)) && !seeded) options.seed = read_seed(sym::Automatic);
 
   const SplitData data = split_data(args.empty() ? make_association({}) : args[0]);
   RequestList requests = RequestReader(net).read(args.size() > 1 ? args[1] : Expr(sym::Automatic));
@@ -647,7 +657,7 @@ bool suits_direct_call(const Net& net) {
   if (in.coder || out.coder || !in.type.shape_known() || !out.type.shape_known()) return false;
   if (in.type.element == nets::ElementKind::Integer || out.type.element == nets::ElementKind::Integer) return false;
   if (in.type.rank() > 1 || in.type.element_count() > kDirectElements || out.type.element_count() > kDirectElements) return false;
-  if (!nets::is_initialized(net)) return false;
+  if (!nets::is_initialized(net) || draws_when_applied(net)) return false;
   std::int64_t elements = 0;
   for (const nets::ArrayEntry& entry : nets::array_entries(net)) elements += entry.slot->value.element_count();
   return elements <= kDirectElements;

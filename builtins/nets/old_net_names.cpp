@@ -1,6 +1,7 @@
 // Names that programs of earlier versions use (they work, with a message naming today's), and functions that need the vendor's
 // repository (they fail with a message).
 #include <string>
+#include <vector>
 
 #include "builtins/nets/errors.h"
 #include "builtins/nets/layers.h"
@@ -13,7 +14,7 @@ namespace {
 
 MaybeExpr construct_as(Call& call, const char* new_name) {
   return guarded(call.head(), [&] {
-    say(sym::General, "deprec", std::string(call.name()) + " is an old name; the layer is now called " + new_name + ".");
+    say_superseded(call.name(), new_name);
     return wrap_net(construct_layer(*nets::find_layer(new_name), call.all_args()));
   });
 }
@@ -25,9 +26,24 @@ MaybeExpr builtin_ConstantArrayLayer(Call& call) { return construct_as(call, "Ne
 // InstanceNormalizationLayer[] is NormalizationLayer[]
 MaybeExpr builtin_InstanceNormalizationLayer(Call& call) { return construct_as(call, "NormalizationLayer"); }
 
+// UpsampleLayer[n] and UpsampleLayer[{m, n}] repeat the pixels of an image: ResizeLayer[{Scaled[m], Scaled[n]}, Resampling -> "Nearest"]
+MaybeExpr builtin_UpsampleLayer(Call& call) {
+  return guarded(call.head(), [&] {
+    say_superseded("UpsampleLayer", "ResizeLayer");
+    const std::span<const Expr> args = call.all_args();
+    if (args.empty()) throw nets::NetError("netnargs", "UpsampleLayer needs a factor n or factors {m, n}.");
+    const Expr factors = args[0].is_list() ? args[0] : make_list({args[0], args[0]});
+    std::vector<Expr> scaled;
+    for (const Expr& f : factors.args()) scaled.push_back(make_normal(sym::Scaled, {f}));
+    std::vector<Expr> all{make_list(std::move(scaled)), make_rule(Expr::symbol("Resampling"), Expr::string("Nearest"))};
+    all.insert(all.end(), args.begin() + 1, args.end());
+    return wrap_net(construct_layer(*nets::find_layer("ResizeLayer"), all));
+  });
+}
+
 // NetInformation[net, property] is Information[net, property]
 MaybeExpr builtin_NetInformation(Call& call) {
-  say(sym::General, "deprec", "NetInformation is an old name; use Information.");
+  say(sym::General, "obs", "NetInformation is obsolete. Instead, use Information.");
   return make_normal(sym::Information, call.args());
 }
 
@@ -48,6 +64,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "ArrayLayer[\"Array\" -> a] is an old name of NetArrayLayer[\"Array\" -> a]."},
     {.name = "InstanceNormalizationLayer", .fn = builtin_InstanceNormalizationLayer, .attributes = kProtected | kReadProtected,
      .usage = "InstanceNormalizationLayer[] is an old name of NormalizationLayer[]."},
+    {.name = "UpsampleLayer", .fn = builtin_UpsampleLayer, .attributes = kProtected | kReadProtected,
+     .usage = "UpsampleLayer[n] is an old form of ResizeLayer[{Scaled[n], Scaled[n]}, Resampling -> \"Nearest\"]."},
     {.name = "NetInformation", .fn = builtin_NetInformation, .arity = between(1, 2), .attributes = kProtected | kReadProtected,
      .usage = "NetInformation[net, property] is an old name of Information[net, property]."},
     {.name = "NetModel", .fn = builtin_NetModel, .attributes = kProtected | kReadProtected,

@@ -11,6 +11,7 @@
 #include "builtins/nets/coders.h"
 #include "builtins/nets/element_functions.h"
 #include "builtins/nets/errors.h"
+#include "builtins/nets/net_distributions.h"
 #include "builtins/nets/net_expr.h"
 #include "array/random.h"
 #include "expr/number.h"
@@ -172,6 +173,7 @@ Expr value_to_expr(const Value& value) {
     }
     case Kind::List: {
       const ValueList& list = value.list();
+      if (is_distribution(list)) return distribution_to_expr(list);
       std::vector<Expr> items;
       const bool wrapped = !list.empty() && list[0].is(Kind::Name) && is_wrapper(list[0].name());
       for (std::size_t i = wrapped ? 1 : 0; i < list.size(); ++i) items.push_back(value_to_expr(list[i]));

@@ -10,8 +10,9 @@ std::span<const LayerSpec* const> all_layers() {
   static const std::vector<const LayerSpec*> rows = [] {
     static std::vector<std::vector<LayerSpec>> families;
     for (auto family : {affine_layers, elementwise_layers, convolution_layers, normalization_layers, dropout_layers, shape_layers,
-                        assembly_layers, aggregation_layers, indexing_layers, sequence_layers, recurrent_layers, loss_layers,
-                        mapping_operators, recurrence_operators, adversarial_operators, function_layers, compiled_layers}) {
+                        assembly_layers, aggregation_layers, indexing_layers, sequence_layers, recurrent_layers, attention_layers, resampling_layers,
+                        random_layers, placeholder_layers, loss_layers, mapping_operators, recurrence_operators, adversarial_operators, function_layers,
+                        compiled_layers}) {
       families.push_back(family());
     }
     std::vector<const LayerSpec*> result;

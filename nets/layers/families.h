@@ -18,6 +18,10 @@ std::vector<LayerSpec> aggregation_layers();    // SummationLayer, AggregationLa
 std::vector<LayerSpec> indexing_layers();       // EmbeddingLayer, UnitVectorLayer, NetArrayLayer
 std::vector<LayerSpec> sequence_layers();       // SequenceLastLayer, ... OrderingLayer
 std::vector<LayerSpec> recurrent_layers();      // BasicRecurrentLayer, GatedRecurrentLayer, LongShortTermMemoryLayer
+std::vector<LayerSpec> attention_layers();      // AttentionLayer, SequenceAttentionLayer
+std::vector<LayerSpec> resampling_layers();     // ResizeLayer, SpatialTransformationLayer, ImageAugmentationLayer
+std::vector<LayerSpec> random_layers();         // RandomArrayLayer
+std::vector<LayerSpec> placeholder_layers();    // PlaceholderLayer
 std::vector<LayerSpec> loss_layers();           // MeanSquaredLossLayer, ...
 std::vector<LayerSpec> mapping_operators();     // NetMapOperator, NetMapThreadOperator, NetPairEmbeddingOperator
 std::vector<LayerSpec> recurrence_operators();  // NetNestOperator, NetFoldOperator, NetBidirectionalOperator

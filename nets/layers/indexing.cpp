@@ -1,4 +1,4 @@
-// Layers around indices and stored arrays: EmbeddingLayer, UnitVectorLayer, NetArrayLayer.
+// Layers around indices and stored arrays: EmbeddingLayer, UnitVectorLayer, ExtractLayer, NetArrayLayer.
 #include "nets/layers/families.h"
 #include "nets/layers/support.h"
 
@@ -54,6 +54,65 @@ void lower_unit_vector(LoweringContext& c) {
   c.set_output(c.builder().one_hot(c.index_input(), c.output_dimensions().back(), c.real(), 1));
 }
 
+// ---- ExtractLayer[]: the elements of Input at the places that Position gives, {m1, ..., s} with s indices for each
+
+// Any integer: negative positions count from the end.
+PortType position_type() {
+  PortType t = PortType::rank_at_least(0, ElementKind::Integer);
+  t.minimum = kAnyInteger;
+  t.maximum = -1;
+  return t;
+}
+
+void infer_extract(InferenceContext& c) {
+  c.refine_input(0, PortType::rank_at_least(1, ElementKind::Any));
+  if (!c.input(0).rank_known || !c.input(1).rank_known) return;
+  const std::vector<Extent>& position = c.input(1).extents;
+  Extent depth(1);
+  std::vector<Extent> out;
+  if (!position.empty()) {
+    depth = position.back();
+    out.assign(position.begin(), position.end() - 1);
+  }
+  if (depth.is_varying()) c.fail_varying("The last dimension of the \"Position\" port, " + describe(c.input(1)) + ", says how many indices a position has.", "Position");
+  if (!depth.known()) return;
+  if (depth.size() > c.input(0).rank()) {
+    c.fail("Positions of " + std::to_string(depth.size()) + " indices do not exist in " + describe(c.input(0)) + ".", "Position", describe(c.input(1)));
+  }
+  out.insert(out.end(), c.input(0).extents.begin() + depth.size(), c.input(0).extents.end());
+  c.refine_output(0, PortType::shaped(out));
+}
+
+void lower_extract(LoweringContext& c) {
+  array::Builder& b = c.builder();
+  const auto source = c.input_dimensions(0), position = c.input_dimensions(1);
+  const std::int64_t depth = position.empty() ? 1 : position.back();
+  std::int64_t count = 1, places = 1, rest = 1;
+  for (std::size_t i = 0; i + 1 < position.size(); ++i) count *= position[i];
+  for (std::size_t i = 0; i < source.size(); ++i) (static_cast<std::int64_t>(i) < depth ? places : rest) *= source[i];
+  // The place in row-major order, or -1 where an index lies outside; doubles hold all of them.
+  const ValueId indices = b.reshape(b.cast(c.index_input(1), array::DType::Real64), {c.batch(), count, depth});
+  ValueId place = b.fill(0, array::DType::Real64, {c.batch(), count}), outside = place;
+  for (std::int64_t i = 0; i < depth; ++i) {
+    const auto n = static_cast<double>(source[static_cast<std::size_t>(i)]);
+    array::ScalarExpression from_zero, bad, step;
+    from_zero.set_result(from_zero.call(array::ScalarFunction::Select, {from_zero.call(array::ScalarFunction::Less, {from_zero.input(0), from_zero.constant(0)}),
+                                                                        from_zero.input(0) + n, from_zero.input(0) - 1.0}));
+    const ValueId column = b.part(indices, 2, i);
+    const ValueId index = b.elementwise(from_zero, std::span<const ValueId>(&column, 1));
+    bad.set_result(bad.call(array::ScalarFunction::Or, {bad.input(0), bad.call(array::ScalarFunction::Or, {bad.call(array::ScalarFunction::Less, {bad.input(1), bad.constant(0)}),
+                                                                                               bad.call(array::ScalarFunction::GreaterEqual, {bad.input(1), bad.constant(n)})})}));
+    const ValueId bad_operands[] = {outside, index};
+    outside = b.elementwise(bad, bad_operands);
+    step.set_result(step.input(0) * n + step.input(1));
+    const ValueId step_operands[] = {place, index};
+    place = b.elementwise(step, step_operands);
+  }
+  place = b.select(outside, b.fill(-1, array::DType::Real64, {c.batch(), count}), place);
+  const ValueId flat = b.broadcast_to(b.reshape(b.cast(place, array::DType::Integer64), {c.batch(), count, 1}), {c.batch(), count, rest});
+  c.set_output(b.reshape(b.gather_along(b.reshape(c.input(0), {c.batch(), places, rest}), flat, 1), c.batched(c.output_dimensions())));
+}
+
 // ---- NetArrayLayer["Array" -> a], NetArrayLayer["Output" -> dimensions], NetArrayLayer[dimensions]: a source
 
 void infer_net_array(InferenceContext& c) {
@@ -93,6 +152,12 @@ std::vector<LayerSpec> indexing_layers() {
        .infer = infer_unit_vector,
        .settle = settle_scalar_index,
        .lower = lower_unit_vector},
+      {.name = "ExtractLayer",
+       .inputs = {{.name = "Input", .type = PortType::rank_at_least(1, ElementKind::Any)}, {.name = "Position", .type = position_type()}},
+       .outputs = {{.name = "Output", .type = PortType::rank_at_least(0)}},
+       .usage = "ExtractLayer[] is a layer with the inputs \"Input\" and \"Position\" that takes the elements at given positions.",
+       .infer = infer_extract,
+       .lower = lower_extract},
       {.name = "NetArrayLayer",
        .parameters = {{.name = "OutputDimensions", .kind = ParameterKind::Size, .positional = true, .option = false}},
        .arrays = {{.name = "Array"}},

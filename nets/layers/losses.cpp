@@ -1,4 +1,4 @@
-// Losses: MeanSquaredLossLayer, MeanAbsoluteLossLayer, CrossEntropyLossLayer, ContrastiveLossLayer.
+// Losses: MeanSquaredLossLayer, MeanAbsoluteLossLayer, CrossEntropyLossLayer, CTCLossLayer, ContrastiveLossLayer.
 //
 // Each gives one number per example; training takes the mean over the batch. Where a cross entropy directly follows Softmax or
 // LogisticSigmoid, it is computed from the arguments of these, which is exact where probabilities have rounded to 0 or 1.
@@ -128,6 +128,23 @@ void lower_contrastive(LoweringContext& c) {
   c.set_output(mean_per_example(c, c.builder().elementwise(f, operands)));
 }
 
+// ---- CTCLossLayer[]: probabilities {t, classes + 1}, the blank last, against a sequence of classes
+
+void infer_ctc(InferenceContext& c) {
+  c.refine_output(0, PortType::real());
+  const Extent classes = c.input(0).extents[1];
+  if (classes.known() && classes.size() < 2) c.fail("The \"Input\" port needs vectors of at least two probabilities, one class and the blank.", "Input", describe(c.input(0)));
+  if (classes.known()) c.refine_input(1, PortType::index(classes.size() - 1, {Extent()}));
+  if (c.input(1).maximum > 0) c.refine_input(0, PortType::shaped({Extent(), Extent(c.input(1).maximum + 1)}));
+  const Extent length = c.input(0).extents[0], labels = c.input(1).extents[0];
+  if (length.known() && labels.known() && labels.size() > length.size()) {
+    c.fail("The \"Target\" sequence has " + std::to_string(labels.size()) + " elements and can't be longer than the \"Input\" sequence, which has " +
+               std::to_string(length.size()) + ".", "Target", describe(c.input(1)));
+  }
+}
+
+void lower_ctc(LoweringContext& c) { c.set_output(c.builder().ctc_loss(c.input(0), c.index_input(1), 1)); }
+
 std::vector<PortSpec> loss_inputs() {
   return {{.name = "Input", .type = PortType::rank_at_least(0)}, {.name = "Target", .role = PortRole::Target, .type = PortType::rank_at_least(0, ElementKind::Any)}};
 }
@@ -164,6 +181,15 @@ std::vector<LayerSpec> loss_layers() {
        .prepare = prepare_cross_entropy,
        .infer = infer_cross_entropy,
        .lower = lower_cross_entropy},
+      {.name = "CTCLossLayer",
+       .inputs = {{.name = "Input", .type = PortType::shaped({Extent::varying(), Extent()})},
+                  {.name = "Target", .role = PortRole::Target, .type = PortType::index(0, {Extent::varying()})}},
+       .outputs = loss_outputs(),
+       .is_loss = true,
+       .usage = "CTCLossLayer[] compares a sequence of vectors of class probabilities, the last class being blank, with a shorter sequence of classes, "
+                "whatever the alignment.",
+       .infer = infer_ctc,
+       .lower = lower_ctc},
       {.name = "ContrastiveLossLayer",
        .parameters = {{.name = "Margin", .kind = ParameterKind::Real, .default_value = 0.5}},
        .inputs = loss_inputs(),

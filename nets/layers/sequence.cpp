@@ -1,5 +1,5 @@
 // Layers along the first level, read as a sequence: SequenceLastLayer, SequenceMostLayer, SequenceRestLayer, SequenceReverseLayer,
-// OrderingLayer.
+// SequenceIndicesLayer, OrderingLayer.
 #include <algorithm>
 
 #include "nets/layers/families.h"
@@ -41,6 +41,35 @@ void lower_rest(LoweringContext& c) { c.set_output(c.builder().slice_axis(c.inpu
 
 void infer_reverse(InferenceContext& c) { c.same_shape(); }
 void lower_reverse(LoweringContext& c) { c.set_output(c.builder().reverse(c.input(), 1)); }
+
+// ---- SequenceIndicesLayer[]: {1, 2, ..., length}
+
+void prepare_indices(NetNode& layer) {
+  const Value& v = layer.parameter("Maximum");
+  if (!v.is_word("Infinity") && (!v.is_integer() || v.integer() < 1)) {
+    throw NetError("netinvparam2", "The value " + v.text() + " of parameter \"Maximum\" of SequenceIndicesLayer is not a positive integer or Infinity.");
+  }
+}
+
+void infer_indices(InferenceContext& c) {
+  const Value& maximum = c.parameter("Maximum");
+  Extent length = c.input().rank_known ? c.input().extents[0] : Extent();
+  if (c.output().rank_known) length = c.join(length, c.output().extents[0], "lengths of \"Input\" and \"Output\"");
+  if (maximum.is_integer() && length.known() && length.size() > maximum.integer()) {
+    c.fail("The \"Input\" sequence has " + std::to_string(length.size()) + " elements, more than \"Maximum\" allows.", "Input", describe(c.input()));
+  }
+  if (c.input().rank_known) {
+    PortType t = PortType::shaped(c.input().extents, ElementKind::Any);
+    t.extents[0] = length;
+    c.refine_input(0, t);
+  }
+  c.refine_output(0, PortType::index(maximum.is_integer() ? maximum.integer() : 0, {length}));
+}
+
+void lower_indices(LoweringContext& c) {
+  array::Builder& b = c.builder();
+  c.set_output(b.shift(b.iota(c.real(), {c.batch(), c.output_dimensions()[0]}, 1), 1));
+}
 
 // ---- OrderingLayer[], OrderingLayer[n], OrderingLayer[-n]: positions of the n smallest (largest) elements of a vector
 
@@ -95,6 +124,14 @@ std::vector<LayerSpec> sequence_layers() {
        .usage = "SequenceReverseLayer[] reverses a sequence.",
        .infer = infer_reverse,
        .lower = lower_reverse},
+      {.name = "SequenceIndicesLayer",
+       .parameters = {{.name = "Maximum", .default_value = Name{"Infinity"}}},
+       .inputs = {{.name = "Input", .type = sequence}},
+       .outputs = {{.name = "Output", .type = PortType::index(0, {Extent()})}},
+       .usage = "SequenceIndicesLayer[] gives the indices {1, 2, ..., n} of a sequence of length n.",
+       .prepare = prepare_indices,
+       .infer = infer_indices,
+       .lower = lower_indices},
       {.name = "OrderingLayer",
        .parameters = {{.name = "Count", .default_value = Name{"All"}, .positional = true, .option = false}},
        .inputs = {{.name = "Input", .type = PortType::of_rank(1, ElementKind::Any)}},

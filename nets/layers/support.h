@@ -39,6 +39,9 @@ ValueId unmerge_axes(LoweringContext& c, const MergedAxes& merged, ValueId x);
 /// Program axes (batch counted) of layer axes.
 array::Shape program_axes(const std::vector<int>& axes);
 
+/// The value of InputPorts or OutputPorts: n, {"name", ...}, {shape, ...}, or rules from names to shapes. `base` is "Input" or "Output".
+std::vector<Port> parse_ports(const Value& v, const std::string& base, const std::string& option);
+
 /// Mean over all axes but the batch: losses per example, {batch}.
 ValueId mean_per_example(LoweringContext& c, ValueId x);
 
