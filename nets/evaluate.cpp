@@ -165,9 +165,11 @@ std::shared_ptr<Compiled> compile_net(const Net& settled, const Key& key) {
     }
     for (std::size_t i = 0; i < lowered.outputs.size(); ++i) {
       if (!is_real(b.dtype(lowered.outputs[i]))) continue;
-      targets.push_back(lowered.outputs[i]);
       const std::string& name = net.outputs()[i].name;
-      if (std::find(key.imposed.begin(), key.imposed.end(), name) == key.imposed.end()) {
+      const bool imposed = std::find(key.imposed.begin(), key.imposed.end(), name) != key.imposed.end();
+      if (net.outputs()[i].role == PortRole::State && !imposed) continue;  // the sum is that of the outputs proper
+      targets.push_back(lowered.outputs[i]);
+      if (!imposed) {
         cotangents.push_back(array::kNoValue);
         continue;
       }

@@ -170,8 +170,10 @@ class Lowering final : public NetEmitter {
       throw NetError("nfspec", "The \"" + p.name + "\" port" + (path.empty() ? "" : " of " + path_words(path)) + " (" + std::string(net.head()) +
                                    ") is " + describe(p.type) + ": its size is not known. Give the input's shape with \"Input\" -> size.", path);
     };
-    for (const Port& p : net.inputs()) check(p);
-    for (const Port& p : net.outputs()) check(p);
+    if (net->spec->infer) {  // a layer that infers nothing (PlaceholderLayer) says itself what is wrong
+      for (const Port& p : net.inputs()) check(p);
+      for (const Port& p : net.outputs()) check(p);
+    }
     LoweringContext context(target_, options_, *net.pointer(), path, inputs, shared_, *this);
     net->spec->lower(context);
     std::vector<ValueId> outputs;

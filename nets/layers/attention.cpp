@@ -28,7 +28,7 @@ std::optional<Net> scoring_net(std::string_view name) {
                       {{"Input", Value::list({Automatic{}})}, {"Query", Value::list({Automatic{}})}});
   }
   if (name == "Bilinear") {
-    return make_graph({{make_layer("LinearLayer", {}, {{"Biases", None{}}}), make_layer("DotLayer")}, {"weights", "dot"}},
+    return make_graph({{make_layer("LinearLayer", {}, {{"Biases", None{}}}), make_layer("DotLayer", {}, {{"Input2", Value::list({Automatic{}})}})}, {"weights", "dot"}},
                       {{graph_port("Query"), layer_port("weights")},
                        {graph_port("Input"), layer_port("dot", "Input1")},
                        {layer_port("weights"), layer_port("dot", "Input2")}},
@@ -111,8 +111,14 @@ void infer_attention(InferenceContext& c) {
   c.refine_net_input(0, net_query, PortType::of_rank(1));
   c.refine_net_output(0, net_output, PortType::real());
   auto vector_size = [&](int port, int net_port) {
-    if (c.input(port).rank_known) c.refine_net_input(0, net_port, PortType::shaped({c.input(port).extents.back()}));
     if (!c.input(port).rank_known) return;
+    const Extent own = c.input(port).extents.back(), wanted = c.net_input(0, net_port).extents[0];
+    if (own.known() && wanted.known() && own != wanted) {
+      c.fail("The vectors at the \"" + node.inputs[static_cast<std::size_t>(port)].name + "\" port, " + describe(c.input(port)) + ", have size " +
+                 std::to_string(own.size()) + ", but the scoring net takes vectors of size " + std::to_string(wanted.size()) + ".",
+             node.inputs[static_cast<std::size_t>(port)].name, describe(c.input(port)));
+    }
+    c.refine_net_input(0, net_port, PortType::shaped({own}));
     PortType t = PortType::shaped(c.input(port).extents, ElementKind::Any);
     t.extents.back() = c.net_input(0, net_port).extents[0];
     c.refine_input(port, t);

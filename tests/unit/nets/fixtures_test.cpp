@@ -34,6 +34,7 @@ Value to_value(const json& j) {
   if (j.is_number_integer()) return j.get<std::int64_t>();
   if (j.is_number()) return j.get<double>();
   if (j.is_string()) return j.get<std::string>();
+  if (j.is_object() && j.contains("rule")) return RulePair(to_value(j.at("rule").at(0)), to_value(j.at("rule").at(1)));
   if (j.is_object()) return Name{j.at("symbol").get<std::string>()};
   ValueList items;
   for (const json& item : j) items.push_back(to_value(item));
@@ -71,15 +72,19 @@ Net build(const json& c, Precision precision) {
   std::vector<Option> options;
   for (const auto& [name, value] : c.at("options").items()) options.push_back({name, to_value(value)});
   for (const json& a : c.at("arrays")) options.push_back({a.at("name").get<std::string>(), Value(to_array(a, precision))});
-  // The sizes of the first input are given; a target follows from them.
-  auto sizes = c.at("inputs").at(0).at("dimensions").get<std::vector<std::int64_t>>();
-  if (c.at("batch").get<std::int64_t>() > 0) sizes.erase(sizes.begin());
   const bool after_softmax = c.at("after_softmax").get<bool>();
-  if (!after_softmax) options.push_back(input(sizes.size() == 1 ? Value(sizes[0]) : Value::integers(sizes)));
+  Value first;
+  for (const json& i : c.at("inputs")) {
+    auto sizes = i.at("dimensions").get<std::vector<std::int64_t>>();
+    if (c.at("batch").get<std::int64_t>() > 0) sizes.erase(sizes.begin());
+    const Value shape = sizes.size() == 1 ? Value(sizes[0]) : Value::integers(sizes);
+    if (first.is_automatic()) first = shape;
+    if (!after_softmax) options.push_back({i.at("name").get<std::string>(), shape});
+  }
   const Net layer = make_layer(c.at("layer").get<std::string>(), positional, options);
   if (!after_softmax) return layer;
   // The loss behind a SoftmaxLayer, where the two are computed as one.
-  return make_graph({{make_layer("SoftmaxLayer", {}, {input(Value::integers(sizes))}), layer}, {}},
+  return make_graph({{make_layer("SoftmaxLayer", {}, {input(first)}), layer}, {}},
                     {{{{PathKey(1)}, "", false, false}, {{PathKey(2)}, "Input", false, false}}});
 }
 
@@ -104,6 +109,12 @@ void check_case(const json& c, Precision precision) {
   json imposed = output;
   imposed["values"] = c.at("output_gradient");
   request.output_gradients = {{output_name, to_array(imposed, precision)}};
+  for (const Port& port : net.outputs()) {  // nothing comes from the others
+    if (port.name == output_name || port.role == PortRole::State) continue;
+    auto sizes = dimensions(port.type);
+    if (request.batch > 0) sizes.insert(sizes.begin(), request.batch);
+    request.output_gradients.push_back({port.name, Array::zeros(DType::Real64, lykos::array::Shape(std::span<const std::int64_t>(sizes)))});
+  }
   EvaluateOptions options;
   options.mode = c.at("mode") == "Train" ? Mode::Train : Mode::Test;
   options.precision = precision;

@@ -31,8 +31,10 @@ inline double total_of(const Net& net, const std::vector<PortData>& data, std::i
   EvaluateRequest request;
   request.inputs = data;
   request.batch = batch;
-  for (const Array& a : evaluate(net, request, options).outputs) {
-    for (double x : numbers(a)) sum += x;
+  const std::vector<Array> outputs = evaluate(net, request, options).outputs;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (net.outputs()[i].role == PortRole::State) continue;  // gradients are those of the outputs proper
+    for (double x : numbers(outputs[i])) sum += x;
   }
   return sum;
 }
