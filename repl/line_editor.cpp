@@ -26,6 +26,7 @@ struct Readline {
   char** (*completion_matches)(const char*, char* (*)(const char*, int)) = nullptr;
   char** (**attempted)(const char*, int, int) = nullptr;
   const char** word_breaks = nullptr;
+  int* append_character = nullptr;
 };
 Readline library;
 
@@ -38,6 +39,7 @@ char* next_candidate(const char*, int state) {
 char** attempt(const char* text, int, int) {
   if (!completer || *text == '\0') return nullptr;
   candidates = completer(text);
+  if (library.append_character != nullptr) *library.append_character = '\0';   // a bracket follows, not a blank; reset by each completion
   return candidates.empty() ? nullptr : library.completion_matches(text, next_candidate);
 }
 
@@ -53,6 +55,7 @@ bool load_library() {
     find("rl_completion_matches", library.completion_matches);
     find("rl_attempted_completion_function", library.attempted);
     find("rl_basic_word_break_characters", library.word_breaks);
+    find("rl_completion_append_character", library.append_character);
     if (library.readline != nullptr && library.add_history != nullptr) return true;
   }
   return false;
