@@ -266,7 +266,11 @@ void throw_leaving() {
   switch (leaving_state.kind) {
     case Leaving::Break: throw BreakSignal{};
     case Leaving::Continue: throw ContinueSignal{};
-    case Leaving::Throw: throw ThrowSignal{take_returned(), Expr(), false};
+    case Leaving::Throw: {
+      ThrowSignal signal;
+      signal.value = take_returned();
+      throw signal;
+    }
     case Leaving::Return: break;
   }
   throw ReturnSignal{take_returned(), std::nullopt};

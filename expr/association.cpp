@@ -25,6 +25,23 @@ void build_index(const AssociationNode& node) {
   for (std::uint32_t i = 0; i < node.entries.size(); ++i) index_entry(node, i);
 }
 
+// Takes an entry out of the index before it is erased: the run of slots after its own closes up, later entries move down by one.
+void unindex_entry(const AssociationNode& node, std::size_t at) {
+  if (node.index.empty()) return;
+  const std::size_t mask = node.index.size() - 1;
+  std::size_t hole = lykos::hash(node.entries[at].key) & mask;
+  while (node.index[hole] != at + 1) hole = (hole + 1) & mask;
+  for (std::size_t slot = (hole + 1) & mask; node.index[slot] != 0; slot = (slot + 1) & mask) {
+    const std::size_t home = lykos::hash(node.entries[node.index[slot] - 1].key) & mask;
+    if (((slot - home) & mask) < ((slot - hole) & mask)) continue;  // reachable without the hole
+    node.index[hole] = node.index[slot];
+    hole = slot;
+  }
+  node.index[hole] = 0;
+  const auto removed = static_cast<std::uint32_t>(at + 1);
+  for (std::uint32_t& entry : node.index) entry -= entry > removed ? 1U : 0U;
+}
+
 AssociationNode& editable(Expr& association) {
   if (!association.unique()) {
     const AssociationNode& old = association.association();
@@ -50,7 +67,7 @@ void set_entry(AssociationNode& node, Expr key, Expr value, bool delayed) {
     return;
   }
   node.entries.push_back({std::move(key), std::move(value), delayed});
-  if (node.entries.size() < kIndexFrom) return;
+  if (node.entries.size() < kIndexFrom && node.index.empty()) return;
   if (node.index.size() < node.entries.size() * 2)
     build_index(node);
   else
@@ -139,7 +156,7 @@ Expr association_remove(Expr association, const Expr& key) {
   if (at == AssociationNode::npos) return association;
   const bool settled = association.node()->stamp == definition_epoch;
   AssociationNode& node = editable(association);
-  node.index.clear();
+  unindex_entry(node, at);
   node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(at));
   if (settled) node.stamp = definition_epoch;
   return association;
