@@ -374,8 +374,7 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
     if (!whole) whole = make_normal(head, args);
     return *whole;
   };
-  const bool ordered = head.is_symbol() && (head.symbol_node().attributes & (kFlat | kOrderless)) == 0;
-  if (!ordered || is_flat(head)) {
+  if (head.is_symbol() && (head.symbol_node().attributes & (kFlat | kOrderless)) != 0) {
     const Expr expr = expression();
     return any_candidate(expr, [&](const Ref<const CompiledRule>& rule) { return try_rule(rule, expr, found); });
   }

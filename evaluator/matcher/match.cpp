@@ -659,10 +659,9 @@ bool condition_holds(const PatternNode& node, const Bindings& bindings, const Pa
   if (node.condition == nullptr || node.condition->variables.symbols.size() != variables.symbols.size()) {
     auto fresh = std::make_shared<Body>(compile_template(node.value, variables), variables);
     if (variables.symbols.empty() || node.condition != nullptr) return fresh->evaluate(bindings).is_true();
-    node.condition = std::move(fresh);
+    node.condition = std::move(fresh);  // and stays for as long as the pattern
   }
-  const std::shared_ptr<const Body> keep = node.condition;
-  return keep->evaluate(bindings).is_true();
+  return node.condition->evaluate(bindings).is_true();
 }
 
 bool match_simple(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables) {
