@@ -6,6 +6,7 @@
 
 #include "array/linear_algebra.h"
 #include "builtins/linear_algebra/matrix.h"
+#include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/scalar.h"
@@ -131,7 +132,8 @@ MaybeExpr builtin_MatrixExp(Call& call) {
 // MatrixLog[m]
 MaybeExpr builtin_MatrixLog(Call& call) {
   if (!require_square(call)) return std::nullopt;
-  return by_eigenvalues(dense(call.arg(0)), sym::Log);
+  if (MaybeExpr value = by_eigenvalues(dense(call.arg(0)), sym::Log)) return value;
+  return call_library(call, "linear_algebra/exact_forms");  // not diagonalizable: by Jordan blocks
 }
 
 // MatrixFunction[f, m]

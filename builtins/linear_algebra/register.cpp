@@ -14,6 +14,7 @@ void register_linear_algebra(Registry& r) {
   register_distances(r);
   register_fourier(r);
   register_geometry(r);
+  register_exact_forms(r);
 }
 
 }  // namespace lykos::builtins

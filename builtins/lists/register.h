@@ -29,6 +29,7 @@ void register_packed_array(Registry& r);
 void register_sparse_array(Registry& r);
 void register_cellular_automaton(Registry& r);
 void register_permutations(Registry& r);
+void register_list_constructions(Registry& r);
 
 void register_lists(Registry& r);
 

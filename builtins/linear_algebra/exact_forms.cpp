@@ -1,0 +1,24 @@
+// exact_forms.cpp - normal forms of exact matrices, lattices, special matrices: the rows; the work is in exact_forms.wl.
+#include "builtins/linear_algebra/register.h"
+#include "builtins/library.h"
+
+namespace lykos::builtins {
+namespace {
+
+MaybeExpr builtin_in_unit(Call& call) { return call_library(call, "linear_algebra/exact_forms"); }
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "Adjugate", .fn = builtin_in_unit, .arity = exactly(1), .usage = "Adjugate[m] gives the adjugate of a square matrix."},
+    {.name = "Permanent", .fn = builtin_in_unit, .arity = exactly(1), .usage = "Permanent[m] gives the permanent of a square matrix."},
+    {.name = "BlockDiagonalMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "BlockDiagonalMatrix[{m1, m2, ...}] puts matrices along the diagonal."},
+    {.name = "FourierMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FourierMatrix[n] is the matrix of the discrete Fourier transform of length n."},
+    {.name = "HadamardMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "HadamardMatrix[n] is the Hadamard matrix of size n, a power of 2."},
+    {.name = "HermiteDecomposition", .fn = builtin_in_unit, .arity = exactly(1), .usage = "HermiteDecomposition[m] gives {u, r} with u.m == r in Hermite normal form."},
+    {.name = "SmithDecomposition", .fn = builtin_in_unit, .arity = exactly(1), .usage = "SmithDecomposition[m] gives {u, r, v} with u.m.v == r diagonal."},
+    {.name = "LatticeReduce", .fn = builtin_in_unit, .arity = exactly(1), .usage = "LatticeReduce[{v1, v2, ...}] gives a reduced basis of the lattice of the vi."},
+};
+
+}  // namespace
+
+void register_exact_forms(Registry& r) { r.add(kBuiltins); }
+}  // namespace lykos::builtins
