@@ -152,7 +152,12 @@ Expr expand_matching(const Expr& e, const Expr& pattern) {
 }
 
 // Expand[expr], Expand[expr, patt]
-MaybeExpr builtin_Expand(Call& call) { return call.size() == 2 ? expand_matching(call[0], call[1]) : expand(call[0]); }
+MaybeExpr builtin_Expand(Call& call) {
+  const Expr modulus = call.option(sym::Modulus);
+  if (modulus.is_integer() && !(modulus == Expr::integer(0))) return make_normal(sym::PolynomialMod, {expand(call[0]), modulus});
+  if (call.option(Expr::symbol("Trig")).is_true()) return make_normal(sym::TrigExpand, {call[0]});
+  return call.size() == 2 ? expand_matching(call[0], call[1]) : expand(call[0]);
+}
 MaybeExpr builtin_ExpandAll(Call& call) { return expand_all(call[0]); }
 
 // The factors of a product that are in the numerator (or the denominator), expanded.

@@ -1,7 +1,11 @@
 // factor.cpp - Factor, FactorList, Together, Cancel, Apart and arithmetic of polynomials.
+#include <flint/nmod_poly.h>
+
+#include "builtins/algebra/algebraic_numbers.h"
 #include "builtins/algebra/expand.h"
 #include "builtins/algebra/polynomial.h"
 #include "builtins/algebra/register.h"
+#include "builtins/library.h"
 #include "builtins/lists/scalar.h"
 #include "builtins/support.h"
 #include "expr/number.h"
@@ -80,7 +84,47 @@ Expr cancel(const Expr& e) {
   return quotient(f->numerator.to_expression(), f->denominator.to_expression());
 }
 
-MaybeExpr builtin_Factor(Call& call) { return factor(call[0]); }
+// The factors modulo a prime of a polynomial in one variable (FLINT); nullopt for others.
+MaybeExpr factor_modulo(const Expr& e, const Expr& modulus) {
+  const auto p = machine_integer(modulus);
+  if (!p || *p < 2 || !evaluate(make_normal(sym::PrimeQ, {modulus})).is_true()) return std::nullopt;
+  const PolynomialRing ring(std::span<const Expr>(&e, 1));
+  if (ring.generators().size() != 1) return std::nullopt;
+  const auto integral = integer_polynomial(e, ring.generators()[0]);
+  if (!integral) return std::nullopt;
+  nmod_poly_t reduced;
+  nmod_poly_init(reduced, static_cast<mp_limb_t>(*p));
+  fmpz_poly_get_nmod_poly(reduced, integral->raw());
+  nmod_poly_factor_t factors;
+  nmod_poly_factor_init(factors);
+  const mp_limb_t lead = nmod_poly_degree(reduced) < 0 ? 0 : nmod_poly_factor(factors, reduced);
+  std::vector<std::pair<Expr, slong>> bases;
+  for (slong i = 0; i < factors->num; ++i) {
+    std::vector<Expr> terms;
+    for (slong k = 0; k <= nmod_poly_degree(factors->p + i); ++k)
+      terms.push_back(make_normal(sym::Times, {Expr::integer(static_cast<std::int64_t>(nmod_poly_get_coeff_ui(factors->p + i, k))), make_normal(sym::Power, {ring.generators()[0], Expr::integer(k)})}));
+    bases.emplace_back(evaluate(make_normal(sym::Plus, std::move(terms))), factors->exp[i]);
+  }
+  nmod_poly_factor_clear(factors);
+  nmod_poly_clear(reduced);
+  std::vector<Expr> parts{Expr::integer(static_cast<std::int64_t>(lead))};
+  for (const auto& [base, exponent] : bases) parts.push_back(make_normal(sym::Power, {base, Expr::integer(exponent)}));
+  return evaluate(make_normal(sym::Times, std::move(parts)));
+}
+
+// Factor[poly] over the rationals, or as Modulus, Extension, GaussianIntegers and Trig say.
+MaybeExpr builtin_Factor(Call& call) {
+  const Expr modulus = call.option(sym::Modulus);
+  if (modulus.is_integer() && !(modulus == Expr::integer(0))) return factor_modulo(call[0], modulus).value_or(factor(call[0]));
+  Expr extension = call.option(Expr::symbol("Extension"));
+  if (call.option(Expr::symbol("GaussianIntegers")).is_true()) extension = Expr::complex(Expr::integer(0), Expr::integer(1));
+  if (!extension.is(sym::None) && !extension.is(sym::Automatic)) {
+    const Expr args[2] = {call[0], extension};
+    if (MaybeExpr result = call_library("algebra/forms", "factorExtension", args)) return result;
+  }
+  if (call.option(Expr::symbol("Trig")).is_true()) return make_normal(sym::TrigFactor, {call[0]});
+  return factor(call[0]);
+}
 MaybeExpr builtin_Together(Call& call) { return together(call[0]); }
 MaybeExpr builtin_Cancel(Call& call) { return cancel(call[0]); }
 

@@ -9,6 +9,7 @@ void register_algebra(Registry& r) {
   register_coefficients(r);
   register_domains(r);
   register_root(r);
+  register_forms(r);
   register_elimination_ideals(r);
 }
 
