@@ -22,7 +22,6 @@ LYKOS_UNIT(PolynomialMod, "polynomialMod")
 LYKOS_UNIT(SymmetricReduction, "symmetricReduction")
 LYKOS_UNIT(PolynomialExtendedGCD, "polynomialExtendedGCD")
 LYKOS_UNIT(Cyclotomic, "cyclotomic")
-LYKOS_UNIT(InterpolatingPolynomial, "interpolatingPolynomial")
 LYKOS_UNIT(InverseFunction, "inverseFunction")
 #undef LYKOS_UNIT
 
@@ -44,7 +43,6 @@ constexpr Builtin kBuiltins[] = {
     {.name = "SymmetricReduction", .fn = builtin_SymmetricReduction, .arity = between(2, 3), .attributes = kProtected, .usage = "SymmetricReduction[f, {x1, ..., xn}] gives a pair of polynomials {p, q} in x1, ..., xn such that f == p + q, where p is the symmetric part and q is the remainder.\nSymmetricReduction[f, {x1, ..., xn}, {s1, ..., sn}] gives the pair with the elementary symmetric polynomials in p replaced by s1, ..., sn."},
     {.name = "PolynomialExtendedGCD", .fn = builtin_PolynomialExtendedGCD, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialExtendedGCD[poly1, poly2, x] gives the extended GCD of poly1 and poly2 treated as univariate polynomials in x."},
     {.name = "Cyclotomic", .fn = builtin_Cyclotomic, .arity = exactly(2), .attributes = kListable | kProtected, .usage = "Cyclotomic[n, x] gives the nth cyclotomic polynomial in x."},
-    {.name = "InterpolatingPolynomial", .fn = builtin_InterpolatingPolynomial, .arity = exactly(2), .attributes = kProtected, .usage = "InterpolatingPolynomial[{f1, f2, ...}, x] constructs an interpolating polynomial in x which reproduces the function values fi at successive integer values 1, 2, ... of x.\nInterpolatingPolynomial[{{x1, f1}, {x2, f2}, ...}, x] constructs an interpolating polynomial for the function values fi corresponding to x values xi."},
     {.name = "InverseFunction", .fn = builtin_InverseFunction, .arity = between(1, 3), .attributes = kNHoldAll | kProtected, .usage = "InverseFunction[f] represents the inverse of the function f, defined so that InverseFunction[f][y] gives the value of x for which f[x] is equal to y."},
 };
 

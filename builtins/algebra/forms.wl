@@ -94,12 +94,6 @@ polynomialExtendedGCD[a_, b_, x_] := Module[{r0 = a, r1 = b, u0 = 1, u1 = 0, v0 
 
 cyclotomic[n_Integer?Positive, x_] := Module[{t, p}, p = Fold[PolynomialQuotient[#1, #2, t] &, t^n - 1, cyclotomic[#, t] & /@ Most[Divisors[n]]]; p /. t -> x]
 
-interpolatingPolynomial[data_List, x_] := Module[{d = If[VectorQ[data], Transpose[{Range[Length[data]], data}], {If[ListQ[#[[1]]], First[#[[1]]], #[[1]]], #[[2]]} & /@ data], xs, c, n},
-  xs = First /@ d; c = Last /@ d; n = Length[d];
-  Do[Do[c[[i]] = (c[[i]] - c[[i - 1]])/(xs[[i]] - xs[[i - j]]), {i, n, j + 1, -1}], {j, n - 1}];
-  c = Together[c];
-  Fold[c[[#2]] + (x - xs[[#2]]) #1 &, c[[n]], Range[n - 1, 1, -1]]]
-
 (* ---- factors over Q(alpha), alpha = Sqrt[d] or I, of polynomials in one variable: the norm is factored over the rationals (Trager). *)
 factorExtension[e_, extension_] := Module[{alphas = If[ListQ[extension], extension, {extension}], t, n, d},
   t = Together[e];
