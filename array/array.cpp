@@ -4,8 +4,10 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -43,17 +45,66 @@ bool equal_numbers(const void* a, const void* b, std::int64_t count) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::int64_t kLargePage = std::int64_t{2} << 20;
+constexpr std::int64_t kLargeBuffer = 4 * kLargePage;
+
+// A few large blocks that were freed last. A loop that makes one result after another, each of megabytes, would otherwise spend its time in
+// page faults.
+class SpareBlocks {
+ public:
+  void* take(std::int64_t bytes) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (Block& block : blocks_) {
+      if (block.bytes == bytes && block.memory != nullptr) return std::exchange(block, Block{}).memory;
+    }
+    return nullptr;
+  }
+  // Keeps the block in place of the oldest one, which is then freed.
+  void put(void* memory, std::int64_t bytes) {
+    if (bytes > kMostBytes) return std::free(memory);
+    void* old = nullptr;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      Block& block = blocks_[next_];
+      next_ = (next_ + 1) % blocks_.size();
+      old = std::exchange(block, Block{memory, bytes}).memory;
+    }
+    std::free(old);
+  }
+
+ private:
+  static constexpr std::int64_t kMostBytes = std::int64_t{64} << 20;
+  struct Block {
+    void* memory = nullptr;
+    std::int64_t bytes = 0;
+  };
+  std::mutex mutex_;
+  std::array<Block, 2> blocks_;
+  std::size_t next_ = 0;
+};
+
+SpareBlocks& spare_blocks() {
+  static SpareBlocks* blocks = new SpareBlocks;  // lives until the process ends, whatever static arrays do
+  return *blocks;
+}
+
+}  // namespace
+
 Buffer* Array::allocate_buffer(std::int64_t byte_count) {
   const std::int64_t total = (byte_count + kHeaderBytes + 63) / 64 * 64;
   // Large buffers ask for large pages: touching them the first time costs a fault for every page.
-  constexpr std::int64_t kLargePage = std::int64_t{2} << 20;
-  const bool large = total >= 4 * kLargePage;
+  const bool large = total >= kLargeBuffer;
   const std::int64_t alignment = large ? kLargePage : 64;
   const std::int64_t rounded = (total + alignment - 1) / alignment * alignment;
-  void* memory = std::aligned_alloc(static_cast<std::size_t>(alignment), static_cast<std::size_t>(rounded));
+  void* memory = large ? spare_blocks().take(rounded) : nullptr;
+  if (memory == nullptr) {
+    memory = std::aligned_alloc(static_cast<std::size_t>(alignment), static_cast<std::size_t>(rounded));
 #ifdef MADV_HUGEPAGE
-  if (large && memory != nullptr) madvise(memory, static_cast<std::size_t>(rounded), MADV_HUGEPAGE);
+    if (large && memory != nullptr) madvise(memory, static_cast<std::size_t>(rounded), MADV_HUGEPAGE);
 #endif
+  }
   if (memory == nullptr) throw OutOfMemory();
   auto* buffer = static_cast<Buffer*>(memory);
   buffer->references = 0;
@@ -61,7 +112,11 @@ Buffer* Array::allocate_buffer(std::int64_t byte_count) {
   return buffer;
 }
 
-void Array::free_buffer(Buffer* buffer) { std::free(buffer); }
+void Array::free_buffer(Buffer* buffer) {
+  const std::int64_t total = buffer->byte_count + kHeaderBytes;
+  if (total < kLargeBuffer) return std::free(buffer);
+  spare_blocks().put(buffer, (total + kLargePage - 1) / kLargePage * kLargePage);
+}
 
 Array::Array(DType dtype, const Shape& shape) : shape_(shape), dtype_(dtype) {
   const std::int64_t bytes = checked_byte_count(dtype, shape);
