@@ -1,4 +1,4 @@
-// shared_library.h - libraries that only some calls need (image formats, HDF5), opened on first use so that they cost nothing at
+// shared_library.h - libraries that only some calls need (image formats), opened on first use so that they cost nothing at
 // start-up. Their headers give the types; the functions are looked up by name.
 #pragma once
 
