@@ -20,9 +20,8 @@ void Trainer::Impl::prepare() {
   program(batches[0].group, batches[0].count);
   make_optimizer();
 
-  const bool automatic_length = !options.max_rounds && !options.time_goal;
-  length_estimated = !automatic_length;
-  total_rounds = options.max_rounds.value_or(automatic_length ? kMostRounds : std::numeric_limits<std::int64_t>::max() / (result.batches_per_round + 1));
+  length_estimated = !automatic_length();
+  total_rounds = options.max_rounds.value_or(automatic_length() ? kMostRounds : std::numeric_limits<std::int64_t>::max() / (result.batches_per_round + 1));
   result.batch_losses.reserve(static_cast<std::size_t>(std::min<std::int64_t>(total_batches(), 100000)));
   const MeasurementPlan& plan = master->plan;
   for (auto* lists : {&result.batch_measurements, &result.round_measurements, &result.validation_measurements}) {
@@ -90,7 +89,7 @@ void Trainer::Impl::train_batch(const Batch& batch) {
   if (warm_start < 0) warm_start = elapsed();
   const bool timed = options.time_goal || options.progress || !length_estimated || options.checkpoint_seconds_interval > 0;
   const double now = timed ? elapsed() : 0;
-  if (!length_estimated && absolute > 1 && now - warm_start > 0.5) estimate_length(now);
+  if (!length_estimated && absolute - first_batch > 1 && now - warm_start > 0.5) estimate_length(now);
   if (options.progress && !options.progress_every_round && now - last_event >= options.progress_interval) {
     last_event = now;
     mark_event(loss, round_loss / round_count);
@@ -99,20 +98,23 @@ void Trainer::Impl::train_batch(const Batch& batch) {
   }
   if (options.checkpoint && options.checkpoint_batch_interval > 0 && absolute % options.checkpoint_batch_interval == 0) {
     mark_event(loss, round_loss / round_count);
-    write_checkpoint();
+    write_checkpoint(false);
   }
   if (options.time_goal && now >= *options.time_goal && stop_reason.empty()) stop_reason = "TimeGoal";
 }
 
 void Trainer::Impl::train_round() {
   if (round > 1) plan_round();
-  round_loss = round_count = 0;
-  for (MeasurementTotals& totals : round_totals) totals.clear();
-  in_round = 0;
-  for (const Batch& batch : batches) {
+  if (!inside_round) {
+    round_loss = round_count = 0;
+    for (MeasurementTotals& totals : round_totals) totals.clear();
+    in_round = 0;
+  }
+  inside_round = false;
+  for (auto k = static_cast<std::size_t>(in_round); k < batches.size(); ++k) {
     if (aborted()) stop_reason = "UserAbort";
     if (!stop_reason.empty()) break;
-    train_batch(batch);
+    train_batch(batches[k]);
     if (diverged) break;
   }
 }
@@ -142,7 +144,7 @@ void Trainer::Impl::finish_round() {
   publish(TrainingProgress::Event::RoundComplete);
   if (options.stopping && stop_reason.empty() && (!validating() || validated) && should_stop(validation_loss, mean_loss)) stop_reason = "StoppingCriterion";
   if (options.checkpoint) checkpoint_round();
-  if (!length_estimated && round == 1 && absolute > 1) estimate_length(elapsed());
+  if (!length_estimated && absolute - first_batch > 1 && (round == 1 || first_batch > 0)) estimate_length(elapsed());
 }
 
 double Trainer::Impl::validate_round() {
@@ -172,7 +174,7 @@ void Trainer::Impl::finish() {
     result.trained_net = result.final_net;
   }
   result.training_net = with_arrays(training.net, values(false));
-  result.total_training_time = elapsed();
+  result.total_training_time = seconds_before + elapsed();
   if (result.total_training_time > 0) {
     result.mean_batches_per_second = static_cast<double>(absolute) / result.total_training_time;
     result.mean_examples_per_second = static_cast<double>(result.examples_processed) / result.total_training_time;
@@ -185,8 +187,9 @@ TrainResult Trainer::Impl::run(DataSource& source) {
   start = TrainingClock::now();
   data = &source;
   prepare();
-  publish(TrainingProgress::Event::TrainingStarted);
   save(sound);
+  if (options.resume) take_up(*options.resume);
+  publish(TrainingProgress::Event::TrainingStarted);
   for (; stop_reason.empty() && round <= total_rounds; ++round) {
     train_round();
     if (diverged || round_count == 0) break;

@@ -167,6 +167,8 @@ struct StoppingCriterion {
   std::function<bool(const TrainingProgress&)> custom{};  ///< stop when true
 };
 
+struct TrainingState;  // training_state.h
+
 struct TrainOptions {
   std::int64_t batch_size = 0;            ///< 0: min(64, examples); 32 for varying lengths
   std::optional<std::int64_t> max_rounds; ///< nothing: from the time goal, or about 20 s worth between 10 and 10000
@@ -193,10 +195,12 @@ struct TrainOptions {
   std::function<ProgressReply(const TrainingProgress&)> progress;  ///< after every batch (progress_every_round: every round)
   bool progress_every_round = false;
   double progress_interval = 0;           ///< least seconds between batch events (0: every batch)
-  std::function<std::string(const Net&, const TrainingProgress&)> checkpoint;  ///< writes a net, returns the file name
+  /// Writes a net, returns the file name; the function gives the state to go on from (costly).
+  std::function<std::string(const Net&, const TrainingProgress&, const std::function<TrainingState()>&)> checkpoint;
   std::int64_t checkpoint_round_interval = 0;  ///< 0: never
   std::int64_t checkpoint_batch_interval = 0;
   double checkpoint_seconds_interval = 0;
+  std::shared_ptr<const TrainingState> resume;  ///< goes on from there; the net given is the checkpoint's
   const std::atomic<bool>* abort = nullptr;
   /// Adds up gradients over several processes in place (float or double arena of `count` elements). Null: one process.
   std::function<void(void* gradients, std::int64_t count, bool is_double)> reduce_gradients;

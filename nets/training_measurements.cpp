@@ -131,6 +131,39 @@ void MeasurementTotals::add(const MeasurementTotals& other) {
   actual.insert(actual.end(), other.actual.begin(), other.actual.end());
 }
 
+std::vector<double> MeasurementTotals::numbers() const {
+  std::vector<double> list{sum, squares, count, target_sum, target_squares, minimum, maximum, static_cast<double>(confusion.classes()), static_cast<double>(scores.size())};
+  for (int a = 1; a <= confusion.classes(); ++a) {
+    for (int p = 1; p <= confusion.classes(); ++p) list.push_back(static_cast<double>(confusion.count(a, p)));
+  }
+  list.insert(list.end(), scores.begin(), scores.end());
+  list.insert(list.end(), actual.begin(), actual.end());
+  return list;
+}
+
+void MeasurementTotals::set_numbers(const std::vector<double>& list) {
+  constexpr std::size_t kHead = 9;
+  if (list.size() < kHead || list[7] != confusion.classes()) return;
+  const auto classes = static_cast<std::size_t>(list[7]), score_count = static_cast<std::size_t>(list[8]);
+  if (list.size() < kHead + classes * classes + score_count) return;
+  sum = list[0];
+  squares = list[1];
+  count = list[2];
+  target_sum = list[3];
+  target_squares = list[4];
+  minimum = list[5];
+  maximum = list[6];
+  confusion.clear();
+  auto at = list.begin() + kHead;
+  for (std::size_t i = 0; i < classes * classes; ++i) {
+    confusion.add(static_cast<int>(i / classes) + 1, static_cast<int>(i % classes) + 1, static_cast<std::int64_t>(*at++));
+  }
+  scores.clear();
+  actual.clear();
+  for (std::size_t i = 0; i < score_count; ++i) scores.push_back(static_cast<float>(*at++));
+  for (; at != list.end(); ++at) actual.push_back(static_cast<int>(*at));
+}
+
 void MeasurementPlan::attach(const std::vector<MeasurementSpec>& specs, const TrainingNet& training, const Net& user_net, LoweredNet& lowered,
                              std::int64_t batch) {
   array::Builder b(lowered.program);

@@ -20,6 +20,9 @@ struct MeasurementTotals {
   std::vector<int> actual;
   void clear();
   void add(const MeasurementTotals& other);
+  /// Everything as one list of numbers, for checkpoints, and back. A list that does not fit changes nothing.
+  std::vector<double> numbers() const;
+  void set_numbers(const std::vector<double>& list);
 };
 
 /// All measurements of one compiled program. attach() asks the program for the ports it needs; then for every batch read_targets() before

@@ -32,8 +32,8 @@ void Trainer::Impl::publish(TrainingProgress::Event kind) {
   if (options.time_goal) fraction = std::max(fraction, event.time_elapsed / *options.time_goal);
   event.progress_fraction = std::min(1.0, fraction);
   event.time_remaining = fraction > 0 ? event.time_elapsed * (1 - event.progress_fraction) / fraction : 0;
-  event.batches_per_second = event.time_elapsed > 0 ? static_cast<double>(absolute) / event.time_elapsed : 0;
-  event.examples_per_second = event.time_elapsed > 0 ? static_cast<double>(result.examples_processed) / event.time_elapsed : 0;
+  event.batches_per_second = event.time_elapsed > 0 ? static_cast<double>(absolute - first_batch) / event.time_elapsed : 0;
+  event.examples_per_second = event.time_elapsed > 0 ? static_cast<double>(result.examples_processed - first_examples) / event.time_elapsed : 0;
   event.batch_measurements = &batch_values;
   event.round_measurements = &round_values;
   event.validation_measurements = &validation_values;
@@ -73,7 +73,9 @@ bool Trainer::Impl::should_stop(double validation_loss, double mean_loss) {
   return s.custom ? s.custom(event) : round > s.initial_patience && rounds_without_gain > s.patience;
 }
 
-void Trainer::Impl::write_checkpoint() { result.checkpoint_files.push_back(options.checkpoint(current_net(), event)); }
+void Trainer::Impl::write_checkpoint(bool round_over) {
+  result.checkpoint_files.push_back(options.checkpoint(current_net(), event, [&] { return state(round_over); }));
+}
 
 void Trainer::Impl::checkpoint_round() {
   const double now = elapsed();
@@ -81,12 +83,12 @@ void Trainer::Impl::checkpoint_round() {
   const bool by_time = options.checkpoint_seconds_interval > 0 && now - checkpoint_time >= options.checkpoint_seconds_interval;
   if (!by_round && !by_time) return;
   checkpoint_time = now;
-  write_checkpoint();
+  write_checkpoint(true);
 }
 
 // The number of rounds that fill the automatic time, by the pace since the first batch.
 void Trainer::Impl::estimate_length(double now) {
-  const double per_batch = std::max(1e-9, (now - warm_start) / static_cast<double>(absolute - 1));
+  const double per_batch = std::max(1e-9, (now - warm_start) / static_cast<double>(absolute - first_batch - 1));
   total_rounds = std::clamp(static_cast<std::int64_t>(kAutomaticSeconds / (per_batch * static_cast<double>(batches.size()))), kLeastRounds, kMostRounds);
   length_estimated = true;
 }

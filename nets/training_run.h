@@ -4,6 +4,7 @@
 //   training_batches.cpp   which examples make a batch, and how their data reach a program
 //   training_programs.cpp  compiled programs, their parameters and states, validation
 //   training_steps.cpp     the optimiser, learning rates, update schedules
+//   training_resume.cpp    checkpoints, and going on from one
 //   training_reports.cpp   progress events, stopping criteria, checkpoints, the automatic length
 //
 // One program computes loss, gradients and new moving averages for a batch; the optimiser then walks the flat parameter arena once. Data of
@@ -26,6 +27,7 @@
 #include "nets/lowering.h"
 #include "nets/train.h"
 #include "nets/training_measurements.h"
+#include "nets/training_state.h"
 
 namespace lykos::nets {
 
@@ -94,6 +96,9 @@ struct Trainer::Impl {
 
   // Where the run is.
   TrainingClock::time_point start;
+  double seconds_before = 0;                   // of an earlier run that this one goes on from
+  std::int64_t first_batch = 0, first_examples = 0;  // its batches and examples
+  bool inside_round = false;                   // the round to come is one in progress
   std::int64_t round = 1, in_round = 0, absolute = 0;  // absolute: batches done
   std::int64_t total_rounds = 0;
   bool length_estimated = true;
@@ -117,6 +122,7 @@ struct Trainer::Impl {
   array::DType real() const { return options.precision == Precision::Real64 ? array::DType::Real64 : array::DType::Real32; }
   double elapsed() const { return std::chrono::duration<double>(TrainingClock::now() - start).count(); }
   bool validating() const { return options.validation != nullptr || !held_out.empty(); }
+  bool automatic_length() const { return !options.max_rounds && !options.time_goal; }
   bool aborted() const { return options.abort && options.abort->load(std::memory_order_relaxed); }
   std::int64_t total_batches() const { return total_rounds * result.batches_per_round; }
 
@@ -158,12 +164,20 @@ struct Trainer::Impl {
   std::span<const array::OptimizerSegment> next_segments();
   double scheduled_rate();
 
+  // training_resume.cpp
+  NamedArrays arrays_of_arena(const void* numbers);
+  Array arena_of_arrays(const NamedArrays& arrays);
+  void set_values(const NamedArrays& arrays);
+  NamedArrays values_of(const Snapshot& snapshot);
+  TrainingState state(bool round_over);
+  void take_up(const TrainingState& s);
+
   // training_reports.cpp
   void publish(TrainingProgress::Event kind);
   void mark_event(double batch_loss_value, double mean_loss);
   double validation_worth(double validation_loss) const;
   bool should_stop(double validation_loss, double mean_loss);
-  void write_checkpoint();
+  void write_checkpoint(bool round_over);
   void checkpoint_round();
   void estimate_length(double now);
 };

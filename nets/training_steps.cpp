@@ -78,7 +78,8 @@ double Trainer::Impl::scheduled_rate() {
   std::int64_t all = total_batches();
   if (options.time_goal && !options.max_rounds) {
     const double t = std::max(1e-9, elapsed());
-    all = std::max<std::int64_t>(absolute, static_cast<std::int64_t>(static_cast<double>(absolute) * std::min(1e9, *options.time_goal / t)));
+    const std::int64_t here = absolute - first_batch;
+    all = first_batch + std::max<std::int64_t>(here, static_cast<std::int64_t>(static_cast<double>(here) * std::min(1e9, *options.time_goal / t)));
   }
   const bool polynomial = o.schedule == ScheduleKind::Polynomial || (o.schedule == ScheduleKind::Default && o.method == OptimizerMethod::Sgd);
   if (polynomial) rate *= std::sqrt(std::max(0.0, 1 - static_cast<double>(absolute) / static_cast<double>(all + 1)));

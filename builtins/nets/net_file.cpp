@@ -33,13 +33,14 @@ bool is_constructor(const Expr& expr) {
 
 }  // namespace
 
-std::string net_to_bytes(const Net& net) {
-  const Expr contents = make_association({{Expr::string("Version"), Expr::integer(1)},
-                                          {Expr::string("Constructor"), make_normal(sym::HoldComplete, {constructor_expression(net)})}});
-  return std::string(kMagic) + to_wxf(contents, true);
+std::string net_to_bytes(const Net& net, const Expr& training) {
+  std::vector<AssociationEntry> entries{{Expr::string("Version"), Expr::integer(1)},
+                                        {Expr::string("Constructor"), make_normal(sym::HoldComplete, {constructor_expression(net)})}};
+  if (!training.is_null()) entries.push_back({Expr::string("Training"), training});
+  return std::string(kMagic) + to_wxf(make_association(std::move(entries)), true);
 }
 
-std::optional<Net> net_from_bytes(std::string_view bytes, std::string& problem) {
+std::optional<Net> net_from_bytes(std::string_view bytes, std::string& problem, Expr* training) {
   if (bytes.substr(0, kHdf5.size()) == kHdf5) {
     problem = "the file is an HDF5 container, as the original program writes; only nets exported by this program can be read";
     return std::nullopt;
@@ -59,17 +60,23 @@ std::optional<Net> net_from_bytes(std::string_view bytes, std::string& problem) 
     problem = "the file is damaged: it has no net";
     return std::nullopt;
   }
+  if (training) {
+    const Expr* entry = association_find(*contents, Expr::string("Training"));
+    *training = entry ? *entry : Expr();
+  }
   const Expr value = evaluate((*held)[0]);
   if (const Net* net = as_net(value)) return *net;
   problem = "the net can't be built here";
   return std::nullopt;
 }
 
-bool write_net_file(const Net& net, const std::string& path, std::string& problem) { return write_whole_file(path, net_to_bytes(net), problem); }
+bool write_net_file(const Net& net, const std::string& path, std::string& problem, const Expr& training) {
+  return write_whole_file(path, net_to_bytes(net, training), problem);
+}
 
-std::optional<Net> read_net_file(const std::string& path, std::string& problem) {
+std::optional<Net> read_net_file(const std::string& path, std::string& problem, Expr* training) {
   const auto bytes = read_whole_file(path, problem);
-  return bytes ? net_from_bytes(*bytes, problem) : std::nullopt;
+  return bytes ? net_from_bytes(*bytes, problem, training) : std::nullopt;
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include "builtins/nets/net_file.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/train_results.h"
+#include "builtins/nets/training_checkpoint.h"
 #include "builtins/nets/training_data.h"
 #include "builtins/nets/training_options.h"
 #include "builtins/nets/training_progress.h"
@@ -44,12 +45,26 @@ void add_criterion_measurement(TrainingSettings& settings) {
   options.measurements.push_back(read_measurement(Expr::string(options.stopping->measurement)));
 }
 
+// What a resumed training could not take over, or that there was nothing left to do.
+void check_resumed(const Call& call, const nets::TrainOptions& options, const nets::TrainResult& result) {
+  if (!options.resume) return;
+  if (options.resume->method != result.optimization_method) {
+    say(call.head(), "ckptmethod", "The checkpoint was made by the method \"" + options.resume->method + "\"; the training went on with \"" + result.optimization_method +
+                                       "\", whose averages of gradients began anew.");
+  }
+  if (options.max_rounds && *options.max_rounds <= options.resume->rounds && options.resume->batches_in_round == 0) {
+    say(call.head(), "ckptdone", "The net of the checkpoint has been trained for " + std::to_string(options.resume->rounds) +
+                                     " rounds already, and MaxTrainingRounds -> " + std::to_string(*options.max_rounds) + " counts from the beginning. It is returned unchanged.");
+  }
+}
+
 Expr train(Call& call) {
   const Net* given = as_net(call[0]);
-  std::optional<Net> stored;  // a checkpoint: training goes on from it
+  std::optional<Net> stored;  // a checkpoint: training goes on where it stood
+  Expr training_state;
   if (!given && call[0].has_head(sym::File, 1) && call[0][0].is_string()) {
     std::string problem;
-    stored = read_net_file(call[0][0].string_value(), problem);
+    stored = read_net_file(call[0][0].string_value(), problem, &training_state);
     if (!stored) throw NetError("invnet", "The file \"" + call[0][0].string_value() + "\" can't be read as a net: " + problem + '.');
     given = &*stored;
   }
@@ -59,6 +74,12 @@ Expr train(Call& call) {
 
   TrainingSettings settings = read_training_options(call);
   nets::TrainOptions& options = settings.options;
+  if (auto state = training_state_from_expr(training_state)) {
+    state->record.checkpoint_files.push_back(call[0][0].string_value());  // the file could not list itself
+    options.resume = std::move(state);
+  }
+  const Expr seeding = call.option(Expr::symbol("RandomSeeding"));
+  if (options.resume && (seeding.is(sym::Inherited) || seeding.is(sym::Automatic))) options.seed = options.resume->seed;
   const RawData data = read_training_data(call[1]);
   const Net net = refine_by_data(*given, data);
 
@@ -97,6 +118,7 @@ Expr train(Call& call) {
     record->result = trainer.run(*source);
   }
   reporter.finish();
+  check_resumed(call, options, record->result);
   if (record->result.reason_stopped == "WeightsDiverged") {
     const std::string& divergence = record->result.divergence;
     say(call.head(), "arrdiv", "The training diverged. " + divergence + (divergence.empty() ? "" : " ") +
@@ -130,7 +152,7 @@ constexpr Builtin kBuiltins[] = {
               "NetTrain[net, {input1, ...} -> {output1, ...}] takes inputs and outputs as two lists.\n"
               "NetTrain[net, <|\"port1\" -> {...}, \"port2\" -> {...}, ...|>] takes a list for each port.\n"
               "NetTrain[net, f] takes batches from the function f, called with <|\"BatchSize\" -> n, ...|>.\n"
-              "NetTrain[File[\"net.wlnet\"], data] goes on from a checkpoint.\n"
+              "NetTrain[File[\"net.wlnet\"], data] goes on where a checkpoint of TrainingProgressCheckpointing stood.\n"
               "NetTrain[net, data, \"property\"] gives a property of the training; All gives a NetTrainResultsObject.",
      .options = "{BatchSize -> Automatic, LearningRate -> Automatic, LearningRateMultipliers -> Automatic, LossFunction -> Automatic, "
                 "MaxTrainingRounds -> Automatic, Method -> Automatic, PerformanceGoal -> Automatic, RandomSeeding -> Inherited, "
@@ -138,7 +160,7 @@ constexpr Builtin kBuiltins[] = {
                 "TrainingProgressMeasurements -> Automatic, TrainingProgressReporting -> Automatic, TrainingStoppingCriterion -> None, "
                 "TrainingUpdateSchedule -> Automatic, ValidationSet -> None, WorkingPrecision -> Automatic}",
      .messages = {{"arrdiv", "`1`"}, {"nodata", "`1`"}, {"invtdata", "`1`"}, {"invnet", "`1`"}, {"unspecloss", "`1`"}, {"netnoparams", "`1`"},
-                  {"netfrozen", "`1`"}, {"invinlen", "`1`"}, {"optpi", "`1`"}, {"badlrs", "`1`"}, {"invgenout", "`1`"}, {"invdataset", "`1`"}, {"optx", "`1`"}}},
+                  {"netfrozen", "`1`"}, {"invinlen", "`1`"}, {"optpi", "`1`"}, {"badlrs", "`1`"}, {"invgenout", "`1`"}, {"invdataset", "`1`"}, {"optx", "`1`"}, {"ckptdone", "`1`"}, {"ckptmethod", "`1`"}}},
     {.name = "LearningRateMultipliers",
      .attributes = kProtected | kReadProtected,
      .usage = "LearningRateMultipliers -> {layer1 -> r1, ...} multiplies the learning rate of layers or arrays; 0 or None freezes them."},

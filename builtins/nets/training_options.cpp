@@ -13,6 +13,7 @@
 #include "builtins/nets/net_evaluate.h"
 #include "builtins/nets/net_expr.h"
 #include "builtins/nets/net_file.h"
+#include "builtins/nets/training_checkpoint.h"
 #include "builtins/nets/training_progress.h"
 #include "builtins/nets/values.h"
 #include "expr/association.h"
@@ -309,8 +310,9 @@ void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
     case Interval::Unit::Percent: bad_option("\"Interval\" in TrainingProgressCheckpointing", given, "in rounds, batches or seconds", "optpi");
   }
   const Expr place = target.is_list() && target.size() > 0 ? target[0] : target;
+  using StateMaker = std::function<nets::TrainingState()>;
   if (kind == "Function") {
-    options.checkpoint = [place](const nets::Net& net, const nets::TrainingProgress& progress) {
+    options.checkpoint = [place](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker&) {
       const Expr result = apply(place, {make_association({{Expr::string("Net"), wrap_net(net)},
                                                           {Expr::string("Round"), Expr::integer(progress.round)},
                                                           {Expr::string("AbsoluteBatch"), Expr::integer(progress.absolute_batch)},
@@ -321,7 +323,7 @@ void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
   }
   const Expr path = place.has_head(sym::File, 1) ? place[0] : place;
   if (!path.is_string()) bad_option("TrainingProgressCheckpointing", given, "a file or directory name", "optpi");
-  options.checkpoint = [kind, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress) {
+  options.checkpoint = [kind, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker& state) {
     std::filesystem::path file = name;
     std::error_code ignored;
     if (kind == "Directory") {
@@ -331,7 +333,7 @@ void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
       file /= text;
     }
     std::string problem;
-    if (!write_net_file(net, file.string(), problem)) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written: " + problem + '.');
+    if (!write_net_file(net, file.string(), problem, training_state_to_expr(state()))) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written: " + problem + '.');
     return file.string();
   };
 }

@@ -3,6 +3,7 @@
 
 #include "nets/measurements.h"
 #include "nets/train.h"
+#include "nets/training_state.h"
 #include "tests/unit/nets/support.h"
 
 using namespace lykos::nets;
@@ -285,4 +286,37 @@ TEST_CASE("sequences of varying length") {
   CHECK(trained.inputs()[0].type.has_varying());
   CHECK(std::isfinite(apply(trained, {vector_of({1, 1, 1})}).real_at(0)));
   CHECK(std::isfinite(apply(trained, {vector_of({1, 1, 1, 1, 1, 1, 1})}).real_at(0)));
+}
+
+TEST_CASE("a training goes on from any batch as if it had never stopped") {
+  const Problem p = problem();
+  const Net net = make_chain({{make_layer("LinearLayer", {8}), make_layer("BatchNormalizationLayer"), make_layer("ElementwiseLayer", {Name{"Tanh"}}),
+                               make_layer("DropoutLayer", {0.2}), make_layer("LinearLayer", {4}), make_layer("SoftmaxLayer")}, {}}, {input(2)});
+  for (const char* method : {"ADAM", "SGD", "RMSProp", "SignSGD"}) {
+    CAPTURE(method);
+    TrainOptions o = rounds(6);
+    o.optimizer = parse_optimizer(method);
+    o.validation_fraction = 0.25;
+    o.measurements = {{.kind = MeasurementSpec::Kind::ErrorRate}};
+    o.checkpoint_batch_interval = 7;
+    std::vector<std::pair<Net, TrainingState>> saved;
+    o.checkpoint = [&](const Net& n, const TrainingProgress&, const std::function<TrainingState()>& state) {
+      saved.emplace_back(n, state());
+      return std::string("memory");
+    };
+    const TrainResult whole = train(net, {p.x, p.classes}, o);
+    REQUIRE(saved.size() == 5);
+    const auto states = saved;
+    for (const auto& [at, state] : states) {
+      o.resume = std::make_shared<TrainingState>(state);
+      const TrainResult rest = train(at, {p.x, p.classes}, o);
+      CHECK(rest.final_net == whole.final_net);
+      CHECK(rest.trained_net == whole.trained_net);
+      CHECK(rest.batch_losses == whole.batch_losses);
+      CHECK(rest.round_losses == whole.round_losses);
+      CHECK(rest.validation_losses == whole.validation_losses);
+      REQUIRE(rest.round_measurements[0].second.size() == 6);
+      for (std::size_t i = 0; i < 6; ++i) CHECK(rest.round_measurements[0].second[i].values == whole.round_measurements[0].second[i].values);
+    }
+  }
 }
