@@ -2,7 +2,8 @@
 //
 // Numbers come first by value, then strings, then symbols and everything else. Products and powers are compared as
 // monomials, the last factor first, so that polynomials come out in their usual order: a x stands next to x, after every
-// symbol before x. Other expressions compare by number of arguments, head, then arguments from the left.
+// symbol before x. Other expressions compare by head (PolyLog[3, x] stands before Zeta[3]), number of arguments, then arguments from
+// the left.
 #include <array>
 
 #include "expr/association.h"
@@ -180,8 +181,8 @@ int compare_plain(const Expr& a, const Expr& b) {
     if (a.is_byte_array()) return a.bytes() < b.bytes() ? -1 : 1;
     return hash(a) < hash(b) ? -1 : 1;
   }
-  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
   if (const int by_head = canonical_compare(a.head(), b.head())) return by_head;
+  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
   return compare_arguments(a, b);
 }
 

@@ -51,7 +51,11 @@ void arb_from_real(arb_ptr result, const Expr& real, slong bits, bool exact_mach
   }
 }
 
-double log10_of(mag_srcptr magnitude) { return mag_get_d_log2_approx(magnitude) / kLog2Of10; }
+/// With the mantissa, which mag_get_d_log2_approx leaves out: the precision of a result follows from it.
+double log10_of(mag_srcptr magnitude) {
+  if (mag_is_special(magnitude)) return mag_get_d_log2_approx(magnitude) / kLog2Of10;
+  return (std::log2(static_cast<double>(MAG_MAN(magnitude))) - MAG_BITS + fmpz_get_d(MAG_EXPREF(magnitude))) / kLog2Of10;
+}
 
 /// Midpoint as a BigReal of `digits`; a zero midpoint has that accuracy.
 BigReal big_from_arf(arf_srcptr value, double digits) {

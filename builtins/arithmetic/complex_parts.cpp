@@ -15,6 +15,9 @@ namespace {
 Expr call_of(KnownSymbol f, const Expr& x) { return make_normal(f, {x}); }
 bool is_exact_one(const Expr& e) { return e.is_small_integer() && e.small_integer() == 1; }
 
+/// A real number or constant above zero, such as E or 2.
+bool is_positive_number(const Expr& e) { return is_real_numeric(e) && numeric_sign(e) == 1; }
+
 Expr modulus(const Parts& parts) {
   const Expr two = Expr::integer(2);
   return square_root(plus(power(parts.re, two), power(parts.im, two)));
@@ -70,6 +73,7 @@ MaybeExpr builtin_Abs(Call& call) {
   if (z.has_head(sym::Abs, 1)) return z;
   if (MaybeExpr value = pull_numeric_factors(sym::Abs, z, [](const Expr& c) { return call_of(sym::Abs, c); })) return value;
   if (z.has_head(sym::Power, 2) && is_real_numeric(z[1])) return power(call_of(sym::Abs, z[0]), z[1]);
+  if (z.has_head(sym::Power, 2) && is_positive_number(z[0])) return power(z[0], call_of(sym::Re, z[1]));  // |b^w| = b^Re[w]
   if (z.has_head(sym::Conjugate, 1)) return call_of(sym::Abs, z[0]);
   if (z.has_head(sym::Plus)) {
     if (const MaybeExpr positive = extract_minus(z)) return call_of(sym::Abs, *positive);
@@ -115,6 +119,24 @@ MaybeExpr builtin_Sign(Call& call) {
   return pull_numeric_factors(sym::Sign, z, [](const Expr& c) { return call_of(sym::Sign, c); });
 }
 
+/// A number, or a product with an exact imaginary coefficient: a term that Re, Im and Conjugate take out of a sum.
+bool is_separable_term(const Expr& term) { return is_numeric(term) || extract_imaginary(term); }
+
+/// f of a sum with its separable terms taken out, the others kept together; nullopt when there are none.
+MaybeExpr separate_sum(KnownSymbol f, const Expr& sum) {
+  std::vector<Expr> known, rest;
+  for (const Expr& term : sum.args()) {
+    if (is_separable_term(term)) {
+      known.push_back(call_of(f, term));
+    } else {
+      rest.push_back(term);
+    }
+  }
+  if (known.empty()) return std::nullopt;
+  if (!rest.empty()) known.push_back(call_of(f, rest.size() == 1 ? rest[0] : make_normal(sym::Plus, std::move(rest))));
+  return make_normal(sym::Plus, std::move(known));
+}
+
 /// Re and Im of sums and of products with one real or imaginary numeric factor.
 MaybeExpr part_of(KnownSymbol f, const Expr& z) {
   const bool real = f == sym::Re;
@@ -135,19 +157,7 @@ MaybeExpr part_of(KnownSymbol f, const Expr& z) {
   const bool known_real = z.has_head(sym::Abs) || z.has_head(sym::Re) || z.has_head(sym::Im) || z.has_head(sym::Arg);
   if (known_real) return real ? z : Expr::integer(0);
   if (z.has_head(sym::Conjugate, 1)) return real ? call_of(sym::Re, z[0]) : negated(call_of(sym::Im, z[0]));
-  if (z.has_head(sym::Plus)) {
-    std::vector<Expr> known, rest;
-    for (const Expr& term : z.args()) {
-      if (is_numeric(term)) {
-        known.push_back(call_of(f, term));
-      } else {
-        rest.push_back(term);
-      }
-    }
-    if (known.empty()) return std::nullopt;
-    known.push_back(call_of(f, rest.size() == 1 ? rest[0] : make_normal(sym::Plus, std::move(rest))));
-    return make_normal(sym::Plus, std::move(known));
-  }
+  if (z.has_head(sym::Plus)) return separate_sum(f, z);
   if (z.has_head(sym::Times)) {
     std::vector<Expr> outside, inside;
     bool imaginary = false;
@@ -178,6 +188,12 @@ MaybeExpr part_of(KnownSymbol f, const Expr& z) {
 MaybeExpr builtin_Re(Call& call) { return part_of(sym::Re, call.arg(0)); }
 MaybeExpr builtin_Im(Call& call) { return part_of(sym::Im, call.arg(0)); }
 
+/// Meromorphic functions with real values on the real axis: Conjugate[f[z]] is f[Conjugate[z]] everywhere.
+bool commutes_with_conjugation(const Expr& f) {
+  return f.is(sym::Sin) || f.is(sym::Cos) || f.is(sym::Tan) || f.is(sym::Cot) || f.is(sym::Sec) || f.is(sym::Csc) || f.is(sym::Sinh) ||
+         f.is(sym::Cosh) || f.is(sym::Tanh) || f.is(sym::Coth) || f.is(sym::Sech) || f.is(sym::Csch);
+}
+
 // Conjugate[z].
 MaybeExpr builtin_Conjugate(Call& call) {
   const Expr& z = call.arg(0);
@@ -187,21 +203,16 @@ MaybeExpr builtin_Conjugate(Call& call) {
     return d->complex ? z : make_directed_infinity(call_of(sym::Conjugate, d->direction));
   }
   if (is_real_numeric(z)) return z;
+  if (z.has_head(sym::Power, 2) && is_positive_number(z[0])) return power(z[0], call_of(sym::Conjugate, z[1]));
   if (const auto parts = split_numeric(z)) return plus(parts->re, times(negate(imaginary_unit()), parts->im));
   if (z.has_head(sym::Conjugate, 1)) return z[0];
   if (z.has_head(sym::Abs) || z.has_head(sym::Re) || z.has_head(sym::Im) || z.has_head(sym::Arg)) return z;
-  if (z.has_head(sym::Plus)) {
-    std::vector<Expr> known, rest;
-    for (const Expr& term : z.args()) {
-      if (is_numeric(term)) {
-        known.push_back(call_of(sym::Conjugate, term));
-      } else {
-        rest.push_back(term);
-      }
-    }
-    if (known.empty()) return std::nullopt;
-    known.push_back(call_of(sym::Conjugate, rest.size() == 1 ? rest[0] : make_normal(sym::Plus, std::move(rest))));
-    return make_normal(sym::Plus, std::move(known));
+  if (z.has_head(sym::Plus)) return separate_sum(sym::Conjugate, z);
+  if (z.has_head(sym::Power, 2)) {
+    if (z[1].is_integer()) return power(call_of(sym::Conjugate, z[0]), z[1]);
+  }
+  if (z.is_normal() && z.size() == 1 && commutes_with_conjugation(z.head())) {
+    return make_normal(z.head(), {call_of(sym::Conjugate, z[0])});
   }
   return pull_numeric_factors(sym::Conjugate, z, [](const Expr& c) { return call_of(sym::Conjugate, c); });
 }

@@ -51,6 +51,10 @@ MaybeExpr round_symbolic(Call& call, const Expr& x) {
       (x.has_head(sym::Floor) || x.has_head(sym::Ceiling) || x.has_head(sym::Round) || x.has_head(sym::IntegerPart))) {
     return x;
   }
+  if (const MaybeExpr positive = x.has_head(sym::Times) ? extract_minus(x) : std::nullopt) {  // Floor[-x] = -Ceiling[x]
+    const Expr& f = call.head();
+    return negated(make_normal(f.is(sym::Floor) ? Expr(sym::Ceiling) : f.is(sym::Ceiling) ? Expr(sym::Floor) : f, {*positive}));
+  }
   if (!x.has_head(sym::Plus) || call.head().is(sym::IntegerPart) || call.head().is(sym::Round)) return std::nullopt;
   if (!x[0].is_integer()) return std::nullopt;
   std::vector<Expr> rest(x.args().begin() + 1, x.args().end());

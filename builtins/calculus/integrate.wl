@@ -82,6 +82,7 @@ simple[f_[g_], x_] := Module[{l, t},
    If[! KeyExistsQ[elementaryTable, f], Return[no]];
    l = linear[g, x];
    If[l === no, no, elementaryTable[f][g]/l[[2]] // expandQuotient]];
+simple[_, _] := no;
 expandQuotient[e_] := e;
 elementaryTable = <|Sin -> (-Cos[#] &), Cos -> (Sin[#] &), Tan -> (-Log[Cos[#]] &), Cot -> (Log[Sin[#]] &), Sec -> (ArcCoth[Sin[#]] &), Csc -> (-ArcTanh[Cos[#]] &),
    Sinh -> (Cosh[#] &), Cosh -> (Sinh[#] &), Tanh -> (Log[Cosh[#]] &), Coth -> (Log[Sinh[#]] &), Sech -> (-ArcCot[Sinh[#]] &), Csch -> (-ArcTanh[Cosh[#]] &)|>;

@@ -228,7 +228,7 @@ MaybeExpr builtin_SchurDecomposition(Call& call) {
   return make_list({array_to_list(result.q), array_to_list(result.t)});
 }
 
-constexpr const char* kSquare = "Argument `1` at position `2` is not a nonempty square matrix.";
+constexpr const char* kSquare = "Argument `1` at position `2` is not a non-empty square matrix.";
 constexpr const char* kMatrix = "Argument `1` at position `2` is not a nonempty rectangular matrix.";
 constexpr const char* kInexact = "Argument `1` is not a matrix of numbers with at least one inexact entry.";
 constexpr const char* kNoConvergence = "The numerical computation did not converge.";

@@ -314,7 +314,7 @@ MaybeExpr builtin_CharacteristicPolynomial(Call& call) {
   return evaluate(make_normal(sym::Expand, {terms.finish()}));
 }
 
-constexpr const char* kSquare = "Argument `1` at position `2` is not a nonempty square matrix.";
+constexpr const char* kSquare = "Argument `1` at position `2` is not a non-empty square matrix.";
 constexpr const char* kNoConvergence = "The numerical eigenvalue computation did not converge.";
 
 constexpr Builtin kBuiltins[] = {

@@ -342,7 +342,7 @@ MaybeExpr builtin_LeastSquares(Call& call) {
   return inverse ? MaybeExpr(dot_of(*inverse, b)) : std::nullopt;
 }
 
-constexpr const char* kSquare = "Argument `1` at position `2` is not a nonempty square matrix.";
+constexpr const char* kSquare = "Argument `1` at position `2` is not a non-empty square matrix.";
 constexpr const char* kMatrix = "Argument `1` at position `2` is not a nonempty rectangular matrix.";
 constexpr const char* kModulus = "Value of option Modulus -> `1` should be a prime number or zero.";
 constexpr const char* kShapes = "Coefficient matrix and target vector(s) or matrix do not have the same dimensions.";

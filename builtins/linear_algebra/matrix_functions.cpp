@@ -142,7 +142,7 @@ MaybeExpr builtin_MatrixFunction(Call& call) {
   return by_eigenvalues(dense(call.arg(1)), call.arg(0));
 }
 
-constexpr const char* kSquare = "Argument `1` at position `2` is not a nonempty square matrix.";
+constexpr const char* kSquare = "Argument `1` at position `2` is not a non-empty square matrix.";
 
 constexpr Builtin kBuiltins[] = {
     {.name = "MatrixExp",

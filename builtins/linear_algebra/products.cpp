@@ -304,7 +304,7 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_MatrixPower,
      .arity = between(2, 3),
      .usage = "MatrixPower[m, n] gives the nth matrix power of m.\nMatrixPower[m, n, v] gives it applied to the vector v.",
-     .messages = {{"matsq", "Argument `1` at position `2` is not a nonempty square matrix."}}},
+     .messages = {{"matsq", "Argument `1` at position `2` is not a non-empty square matrix."}}},
 };
 
 }  // namespace

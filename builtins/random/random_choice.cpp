@@ -129,7 +129,7 @@ MaybeExpr builtin_RandomSample(Call& call) {
       count = std::min(available, static_cast<std::size_t>(*n));
     } else {
       if (static_cast<std::uint64_t>(*n) > available) {
-        return call.message("smplen", {Expr::integer(*n), Expr::integer(static_cast<std::int64_t>(available))});
+        return call.message("smplen", {Expr::integer(*n), call.arg(0)});
       }
       count = static_cast<std::size_t>(*n);
     }
@@ -183,7 +183,7 @@ MaybeExpr builtin_RandomPermutation(Call& call) {
 }
 
 #define LYKOS_ARRAY {"array", "The array dimensions `1` given in position 2 of `2` should be a list of non-negative machine-sized integers giving the dimensions for the result."}
-#define LYKOS_LIST {"lrwl", "The items for choice `1` should be a non-empty list or a rule weights -> choices."}
+#define LYKOS_LIST {"lrwl", "The items for choice `1` should be a list or a rule weights -> choices."}
 constexpr Builtin kBuiltins[] = {
     {.name = "RandomChoice", .fn = builtin_RandomChoice, .arity = between(1, 2),
      .usage = "RandomChoice[{e1, e2, ...}] is one of the ei, chosen at random.\nRandomChoice[list, n] is a list of n choices; {n1, n2, ...} gives an array.\n"
@@ -192,7 +192,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "RandomSample", .fn = builtin_RandomSample, .arity = between(1, 2),
      .usage = "RandomSample[{e1, e2, ...}, n] is a list of n of the ei, none taken twice.\nRandomSample[list] is a random order of list.\n"
               "RandomSample[{w1, w2, ...} -> {e1, e2, ...}, n] chooses with the weights wi.",
-     .messages = {LYKOS_LIST, {"smplen", "RandomSample cannot generate a sample of length `1`, which is greater than the length of the sample set `2`."}}},
+     .messages = {LYKOS_LIST, {"smplen", "RandomSample cannot generate a sample of length `1`, which is greater than the length of the sample set `2`. If you want a choice of possibly repeated elements from the set, use RandomChoice."}}},
     {.name = "RandomPermutation", .fn = builtin_RandomPermutation, .arity = between(1, 2),
      .usage = "RandomPermutation[n] is a random permutation of n elements, as Cycles.\nRandomPermutation[n, k] is a list of k of them.",
      .messages = {LYKOS_ARRAY}},

@@ -179,7 +179,7 @@ MaybeExpr builtin_RandomPrime(Call& call) {
   });
 }
 
-#define LYKOS_RANGE {"unifr", "The endpoints specified by `1` for the endpoints of the uniform distribution range are not real-valued numbers."}
+#define LYKOS_RANGE {"unifr", "The endpoints specified by `1` for the endpoints of the uniform distribution range are not real-valued."}
 #define LYKOS_ARRAY {"array", "The array dimensions `1` given in position 2 of `2` should be a list of non-negative machine-sized integers giving the dimensions for the result."}
 constexpr Builtin kBuiltins[] = {
     {.name = "RandomReal", .fn = builtin_RandomReal, .arity = between(0, 2),
@@ -189,7 +189,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "RandomInteger", .fn = builtin_RandomInteger, .arity = between(0, 2),
      .usage = "RandomInteger[{min, max}] is a random integer from min to max.\nRandomInteger[max] is one from 0 to max; RandomInteger[] is 0 or 1.\n"
               "RandomInteger[range, n] is a list of n of them; RandomInteger[range, {n1, n2, ...}] an array.",
-     .messages = {LYKOS_RANGE, LYKOS_ARRAY}},
+     .messages = {{"unifr", "The endpoints specified by `1` for the endpoints of the discrete uniform distribution range are not integers."}, LYKOS_ARRAY}},
     {.name = "RandomComplex", .fn = builtin_RandomComplex, .arity = between(0, 2),
      .usage = "RandomComplex[] is a random complex number in the unit square.\nRandomComplex[{zmin, zmax}] is one in the rectangle with these corners.\n"
               "RandomComplex[range, n] is a list; RandomComplex[range, {n1, n2, ...}] an array.",
