@@ -54,6 +54,8 @@ void register_all() {
   register_quantities(r);
   register_graphs(r);
   register_colors(r);
+  register_curve_plots(r);
+  register_charts(r);
   register_system(r);
   register_formatting(r);
   register_images(r);

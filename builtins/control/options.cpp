@@ -19,8 +19,12 @@ MaybeExpr builtin_Options(Call& call) {
   } else if (symbol.kind() == Kind::Normal) {
     // The options given in an expression such as Graphics[..., opts].
     Builder list(sym::List);
-    for (const Expr& e : symbol.args())
+    const auto collect = [&](const auto& self, const Expr& e) -> void {
       if (e.is_rule()) list.push(e);
+      if (e.is_list() && std::all_of(e.args().begin(), e.args().end(), [](const Expr& r) { return r.is_rule() || r.is_list(); }))
+        for (const Expr& rule : e.args()) self(self, rule);
+    };
+    for (const Expr& e : symbol.args()) collect(collect, e);
     options = list.finish();
   } else {
     return make_list({});

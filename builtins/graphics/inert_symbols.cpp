@@ -38,7 +38,70 @@ constexpr const char* kNames[] = {
     "Sunday", "PositiveReals", "PositiveIntegers", "NegativeReals", "NonNegativeReals", "NegativeIntegers", "NonNegativeIntegers", "NonPositiveIntegers",
     "Vectors", "Matrices", "Arrays", "Symmetric", "Antisymmetric", "Weights", "BernoulliGraphDistribution", "XMLElement", "Sound", "SoundNote", "Band",
     "ControlType", "Editable", "Selectable", "Enabled", "Visible", "Initialization", "SaveDefinitions", "TrackedSymbols", "Manual", "Here",
-    "MetaInformation", "File", "URL"};
+    "MetaInformation", "File", "URL",
+    "SplineClosed", "Appearance", "Control", "ControlPlacement", "TableHeadings", "ScriptSizeMultipliers", "BaselinePosition", "ScriptMinSize",
+    "DirichletCondition", "NeumannValue", "PeriodicBoundaryCondition", "ChartStyle", "BoundaryStyle", "DefaultLabelStyle", "ChartLabels", "BoxStyle",
+    "BoxData", "CellBaseline", "AnimationRunning", "ContourShading", "Delimiter", "VertexColors", "FrameMargins", "ExclusionsStyle", "SplineDegree",
+    "MeshShading", "SphericalRegion", "FourierParameters", "ImageResolution", "RevolutionAxis", "AutorunSequencing", "ImageMargins", "ContourLabels",
+    "Texture", "Antialiasing", "ColorRules", "StreamPoints", "RotateLabel", "MaxCellMeasure", "SynchronousUpdating", "FontTracking",
+    "ScalingFunctions", "ChartElementFunction", "ViewVertical", "StyleDefinitions", "RoundingRadius", "ViewAngle", "ChartLegends", "ExpressionCell",
+    "AppearanceElements", "VectorPoints", "ClippingStyle", "TextAlignment", "BarOrigin", "SplineKnots", "BarSpacing", "LabelingFunction",
+    "SplineWeights", "FieldSize", "TargetFunctions", "AnimationRate", "UpdateInterval", "CellTags", "LegendMarkerSize", "ContinuousAction", "Overlay",
+    "TableAlignments", "DockedCells", "WindowSize", "VertexRenderingFunction", "VectorStyle", "Evaluator", "CellMargins", "ChartLayout", "FormatType",
+    "StreamScale", "TableSpacing", "WindowTitle", "GeneratedCell", "StreamStyle", "ExtentSize", "SampleRate", "LegendLayout", "FaceGrids",
+    "LegendLabel", "StreamColorFunction", "CellAutoOverwrite", "TransformationFunctions", "SynchronousInitialization", "AxesEdge", "TaggingRules",
+    "MaxStepSize", "LegendFunction", "RasterSize", "SoundVolume", "ComplexityFunction", "LocatorAutoCreate", "MaxPlotPoints", "AnimationRepetitions",
+    "UndoTrackedVariables", "VectorColorFunction", "AutoScroll", "ConfidenceLevel", "MeshCellStyle", "ScriptBaselineShifts", "LineSpacing",
+    "SectorOrigin", "PolarAxes", "CellStyle", "WindowMargins", "LegendMarkers", "ShowStringCharacters", "TextureCoordinateFunction", "Trig",
+    "RotationAction", "ChartBaseStyle", "ContentSize", "Cubics", "Quartics", "CellFrame", "PageWidth", "VertexNormals", "VertexTextureCoordinates",
+    "Language", "StartingStepSize", "ContentSelectable", "PassEventsDown", "VectorScaling", "DynamicModuleValues", "CoordinatesToolOptions",
+    "Scrollbars", "SamplingPeriod", "StripOnInput", "CornerNeighbors", "TooltipDelay", "ViewCenter", "PolarTicks", "ResamplingMethod",
+    "ButtonFunction", "Constants", "GeneratedParameters", "PlotRegion", "GraphHighlight", "GraphHighlightStyle", "SingleLetterItalics",
+    "PolarGridLines", "DefaultDuration", "ImageSizeAction", "TableDirections", "TableDepth", "InputAliases", "VectorSizes", "NonConstants",
+    "ViewVector", "Evaluatable", "CellChangeTimes", "CurveClosed", "FixedOrder", "OverwriteTarget", "ImageSizeMultipliers", "VertexShape",
+    "PlotLayout", "VectorMarkers", "Masking", "MaxItems", "AppearanceRules", "LimitsPositioning", "MeshRefinementFunction", "SyntaxForm",
+    "CellDingbat", "SystemsModelLabels", "AlignmentPoint", "ControllerLinking", "CellContext", "AnimationDirection", "ClipPlanes",
+    "VectorAspectRatio", "WindowFrame", "ParameterEstimator", "BubbleSizes", "DoubleLongLeftRightArrow", "ContentPadding", "CellFrameMargins",
+    "ChartElements", "AutoAction", "Restricted", "DisplayAllSteps", "InverseFunctions", "PreserveImageOptions", "CellLabel", "GaugeLabels",
+    "LocalizeVariables", "VarianceEstimatorFunction", "WindowFrameElements", "RowLines", "InterpretationFunction", "CellFrameLabels",
+    "ColumnSpacings", "CriterionFunction", "IntervalMarkers", "SignificanceLevel", "Compiled", "MaxStepFraction", "MaxExtraConditions",
+    "DiscreteVariables", "LegendMargins", "TooltipStyle", "MultiedgeStyle", "DateTicksFormat", "Regularization", "FieldHint", "DefaultBaseStyle",
+    "IntervalMarkersStyle", "LabelingSize", "LabelingTarget", "MultiaxisArrangement", "PlotFit", "PlotFitElements", "PlotHighlighting",
+    "PlotInteractivity", "StreamMarkers", "ImageSizeRaw", "ColorOutput", "AutomaticImageSize", "ClipPlanesStyle", "ControllerMethod",
+    "ControllerPath", "FaceGridsStyle", "TouchscreenAutoZoom", "ViewMatrix", "ViewProjection", "ViewRange", "TargetUnits", "ExtentElementFunction",
+    "ExtentMarkers", "RowBox", "GridBox", "SuperscriptBox", "SubscriptBox", "SubsuperscriptBox", "FractionBox", "SqrtBox", "RadicalBox", "StyleBox",
+    "TagBox", "TemplateBox", "InterpretationBox", "FormBox", "ButtonBox", "FrameBox", "OverscriptBox", "UnderscriptBox", "UnderoverscriptBox",
+    "AdjustmentBox", "PanelBox", "TooltipBox", "ItemBox", "PaneBox", "Cell", "CellGroup", "CellGroupData", "TextCell", "TextData", "Notebook",
+    "Locator", "InputField", "Slider", "Checkbox", "PopupMenu", "SetterBar", "Setter", "Toggler", "TogglerBar", "RadioButton", "RadioButtonBar",
+    "CheckboxBar", "Slider2D", "VerticalSlider", "IntervalSlider", "ColorSlider", "ColorSetter", "Manipulator", "Animator", "ProgressIndicator",
+    "LocatorPane", "TabView", "OpenerView", "FlipView", "SlideView", "MenuView", "PaneSelector", "StatusArea", "FileNameSetter", "Opener", "Trigger",
+    "DefaultButton", "CancelButton", "TextGrid", "Magnification", "Raster3D", "Wedge", "Torus", "SphericalShell", "Deployed", "Deploy",
+    "CellEvaluationFunction", "CellEvaluationLanguage", "CellGrouping", "CellHorizontalScrolling", "CellID", "CellProlog", "CellSize", "CellEpilog",
+    "CellDynamicExpression", "CellFrameColor", "CellLabelAutoDelete", "CellLabelMargins", "CellLabelPositioning", "CellLabelStyle", "CellOpen",
+    "ShowCellBracket", "ShowCellLabel", "ShowSelection", "ShowGroupOpener", "WindowElements", "WindowFloating", "WindowClickSelect",
+    "WindowStatusArea", "WindowToolbars", "WindowOpacity", "NotebookEventActions", "ScreenStyleEnvironment", "PrintingStyleEnvironment",
+    "PrintingOptions", "PrintingPageRange", "PrintingCopies", "LineIndent", "LineIndentMaxFraction", "LinebreakAdjustments", "TextJustification",
+    "SpanMinSize", "SpanMaxSize", "SpanLineThickness", "SpanSymmetric", "AutoIndent", "AutoItalicWords", "AutoMultiplicationSymbol",
+    "AutoNumberFormatting", "AutoOpenNotebooks", "AutoOpenPalettes", "AutoSpacing", "AutoStyleOptions", "AutoStyleWords", "AutoDelete",
+    "AutoEvaluateEvents", "TrackingFunction", "AppearanceFunction", "ColumnLines", "ColumnWidths", "ColumnAlignments", "RowAlignments", "RowSpacings",
+    "RowMinHeight", "GridDefaultElement", "FontProperties", "FontVariations", "FontPostScriptName", "ScriptLevel", "ButtonEvaluator", "ButtonSource",
+    "ButtonStyle", "ButtonMargins", "ButtonMinHeight", "ButtonFrame", "ButtonExpandable", "ButtonNote", "ButtonNotebook", "MenuSortingValue",
+    "MenuStyle", "MenuAppearance", "CounterAssignments", "CounterIncrements", "Deinitialization", "RulerUnits", "EdgeRenderingFunction",
+    "VertexLabeling", "SelfLoopStyle", "GraphStyle", "PackingMethod", "LegendAppearance", "BubbleScale", "PolarAxesOrigin", "SectorSpacing", "$PlotInteractivity"};
+
+// Those that hold arguments: what they show is evaluated by an interface, again and again.
+constexpr Builtin kHolding[] = {
+    {.name = "Dynamic", .attributes = kProtected | kReadProtected | kHoldFirst},
+    {.name = "DynamicModule", .attributes = kProtected | kReadProtected | kHoldAll},
+    {.name = "DynamicWrapper", .attributes = kProtected | kReadProtected | kHoldRest},
+    {.name = "Manipulate", .attributes = kProtected | kReadProtected | kHoldAll},
+    {.name = "Animate", .attributes = kProtected | kReadProtected | kHoldAll},
+    {.name = "WhenEvent", .attributes = kProtected | kHoldAll},
+    {.name = "EventHandler", .attributes = kProtected | kReadProtected},
+    {.name = "ActionMenu", .attributes = kProtected | kReadProtected | kHoldRest},
+    {.name = "PasteButton", .attributes = kProtected | kReadProtected | kHoldRest},
+    {.name = "ClickPane", .attributes = kProtected | kReadProtected},
+};
 
 }  // namespace
 
@@ -49,6 +112,8 @@ void register_inert_symbols(Registry& r) {
     std::vector<Builtin> all;
     for (const char* name : kNames)
       if (!known.contains(name)) all.push_back({.name = name});
+    for (const Builtin& row : kHolding)
+      if (!known.contains(row.name)) all.push_back(row);
     return all;
   }();
   r.add(rows);

@@ -1,0 +1,46 @@
+(* layout.wl - pictures put together: Show, rows, columns and grids of graphics. *)
+LoadUnit["graphics/common"];
+say = System`Library`graphics`common`say; firstOfEach = System`Library`graphics`common`firstOfEach; names2D = System`Library`graphics`common`names2D;
+names3D = System`Library`graphics`common`names3D;
+
+pictureQ[_Graphics | _Graphics3D | _Image | _Legended] := True;
+pictureQ[_] := False;
+optionQ[_Rule | _RuleDelayed] := True;
+optionQ[l_List] := l =!= {} && AllTrue[l, optionQ];
+optionQ[_] := False;
+inner[Legended[g_, _]] := inner[g];
+inner[g_] := g;
+legends[Legended[g_, l_]] := Append[legends[g], l];
+legends[_] := {};
+primitives[g_] := First[g];
+own[g_] := Options[g];
+
+show[args___] := Module[{all = Flatten[{args}], given, pictures, bad, cores},
+  given = Select[all, optionQ]; pictures = Select[all, ! optionQ[#] &];
+  bad = SelectFirst[pictures, ! pictureQ[#] &, None];
+  If[bad =!= None, say[Show, "gtype", If[AtomQ[bad], bad, Head[bad]]]; Return[$Unevaluated]];
+  If[pictures === {}, Return[$Unevaluated]];
+  cores = inner /@ pictures;
+  If[Length[Union[Head /@ cores]] > 1 || Length[cores] > 1 && MatchQ[First[cores], _Image], say[Show, "gcomb", HoldForm[Show][Sequence @@ pictures]]; Return[$Unevaluated]];
+  If[MatchQ[First[cores], _Image], Return[First[pictures]]];
+  Fold[Legended, Head[First[cores]][If[Length[cores] === 1, primitives[First[cores]], primitives /@ cores], firstOfEach[Join[given, Join @@ (own /@ cores)]]], Join @@ (legends /@ pictures)]];
+
+(* ---- cells of 360 points width, as high as the aspect of what is in them *)
+aspect[g_Graphics] := With[{a = AspectRatio /. Join[own[g], {AspectRatio -> Automatic}]}, If[NumericQ[a], N[a], 1.]];
+aspect[g_Image] := N[Divide @@ Reverse[ImageDimensions[g]]];
+aspect[Legended[g_, _]] := aspect[g];
+aspect[_] := 1.;
+graphicsRow[l_List, o___] := laid[{l}, {o}, GraphicsRow];
+graphicsColumn[l_List, o___] := laid[List /@ l, {o}, GraphicsColumn];
+graphicsGrid[l : {__List}, o___] := laid[l, {o}, GraphicsGrid];
+graphicsRow[___] := $Unevaluated; graphicsColumn[___] := $Unevaluated; graphicsGrid[___] := $Unevaluated;
+gap[spec_, size_] := Switch[spec, _?NumericQ, N[spec], Scaled[_?NumericQ], First[spec] size, {_, ___}, gap[First[spec], size], _, 0.1 size];
+laid[rows_, rest_, head_] := Module[{given = Select[rest, optionQ], spacing, n = Max[Length /@ rows], w = 360., heights, gx, gy, tops},
+  spacing = If[Length[rest] > 0 && ! optionQ[First[rest]], First[rest], Spacings /. Flatten[given] /. Options[head]];
+  heights = Map[w Max[Append[aspect /@ DeleteCases[#, Null | None | ""], 0.]] &, rows] /. 0. -> w;
+  {gx, gy} = If[MatchQ[spacing, {_, _}], {gap[First[spacing], w], gap[Last[spacing], w]}, {gap[spacing, w], gap[spacing, w]}];
+  tops = Most[FoldList[#1 - #2 - gy &, 0., heights]];
+  Graphics[{{}, Join @@ Table[Map[If[MemberQ[{Null, None, "", SpanFromLeft, SpanFromAbove, SpanFromBoth}, rows[[i, #]]], Nothing,
+       Inset[rows[[i, #]], {(# - 1) (w + gx) + w/2, tops[[i]] - heights[[i]]/2}, Center, {w, heights[[i]]}]] &, Range[Length[rows[[i]]]]], {i, Length[rows]}]},
+    firstOfEach[Join[Select[Flatten[given], MemberQ[names2D, First[#]] &],
+      {PlotRange -> {{0, n w + (n - 1) gx}, {Last[tops] - Last[heights], 0}}, PlotRangePadding -> {6, 5}, AspectRatio -> Automatic}]]]];
