@@ -82,15 +82,14 @@ Expr evaluate_normal(const Expr& start) {
         } else {
           const std::size_t before = args.size();
           push_argument(args, arg, attributes, false);
-          changed = changed || args.size() != before + 1;
+          changed = changed || args.size() != before + 1 || !args[before].identical(arg);
         }
         continue;
       }
-      Expr value = evaluate(arg);
-      const bool same = value.identical(arg);
       const std::size_t before = args.size();
-      push_argument(args, std::move(value), attributes, list_head);
-      changed = changed || !same || args.size() != before + 1;
+      push_argument(args, evaluate(arg), attributes, list_head);
+      // A sequence of one argument changes the call, too.
+      changed = changed || args.size() != before + 1 || !args[before].identical(arg);
     }
     MaybeExpr whole;
     if (!changed) whole = current;

@@ -111,7 +111,7 @@ MaybeExpr change_place(Call& call, const Change& change) {
 MaybeExpr builtin_AssociateTo(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const MaybeExpr rules = to_association(call.arg(1));
-  if (!rules) return call.message("invdt", {call.arg(1)});
+  if (!rules) return call.message("invdt");
   return change_place(call, [&](Expr value) {
     for (const AssociationEntry& entry : rules->association().entries) value = association_set(std::move(value), entry.key, entry.value, entry.delayed);
     return value;
@@ -276,7 +276,7 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(1, 2),
      .attributes = kHoldFirst | kProtected,
      .usage = "AssociateTo[a, key -> val] changes the association a by adding the rule.\nAssociateTo[a, {key1 -> val1, ...}] adds several rules.",
-     .messages = {{"invdt", "The argument `1` is not a rule or a list of rules."},
+     .messages = {{"invdt", "The argument is not a rule or a list of rules."},
                   {"invak", "The argument `1` is not a valid Association."},
                   {"rvalue", "`1` is not a variable with a value, so its value cannot be changed."}}},
     {.name = "KeyDropFrom",

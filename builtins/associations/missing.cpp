@@ -39,12 +39,12 @@ MaybeExpr builtin_DeleteMissing(Call& call) {
   std::int64_t level = 1, depth = 0;
   if (call.size() >= 2) {
     const auto n = count_argument(call.arg(1), true);
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     level = *n;
   }
   if (call.size() == 3) {
     const auto d = count_argument(call.arg(2), true);
-    if (!d) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!d) return call.message("intnm", {call.expr(), Expr::integer(3)});
     depth = *d;
   }
   return without_missing(call.arg(0), level, depth);

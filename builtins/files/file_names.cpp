@@ -53,7 +53,7 @@ MaybeExpr map_names(const Call& call, const Expr& subject, const std::function<M
 
 // FileNameJoin[{n1, n2, ...}]
 MaybeExpr builtin_FileNameJoin(Call& call) {
-  if (!call.arg(0).is_list()) return call.message("list", {Expr::integer(1), call.expr()});
+  if (!call.arg(0).is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
   std::vector<std::string> parts;
   for (const Expr& part : call.arg(0).args()) {
     std::string text;
@@ -136,7 +136,7 @@ MaybeExpr builtin_DirectoryName(Call& call) {
   std::int64_t levels = 1;
   if (call.size() == 2) {
     const auto n = count_argument(call.arg(1));
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     levels = *n;
   }
   return map_names(call, call.arg(0), [&](const std::string& name) -> MaybeExpr {
@@ -157,7 +157,7 @@ MaybeExpr builtin_ParentDirectory(Call& call) {
   std::int64_t levels = 1;
   if (call.size() == 2) {
     const auto n = count_argument(call.arg(1));
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     levels = *n;
   }
   std::filesystem::path path(absolute_path(directory));

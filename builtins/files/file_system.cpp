@@ -146,7 +146,7 @@ MaybeExpr builtin_FileNames(Call& call) {
   std::int64_t depth = 1;
   if (call.size() == 3) {
     const auto n = count_argument(call.arg(2), true);
-    if (!n) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
     depth = *n;
   }
   std::vector<std::string> directories = {""};

@@ -242,7 +242,7 @@ MaybeExpr builtin_ReadList(Call& call) {
   std::int64_t limit = INT64_MAX;
   if (call.size() == 3) {
     const auto n = count_argument(call.arg(2), true);
-    if (!n) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
     limit = *n;
   }
   bool opened = false;
@@ -333,7 +333,7 @@ MaybeExpr builtin_Skip(Call& call) {
   std::int64_t n = 1;
   if (call.size() == 3) {
     const auto given = count_argument(call.arg(2), true);
-    if (!given) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!given) return call.message("intnm", {call.expr(), Expr::integer(3)});
     n = *given;
   }
   bool opened = false;
@@ -398,7 +398,7 @@ MaybeExpr builtin_FindList(Call& call) {
   std::int64_t limit = INT64_MAX;
   if (call.size() == 3) {
     const auto n = count_argument(call.arg(2), true);
-    if (!n) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
     limit = *n;
   }
   const ReadOptions options = read_options(call);

@@ -156,7 +156,7 @@ MaybeExpr builtin_BinaryReadList(Call& call) {
   std::int64_t limit = INT64_MAX;
   if (call.size() == 3) {
     const auto n = count_argument(call.arg(2), true);
-    if (!n) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
     limit = *n;
   }
   bool opened = false;
@@ -210,7 +210,7 @@ MaybeExpr builtin_FilePrint(Call& call) {
   if (call.size() == 2) {
     // The first n, or the last -n, lines.
     const auto n = machine_integer(call.arg(1));
-    if (!n) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("int", {call.expr(), Expr::integer(2)});
     std::vector<std::size_t> starts = {0};
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
       if (text[i] == '\n') starts.push_back(i + 1);

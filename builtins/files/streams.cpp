@@ -312,7 +312,7 @@ MaybeExpr builtin_SetStreamPosition(Call& call) {
   Stream* stream = open_stream_argument(call, call.arg(0));
   if (stream == nullptr) return std::nullopt;
   const auto n = is_infinity(call.arg(1)) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(call.arg(1));
-  if (!n || *n < 0) return call.message("intnm", {Expr::integer(2), call.expr()});
+  if (!n || *n < 0) return call.message("intnm", {call.expr(), Expr::integer(2)});
   if (!stream->is_input) {
     stream->flush();
     const off_t at = *n == INT64_MAX ? lseek(stream->file, 0, SEEK_END) : lseek(stream->file, static_cast<off_t>(*n), SEEK_SET);

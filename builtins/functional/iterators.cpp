@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "builtins/control/assign.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/scalar.h"
 #include "expr/number.h"
@@ -96,7 +97,7 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
       // A bare n stands for {n}.
       const bool number = value.is_real_number() || is_infinity(value);
       if (!number) {
-        fault = IteratorFault::Form;
+        fault = IteratorFault::Number;
         return std::nullopt;
       }
       if (!set_bounds(iterator, Expr::integer(1), value, Expr::integer(1), endless_allowed)) return std::nullopt;
@@ -113,8 +114,14 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
     if (!set_bounds(iterator, one, spec[0].evaluate(), one, endless_allowed)) return std::nullopt;
     return iterator;
   }
-  const MaybeExpr variable = spec[0].symbol();
-  if (!variable || (variable->symbol_node().attributes & (kProtected | kLocked)) != 0) {
+  MaybeExpr variable = spec[0].symbol();
+  if (!variable) {
+    variable = spec[0].expr();
+    if (!variable->is_normal()) {
+      fault = IteratorFault::Raw;
+      return std::nullopt;
+    }
+  } else if ((variable->symbol_node().attributes & (kProtected | kLocked)) != 0) {
     fault = IteratorFault::Variable;
     return std::nullopt;
   }
@@ -144,6 +151,8 @@ std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, st
   const Expr given = spec.expr();
   switch (fault) {
     case IteratorFault::Form: call.message("itform", {given, Expr::integer(static_cast<std::int64_t>(position))}); break;
+    case IteratorFault::Number: call.message("nliter", {given, Expr::integer(static_cast<std::int64_t>(position))}); break;
+    case IteratorFault::Raw: call.message("itraw", {given[0]}); break;
     case IteratorFault::Variable: call.message("ivar", {given[0]}); break;
     default: call.message("iterb", {given}); break;
   }
@@ -153,13 +162,33 @@ std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, st
 LocalVariable::LocalVariable(const MaybeExpr& variable) {
   if (!variable) return;
   symbol_ = *variable;
+  if (!symbol_.is_symbol()) {
+    is_expression_ = true;
+    std::vector<Expr> args(symbol_.args().begin(), symbol_.args().end());
+    for (Expr& arg : args) arg = evaluate(arg);  // x[k] stands for x[1], as in an assignment
+    symbol_ = make_normal(symbol_.head(), std::move(args));
+    value_ = evaluate(symbol_);
+    had_value_ = !(value_ == symbol_);
+    return;
+  }
   node_ = &symbol_.symbol_node();
   had_value_ = node_->has_own_value;
   if (had_value_) value_ = node_->own_value;
   if (node_->definitions != nullptr && !node_->definitions->own.empty()) std::swap(own_rules_, node_->definitions->own);
 }
 
+void LocalVariable::define(const Expr& value) {
+  if (is_expression_) assign(symbol_, value, false, sym::Set);
+}
+
 LocalVariable::~LocalVariable() {
+  if (is_expression_) {
+    if (had_value_) {
+      assign(symbol_, value_, false, sym::Set);
+    } else {
+      evaluate(make_normal(sym::Unset, {symbol_}));
+    }
+  }
   if (node_ == nullptr) return;
   if (had_value_) {
     set_own_value(*node_, std::move(value_));

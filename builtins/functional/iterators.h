@@ -16,7 +16,7 @@ namespace lykos::builtins {
 
 struct Iterator {
   enum class Kind : std::uint8_t { Integers, Reals, Expressions, Elements };
-  MaybeExpr variable;                  ///< a symbol; none for {n}
+  MaybeExpr variable;                  ///< a symbol or an expression such as x[1]; none for {n}
   Kind kind = Kind::Integers;
   std::int64_t count = 0;              ///< INT64_MAX for a loop without end
   std::int64_t integer_from = 1, integer_step = 1;
@@ -31,17 +31,17 @@ struct Iterator {
 };
 
 /// What is wrong with a specification that could not be read.
-enum class IteratorFault : std::uint8_t { None, Form, Bounds, Variable };
+enum class IteratorFault : std::uint8_t { None, Form, Number, Bounds, Variable, Raw };
 
 /// Reads (and evaluates the bounds of) one specification; the fault says why there is no iterator.
 std::optional<Iterator> read_iterator(const Held& spec, bool endless_allowed, IteratorFault& fault);
 inline std::optional<Iterator> read_iterator(const Expr& spec, bool endless_allowed, IteratorFault& fault) {
   return read_iterator(Held(spec), endless_allowed, fault);
 }
-/// As above, and says head::itform, iterb or ivar for the argument at this one-based position.
+/// As above, and says head::itform, nliter, iterb, itraw or ivar for the argument at this one-based position.
 std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, std::size_t position, bool endless_allowed = false);
 
-/// Puts a symbol's value aside for the lifetime of the object.
+/// Puts a symbol's value aside for the lifetime of the object. An expression such as x[1] gets a definition for that time.
 class LocalVariable {
  public:
   explicit LocalVariable(const MaybeExpr& variable);
@@ -49,13 +49,16 @@ class LocalVariable {
   LocalVariable(const LocalVariable&) = delete;
   LocalVariable& operator=(const LocalVariable&) = delete;
   void set(Expr value) {
-    if (node_ == nullptr) return;
+    if (node_ == nullptr) return define(value);
     if (!node_->has_own_value) set_own_value(*node_, Expr::integer(0));
     std::swap(node_->own_value, value);  // the old value is released after the new one is in place
   }
 
  private:
-  Expr symbol_;
+  void define(const Expr& value);
+
+  Expr symbol_;  // or the whole expression, when node_ is null
+  bool is_expression_ = false;
   SymbolNode* node_ = nullptr;
   bool had_value_ = false;
   Expr value_;

@@ -83,12 +83,27 @@ class PositionMapper {
   const Expr& f_;
 };
 
+bool is_step(const Expr& e) {
+  Expr key;
+  return e.is_small_integer() || e.is(sym::All) || e.has_head(sym::Span) || is_key_spec(e, key);
+}
+
+// A step, a list of steps, or a list of such lists.
+bool is_position(const Expr& e) {
+  if (!e.is_list()) return is_step(e);
+  const std::vector<Expr> parts = elements_of(e);
+  const bool several = !parts.empty() && parts[0].is_list();
+  return std::all_of(parts.begin(), parts.end(), [&](const Expr& part) { return several ? part.is_list() && is_position(part) : is_step(part); });
+}
+
 // MapAt[f, expr, n], MapAt[f, expr, {i, j, ...}], MapAt[f, expr, {{i1, j1, ...}, ...}]
 MaybeExpr builtin_MapAt(Call& call) {
   if (call.size() < 3) return std::nullopt;
   const PositionMapper mapper(call, call[0]);
   const Expr& position = call[2];
-  const bool several = position.is_list() && position.size() > 0 &&
+  if (!is_position(position)) return call.message("psl", {position, call.expr()});
+  // No positions, as Position gives them, leave everything as it is.
+  const bool several = position.is_list() &&
                        std::all_of(position.args().begin(), position.args().end(), [](const Expr& e) { return e.is_list(); });
   if (!several) {
     const std::vector<Expr> path = position.is_list() ? std::vector<Expr>(position.args().begin(), position.args().end()) : std::vector<Expr>{position};
@@ -192,7 +207,8 @@ MaybeExpr thread_lists(const Call& call, const Expr& f, std::span<const Expr> li
   std::vector<Expr> results;
   for (std::size_t i = 0; i < lists.size(); ++i) {
     if (!lists[i].is_list()) {
-      return call.message("mptd", {lists[i], make_list({Expr::integer(2), Expr::integer(static_cast<std::int64_t>(i) + 1)}), call.expr(), Expr::integer(levels), Expr::integer(levels)});
+      const std::int64_t wanted = call.size() == 3 ? count_argument(call[2]).value_or(levels) : 1;
+      return call.message("mptd", {call[1][i], make_list({Expr::integer(2), Expr::integer(static_cast<std::int64_t>(i) + 1)}), call.expr(), Expr::integer(wanted - levels), Expr::integer(wanted)});
     }
     if (lists[i].size() != first.size()) {
       return call.message("mptc", {make_list({Expr::integer(2), Expr::integer(1)}), make_list({Expr::integer(2), Expr::integer(static_cast<std::int64_t>(i) + 1)}), call.expr(),

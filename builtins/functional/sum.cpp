@@ -63,7 +63,7 @@ std::optional<std::int64_t> polynomial_degree(const Expr& body, const Expr& vari
 // The sum of a polynomial over many points, from its values at a few: the partial sums are a polynomial of one degree more in
 // the number of terms, which Newton's forward differences extend to any count.
 MaybeExpr polynomial_sum(const Expr& body, const Iterator& iterator, LocalVariable& variable) {
-  if (!iterator.variable || (iterator.kind != Iterator::Kind::Integers && iterator.kind != Iterator::Kind::Expressions)) return std::nullopt;
+  if (!iterator.variable || !iterator.variable->is_symbol() || (iterator.kind != Iterator::Kind::Integers && iterator.kind != Iterator::Kind::Expressions)) return std::nullopt;
   const auto degree = polynomial_degree(body, *iterator.variable);
   if (!degree) return std::nullopt;
   std::vector<Expr> differences;
@@ -95,6 +95,7 @@ MaybeExpr total_level(const Call& call, bool product, std::size_t level) {
   const auto iterator = read_iterator(spec, false, fault);
   if (!iterator) {
     if (fault == IteratorFault::Form) call.message("itform", {spec, Expr::integer(static_cast<std::int64_t>(level) + 1)});
+    if (fault == IteratorFault::Raw) call.message("itraw", {spec[0]});
     if (fault == IteratorFault::Variable) call.message("ivar", {spec[0]});
     return std::nullopt;
   }
@@ -105,7 +106,7 @@ MaybeExpr total_level(const Call& call, bool product, std::size_t level) {
     if (MaybeExpr closed = polynomial_sum(body, *iterator, variable)) return closed;
   }
   constexpr std::int64_t kLargestList = 1 << 22;
-  if (innermost && iterator->variable && iterator->count >= 64 && iterator->count <= kLargestList && iterator->kind != Iterator::Kind::Expressions) {
+  if (innermost && iterator->variable && iterator->variable->is_symbol() && iterator->count >= 64 && iterator->count <= kLargestList && iterator->kind != Iterator::Kind::Expressions) {
     if (MaybeExpr terms = evaluate_elementwise(body, *iterator->variable, iterator->values())) {
       Accumulator accumulator(product);
       for (std::int64_t i = 0; i < static_cast<std::int64_t>(terms->size()); ++i) accumulator.add(element_at(*terms, i));

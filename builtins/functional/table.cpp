@@ -29,7 +29,7 @@ MaybeExpr table_level(const HeldCall& call, const Repeated& body, std::size_t le
     }
     if (iterator->variable) {
       if (whole.identical(*iterator->variable)) return iterator->values();
-      if (iterator->kind != Iterator::Kind::Expressions) {
+      if (iterator->kind != Iterator::Kind::Expressions && iterator->variable->is_symbol()) {
         if (MaybeExpr all = evaluate_elementwise(whole, *iterator->variable, iterator->values())) return all;
       }
     }
@@ -124,7 +124,6 @@ MaybeExpr array_level(const Expr& function, const Expr& head, std::span<const Ar
 
 // Array[f, n], Array[f, n, r], Array[f, n, {a, b}], Array[f, {n1, ...}], Array[f, dims, origins], Array[f, dims, origins, h]
 MaybeExpr builtin_Array(Call& call) {
-  if (call.size() == 1) return std::nullopt;
   const Expr& sizes = call[1];
   const std::span<const Expr> dims = sizes.is_list() ? sizes.args() : call.args().subspan(1, 1);
   std::vector<ArrayLevel> levels(dims.size());
@@ -183,7 +182,7 @@ constexpr Builtin kBuiltins[] = {
      .held_fn = builtin_Do},
     {.name = "Array",
      .fn = builtin_Array,
-     .arity = between(1, 4),
+     .arity = between(2, 4),
      .usage = "Array[f, n] gives {f[1], f[2], ..., f[n]}.\n"
               "Array[f, n, r] starts with the index r.\n"
               "Array[f, n, {a, b}] uses n indices from a to b.\n"

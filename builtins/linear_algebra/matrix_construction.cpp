@@ -53,14 +53,14 @@ MaybeExpr builtin_DiagonalMatrix(Call& call) {
   std::int64_t k = 0;
   if (call.size() >= 2) {
     const auto given = machine_integer(call.arg(1));
-    if (!given || std::abs(*given) > 100000) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!given || std::abs(*given) > 100000) return call.message("int", {call.expr(), Expr::integer(2)});
     k = *given;
   }
   const std::int64_t n = static_cast<std::int64_t>(values->size()) + std::abs(k);
   auto size = std::optional(std::pair(n, n));
   if (call.size() == 3) {
     size = read_size(call.arg(2));
-    if (!size) return call.message("int", {Expr::integer(3), call.expr()});
+    if (!size) return call.message("int", {call.expr(), Expr::integer(3)});
   }
   return tabulate(size->first, size->second, [&](std::int64_t i, std::int64_t j) -> Expr {
     const std::int64_t at = k >= 0 ? i : j;
@@ -76,7 +76,7 @@ MaybeExpr builtin_Diagonal(Call& call) {
   std::int64_t k = 0;
   if (call.size() == 2) {
     const auto given = machine_integer(call.arg(1));
-    if (!given) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!given) return call.message("int", {call.expr(), Expr::integer(2)});
     k = *given;
   }
   std::vector<Expr> out;
@@ -95,7 +95,7 @@ MaybeExpr triangularize(Call& call, bool upper) {
   std::int64_t k = 0;
   if (call.size() == 2) {
     const auto given = machine_integer(call.arg(1));
-    if (!given) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!given) return call.message("int", {call.expr(), Expr::integer(2)});
     k = *given;
   }
   return tabulate(static_cast<std::int64_t>(m->rows), static_cast<std::int64_t>(m->columns), [&](std::int64_t i, std::int64_t j) -> Expr {
@@ -242,7 +242,7 @@ MaybeExpr zero_pattern(Call& call, const Kept& kept) {
   std::int64_t k = 0;
   if (call.size() == 2) {
     const auto given = machine_integer(call.arg(1));
-    if (!given) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!given) return call.message("int", {call.expr(), Expr::integer(2)});
     k = *given;
   }
   return entry_test(call, false, [&](const Matrix& m, std::size_t i, std::size_t j) {

@@ -79,7 +79,8 @@ Expr integer_sum(const std::int64_t* data, std::int64_t count) {
   return Expr::integer(Integer(high) * pow(Integer(2), 62) + Integer(low));
 }
 
-Expr total_once(const Expr& e, bool compensated) {
+// nullopt when rows of unequal length would have to be added.
+MaybeExpr total_once(const Expr& e, bool compensated) {
   if (e.is_packed() && e.array().rank() == 1 && !compensated) {
     const Array& a = e.array();
     constexpr std::int64_t kLong = 4096;
@@ -91,11 +92,18 @@ Expr total_once(const Expr& e, bool compensated) {
       return e.array().rank() == 1 ? array_number(*sums, 0) : make_packed(std::move(*sums));
     }
   }
-  return sum(elements_of(e));
+  std::vector<Expr> parts = elements_of(e);
+  std::optional<std::size_t> length;
+  for (const Expr& part : parts) {
+    if (!part.is_list()) continue;
+    if (length && *length != part.size()) return std::nullopt;
+    length = part.size();
+  }
+  return sum(parts);
 }
 
 // Totals levels low..high (1 is the outermost).
-Expr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool compensated) {
+MaybeExpr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool compensated) {
   if (!is_container(e) || high < 1) return e;
   RecursionGuard guard;
   Expr inner = e;
@@ -107,11 +115,15 @@ Expr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool compe
     }
     if (deeper) {
       std::vector<Expr> parts = elements_of(e);
-      for (Expr& part : parts) part = total_levels(part, low - 1, high - 1, compensated);
+      for (Expr& part : parts) {
+        MaybeExpr total = total_levels(part, low - 1, high - 1, compensated);
+        if (!total) return std::nullopt;
+        part = std::move(*total);
+      }
       inner = e.is_association() ? association_with_values(e, std::move(parts)) : normal_of(e.head(), std::move(parts));
     }
   }
-  return low <= 1 ? total_once(inner, compensated) : inner;
+  return low <= 1 ? total_once(inner, compensated) : MaybeExpr(inner);
 }
 
 // Total[list], Total[list, n], Total[list, {n}], Total[list, {n1, n2}]
@@ -130,13 +142,17 @@ MaybeExpr builtin_Total(Call& call) {
     return make_normal(sym::Total, {values, call.arg(1)});
   }
   if (!is_container(e)) return expects_normal(call, 1);
-  if (call.size() == 1) return total_once(e, compensated);
+  const auto ragged = [&] { return call.message("tllen", {e}); };
+  if (call.size() == 1) {
+    MaybeExpr total = total_once(e, compensated);
+    return total ? total : ragged();
+  }
   const Expr& spec = call.arg(1);
   std::int64_t low = 1, high = 1;
   if (spec.is_list() && (spec.size() == 1 || spec.size() == 2)) {
     const auto first = machine_integer(spec[0]);
     const auto last = spec.size() == 2 && is_infinity(spec[1]) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(spec[spec.size() - 1]);
-    if (!first || !last) return call.message("tllen", {spec});
+    if (!first || !last) return call.message("level", {spec});
     low = *first;
     high = *last;
   } else if (const auto n = count_argument(spec, true)) {
@@ -144,13 +160,14 @@ MaybeExpr builtin_Total(Call& call) {
   } else if (const auto negative = machine_integer(spec)) {
     high = *negative;
   } else {
-    return call.message("tllen", {spec});
+    return call.message("level", {spec});
   }
   // Negative levels count from the deepest level of a full array.
   const auto levels = static_cast<std::int64_t>(dimensions_of(e).size());
   if (low < 0) low += levels + 1;
   if (high < 0) high += levels + 1;
-  return total_levels(e, low, high, compensated);
+  MaybeExpr total = total_levels(e, low, high, compensated);
+  return total ? total : ragged();
 }
 
 // Accumulate[list]
@@ -228,7 +245,7 @@ MaybeExpr successive(Call& call, const Once& once) {
     orders.clear();
     for (const Expr& item : call.arg(1).is_list() ? elements_of(call.arg(1)) : std::vector<Expr>{call.arg(1)}) {
       const auto n = count_argument(item);
-      if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+      if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
       orders.push_back(*n);
     }
     if (orders.empty()) return call.arg(0);
@@ -250,7 +267,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Total[list] gives the total of the elements of list.\nTotal[list, n] totals all elements down to level n.\n"
               "Total[list, {n}] totals elements at level n.\nTotal[list, {n1, n2}] totals elements at levels n1 through n2.",
      .options = "{Method -> Automatic}",
-     .messages = {{"tllen", "Level specification `1` should be an integer, Infinity, or a list of one or two of these."}}},
+     .messages = {{"tllen", "Lists of unequal length in `1` cannot be added."}}},
     {.name = "Accumulate",
      .fn = builtin_Accumulate,
      .arity = exactly(1),

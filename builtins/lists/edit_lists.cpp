@@ -167,7 +167,7 @@ std::optional<Expr> insert_paths(Call& call, const Expr& e, const Expr& value, c
   for (const std::span<const Expr>& path : paths) {
     const std::int64_t index = locate(e, path[0], path.size() == 1);
     if (index < 0) {
-      call.message("ins", {path.size() == 1 ? path[0] : path_shown({path.begin(), path.end()}), call.arg(0)});
+      call.message("ins", {path_shown({path.begin(), path.end()}), call.arg(0)});
       return std::nullopt;
     }
     if (path.size() == 1) {
@@ -181,7 +181,7 @@ std::optional<Expr> insert_paths(Call& call, const Expr& e, const Expr& value, c
     const auto& own = e.association().entries;
     const bool here = deeper.empty();
     if (here && !value.is_rule()) {
-      call.message("invdt", {value});
+      call.message("invdt");
       return std::nullopt;
     }
     for (std::size_t i = 0; i <= own.size(); ++i) {
@@ -267,8 +267,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Insert[list, elem, n] inserts elem at position n in list.\nInsert[list, elem, -n] inserts at the position n from the end.\n"
               "Insert[expr, elem, {i, j, ...}] inserts at position {i, j, ...}.\nInsert[expr, elem, {{i1, j1, ...}, ...}] inserts at several positions.",
      .messages = {{"psl", kPosition},
-                  {"ins", "Cannot insert at position `1` in `2`."},
-                  {"invdt", "The argument `1` is not a rule or a list of rules."}},
+                  {"ins", "Cannot insert at position `1` in `2`"},
+                  {"invdt", "The argument is not a rule or a list of rules."}},
      .sub_fn = insert_operator},
 };
 

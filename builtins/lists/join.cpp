@@ -33,7 +33,7 @@ MaybeExpr builtin_Append(Call& call) {
   const Expr& subject = call.arg(0);
   if (subject.is_association()) {
     std::vector<AssociationEntry> added;
-    if (!rule_entries(call.arg(1), added)) return call.message("invdt", {call.arg(1)});
+    if (!rule_entries(call.arg(1), added)) return call.message("invdt");
     Expr result = subject;
     for (const AssociationEntry& entry : added) {
       if (association_find(result, entry.key) != nullptr) result = association_remove(std::move(result), entry.key);
@@ -51,7 +51,7 @@ MaybeExpr builtin_Prepend(Call& call) {
   const Expr& subject = call.arg(0);
   if (subject.is_association()) {
     std::vector<AssociationEntry> entries;
-    if (!rule_entries(call.arg(1), entries)) return call.message("invdt", {call.arg(1)});
+    if (!rule_entries(call.arg(1), entries)) return call.message("invdt");
     const Expr front = make_association(std::move(entries));
     std::vector<AssociationEntry> all = front.association().entries;
     for (const AssociationEntry& entry : subject.association().entries) {
@@ -243,13 +243,13 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_Append,
      .arity = between(1, 2),
      .usage = "Append[expr, elem] gives expr with elem added at the end.\nAppend[assoc, key -> val] adds the rule at the end.",
-     .messages = {{"invdt", "The argument `1` is not a rule or a list of rules."}},
+     .messages = {{"invdt", "The argument is not a rule or a list of rules."}},
      .sub_fn = operator_form},
     {.name = "Prepend",
      .fn = builtin_Prepend,
      .arity = between(1, 2),
      .usage = "Prepend[expr, elem] gives expr with elem added at the front.\nPrepend[assoc, key -> val] adds the rule at the front.",
-     .messages = {{"invdt", "The argument `1` is not a rule or a list of rules."}},
+     .messages = {{"invdt", "The argument is not a rule or a list of rules."}},
      .sub_fn = operator_form},
     {.name = "Join",
      .fn = builtin_Join,

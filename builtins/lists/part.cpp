@@ -554,6 +554,7 @@ SpecStatus read_sequence_spec(const Expr& spec, std::int64_t length, PositionRun
     run = *count >= 0 ? PositionRun{0, 1, *count} : PositionRun{length + *count, 1, -*count};
     return SpecStatus::Ok;
   }
+  if (spec.has_head(sym::Span)) return read_span(spec, length, run, from, to);
   if (!spec.is_list() || spec.size() < 1 || spec.size() > 3) return SpecStatus::Malformed;
   const auto m = is_all(spec[0]) && spec.size() > 1 ? std::optional<std::int64_t>(1) : range_end(spec[0], length);
   const auto n = spec.size() >= 2 ? (is_all(spec[1]) ? std::optional<std::int64_t>(-1) : range_end(spec[1], length)) : m;

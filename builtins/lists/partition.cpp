@@ -190,7 +190,7 @@ MaybeExpr builtin_MovingMap(Call& call) {
   const Expr& list = call.arg(1);
   if (!list.is_list()) return call.message("list", {call.expr(), Expr::integer(2)});
   const auto n = count_argument(call.arg(2));
-  if (!n) return call.message("intnm", {Expr::integer(3), call.expr()});
+  if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
   std::vector<Expr> elements = elements_of(list);
   if (call.size() == 4) {
     const Expr& spec = call.arg(3);

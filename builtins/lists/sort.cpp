@@ -212,12 +212,12 @@ MaybeExpr ordering_result(Call& call, std::vector<std::int64_t> positions, const
     const auto length = static_cast<std::int64_t>(positions.size());
     if (spec->has_head(sym::UpTo, 1)) {
       const auto limit = count_argument((*spec)[0], true);
-      if (!limit) return call.message("seqs", {Expr::integer(2), call.expr()});
+      if (!limit) return call.message("seqs", {call.expr(), Expr::integer(2)});
       n = std::min(*limit, length);
     } else if (const auto given = machine_integer(*spec)) {
       n = std::clamp(*given, -length, length);
     } else {
-      return call.message("seqs", {Expr::integer(2), call.expr()});
+      return call.message("seqs", {call.expr(), Expr::integer(2)});
     }
     if (n >= 0) {
       positions.resize(static_cast<std::size_t>(n));

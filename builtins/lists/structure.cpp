@@ -24,7 +24,7 @@ MaybeExpr builtin_Dimensions(Call& call) {
   std::int64_t limit = INT64_MAX;
   if (call.size() == 2) {
     const auto given = count_argument(call.arg(1), true);
-    if (!given) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!given) return call.message("intnm", {call.expr(), Expr::integer(2)});
     limit = *given;
   }
   if (call.arg(0).is_association()) return make_list({Expr::integer(length_of(call.arg(0)))});

@@ -263,7 +263,7 @@ MaybeExpr builtin_Commonest(Call& call) {
   } else {
     const bool up_to = call.arg(1).has_head(sym::UpTo, 1);
     const auto n = count_argument(up_to ? call.arg(1)[0] : call.arg(1), true);
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     kept = std::min(order.size(), static_cast<std::size_t>(*n));
     if (!up_to && static_cast<std::size_t>(*n) > order.size()) {
       call.message("dstlms", {call.arg(1), Expr::integer(static_cast<std::int64_t>(order.size()))});

@@ -20,14 +20,37 @@ bool check_rules(Call& call, const Expr& rules) {
   return false;
 }
 
+// Rules in lists of lists are applied one list at a time: {f[expr, rules1], f[expr, rules2], ...}. False when the rules are one set.
+bool each_rule_list(Call& call, MaybeExpr& result) {
+  const Expr& rules = call[1];
+  if (!rules.is_list() || rules.is_packed()) return false;
+  const auto lists = std::count_if(rules.args().begin(), rules.args().end(), [](const Expr& e) { return e.is_list(); });
+  if (lists == 0) return false;
+  if (lists != static_cast<std::ptrdiff_t>(rules.size())) {
+    result = call.message("rmix", {rules});
+    return true;
+  }
+  Builder each(sym::List, rules.size());
+  const Expr whole = call.expr();  // with its options
+  for (const Expr& set : rules.args()) {
+    std::vector<Expr> args(whole.args().begin(), whole.args().end());
+    args[1] = set;
+    each.push(make_normal(call.head(), std::move(args)));
+  }
+  result = each.finish();
+  return true;
+}
+
 MaybeExpr builtin_ReplaceAll(Call& call) {
   if (call.size() == 1) return std::nullopt;
+  if (MaybeExpr each; each_rule_list(call, each)) return each;
   if (!check_rules(call, call[1])) return std::nullopt;
   return replace_all(call[0], call[1]);
 }
 
 MaybeExpr builtin_ReplaceRepeated(Call& call) {
   if (call.size() == 1) return std::nullopt;
+  if (MaybeExpr each; each_rule_list(call, each)) return each;
   if (!check_rules(call, call[1])) return std::nullopt;
   const auto limit = count_argument(call.option(sym::MaxIterations), true);
   return replace_repeated(call[0], call[1], limit.value_or(65536));
@@ -37,16 +60,8 @@ MaybeExpr builtin_ReplaceRepeated(Call& call) {
 MaybeExpr builtin_Replace(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const Expr& rules = call[1];
+  if (MaybeExpr each; each_rule_list(call, each)) return each;
   if (!check_rules(call, rules)) return std::nullopt;
-  if (rules.is_list() && rules.size() > 0 && rules[0].is_list()) {
-    Builder each(sym::List);
-    for (const Expr& set : rules.args()) {
-      std::vector<Expr> args(call.args().begin(), call.args().end());
-      args[1] = set;
-      each.push(make_normal(sym::Replace, std::move(args)));
-    }
-    return each.finish();
-  }
   const auto spec = call.size() == 3 ? LevelSpec::read(call[2]) : std::optional(LevelSpec{0, 0});
   if (!spec) return call.message("level", {call[2]});
   return map_levels(call[0], *spec, call.option(sym::Heads).is_true(), [&](const Expr& part) {

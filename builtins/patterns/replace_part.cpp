@@ -122,7 +122,8 @@ MaybeExpr builtin_ReplacePart(Call& call) {
   const auto rules = call[1].is_rule() ? std::span<const Expr>(&call.args()[1], 1) : call[1].args();
   for (const Expr& rule : rules) {
     if (!rule.is_rule()) return call.message("reps", {call[1]});
-    const bool several = rule[0].is_list() && rule[0].size() > 0 && rule[0][0].is_list();
+    if (rule[0].is_list() && rule[0].size() == 0) continue;  // no positions, as Position gives them
+    const bool several = rule[0].is_list() && rule[0][0].is_list();
     if (several)
       for (const Expr& position : rule[0].args()) add(position, rule);
     else

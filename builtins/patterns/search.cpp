@@ -53,10 +53,10 @@ MaybeExpr builtin_Cases(Call& call) {
   return found.finish();
 }
 
-// Parts that match are left out; deleted elements leave no trace, heads and keys stay.
+// Parts that match are left out; deleted elements leave no trace, keys stay. A deleted head leaves its arguments.
 class Deleter {
  public:
-  Deleter(const Matcher& matcher, const LevelSpec& spec, std::int64_t limit) : matcher_(matcher), spec_(spec), left_(limit) {}
+  Deleter(const Matcher& matcher, const LevelSpec& spec, bool heads, std::int64_t limit) : matcher_(matcher), spec_(spec), heads_(heads), left_(limit) {}
   Expr run(const Expr& e, std::int64_t level) {
     if (!(e.is_normal() || e.is_association()) || (spec_.max >= 0 && level >= spec_.max)) return e;
     RecursionGuard guard;
@@ -68,14 +68,19 @@ class Deleter {
       }
       return make_association(std::move(kept));
     }
+    Expr head = e.head();
+    if (heads_) {
+      Expr inner = run(head, level + 1);
+      head = drop(head, level + 1) ? Expr(sym::Sequence) : std::move(inner);
+    }
     std::vector<Expr> kept;
     kept.reserve(e.size());
     for (const Expr& arg : e.args()) {
       Expr inner = run(arg, level + 1);
       if (!drop(arg, level + 1)) kept.push_back(std::move(inner));
     }
-    if (kept.size() == e.size() && spec_.max == 1) return e;
-    return make_normal(e.head(), std::move(kept));
+    if (kept.size() == e.size() && spec_.max == 1 && !heads_) return e;
+    return make_normal(head, std::move(kept));
   }
 
  private:
@@ -87,6 +92,7 @@ class Deleter {
   }
   const Matcher& matcher_;
   LevelSpec spec_;
+  bool heads_;
   std::int64_t left_;
 };
 
@@ -97,7 +103,7 @@ MaybeExpr builtin_DeleteCases(Call& call) {
   const auto limit = spec ? limit_argument(call, 3) : std::nullopt;
   if (!limit) return std::nullopt;
   const Matcher matcher(plain_pattern(call[1]));
-  return Deleter(matcher, *spec, *limit).run(call[0], 0);
+  return Deleter(matcher, *spec, wants_heads(call), *limit).run(call[0], 0);
 }
 
 // Count[expr, pattern, levelspec]

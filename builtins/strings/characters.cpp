@@ -183,7 +183,7 @@ MaybeExpr from_codes(const Call& call, const Expr& codes, const std::optional<Te
     const auto n = count_argument(code);
     const std::int64_t largest = encoding ? 0xFF : 0x10FFFF;
     if (!n || *n > largest || (*n >= 0xD800 && *n < 0xE000)) {
-      return call.message(encoding ? "notbyte" : "notunicode", {codes, Expr::integer(static_cast<std::int64_t>(i + 1))});
+      return call.message(encoding ? "notbyte" : "notunicode", {codes.is_list() ? codes : make_list({codes}), Expr::integer(static_cast<std::int64_t>(i + 1))});
     }
     if (encoding) bytes += static_cast<char>(*n);
     else append_character(bytes, static_cast<char32_t>(*n));
@@ -338,7 +338,7 @@ MaybeExpr builtin_FromLetterNumber(Call& call) {
       return results.finish();
     }
     const auto n = machine_integer(item);
-    if (!n || *n > length || *n < -length) return call.message("int", {Expr::integer(1), call.expr()});
+    if (!n || *n > length || *n < -length) return call.message("int", {call.expr(), Expr::integer(1)});
     if (*n == 0) return Expr::string(" ");
     return Expr::string((*letters)[static_cast<std::size_t>(*n > 0 ? *n - 1 : length + *n)]);
   };
@@ -382,7 +382,7 @@ MaybeExpr count_pieces(Call& call, bool letters_only) {
   std::int64_t n = 1;
   if (read.args.size() == 2) {
     const auto given = count_argument(read.args[1]);
-    if (!given || *given == 0) return call.message("intpm", {Expr::integer(2), call.expr()});
+    if (!given || *given == 0) return call.message("intpm", {call.expr(), Expr::integer(2)});
     n = *given;
   }
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
@@ -443,7 +443,7 @@ MaybeExpr first_pieces(Call& call, std::vector<std::string> (*pieces_in)(std::st
   std::int64_t limit = INT64_MAX;
   if (call.size() == 2) {
     const auto n = count_argument(call.arg(1), true);
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     limit = *n;
   }
   return for_each_string(call, call.arg(0), [&](const Expr& text) -> MaybeExpr {
@@ -531,7 +531,7 @@ std::string roman(std::int64_t n) {
 
 // IntegerString[n], [n, b], [n, b, length], [n, "Roman"]
 MaybeExpr builtin_IntegerString(Call& call) {
-  if (!call.arg(0).is_integer()) return call.message("int", {Expr::integer(1), call.expr()});
+  if (!call.arg(0).is_integer()) return call.message("int", {call.expr(), Expr::integer(1)});
   const Integer n = abs(call.arg(0).to_integer());
   int base = 10;
   if (call.size() >= 2) {
@@ -547,7 +547,7 @@ MaybeExpr builtin_IntegerString(Call& call) {
   std::transform(digits.begin(), digits.end(), digits.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (call.size() == 3) {
     const auto length = count_argument(call.arg(2));
-    if (!length || *length > (std::int64_t{1} << 31)) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!length || *length > (std::int64_t{1} << 31)) return call.message("intnm", {call.expr(), Expr::integer(3)});
     const auto wanted = static_cast<std::size_t>(*length);
     if (digits.size() > wanted) digits.erase(0, digits.size() - wanted);
     else digits.insert(0, wanted - digits.size(), '0');
@@ -556,7 +556,7 @@ MaybeExpr builtin_IntegerString(Call& call) {
 }
 
 constexpr const char* kEncodingText = "The character encoding `1` is not supported.";
-constexpr const char* kAlphabetText = "The alphabet `1` is not known.";
+constexpr const char* kAlphabetText = "The alphabet `1` is not known or not available.";
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Characters",
@@ -569,7 +569,7 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(2),
      .usage = "CharacterRange[\"c1\", \"c2\"] yields a list of the characters in the range from c1 to c2.\n"
               "CharacterRange[n1, n2] yields the characters with Unicode codes from n1 to n2.",
-     .messages = {{"argtype", "Arguments `1` and `2` are not both strings of length 1 or character codes."}}},
+     .messages = {{"argtype", "Arguments `1` and `2` are not both strings of length 1."}}},
     {.name = "ToUpperCase",
      .fn = builtin_ToUpperCase,
      .arity = exactly(1),
@@ -632,7 +632,7 @@ constexpr Builtin kBuiltins[] = {
               "FromCharacterCode[{{n11, n12, ...}, {n21, ...}, ...}] gives a list of strings.\n"
               "FromCharacterCode[codes, \"encoding\"] reads the codes in the character encoding.",
      .messages = {{"charcode", kEncodingText},
-                  {"notunicode", "A character code, which should be a non-negative integer less than 1114112, is expected at position `2` in `1`."},
+                  {"notunicode", "A character unicode, which should be a non-negative integer less than 1114112, is expected at position `2` in `1`."},
                   {"notbyte", "A byte, an integer from 0 to 255, is expected at position `2` in `1`."}}},
     {.name = "StringToByteArray",
      .fn = builtin_StringToByteArray,

@@ -87,6 +87,7 @@ std::optional<SequenceSpec> read_sequence_spec(const Expr& spec, std::int64_t le
     return result;
   }
   if (spec.is(sym::None)) return result;
+  if (spec.has_head(sym::Span) && spec.size() >= 2) return read_sequence_spec(make_list(spec.args()), length);
   if (spec.has_head(sym::UpTo, 1)) {
     const auto n = count_argument(spec[0], true);
     if (!n) return std::nullopt;

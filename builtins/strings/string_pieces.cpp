@@ -166,11 +166,11 @@ constexpr std::int64_t kLargestString = std::int64_t{1} << 32;
 // StringRepeat[s, n], StringRepeat[s, n, max]
 MaybeExpr builtin_StringRepeat(Call& call) {
   const auto n = count_argument(call.arg(1), call.size() == 3);
-  if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+  if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
   std::int64_t most = INT64_MAX;
   if (call.size() == 3) {
     const auto max = count_argument(call.arg(2));
-    if (!max) return call.message("intnm", {Expr::integer(3), call.expr()});
+    if (!max) return call.message("intnm", {call.expr(), Expr::integer(3)});
     most = *max;
   }
   return for_each_string(call, call.arg(0), [&](const Expr& subject) -> MaybeExpr {
@@ -195,7 +195,7 @@ MaybeExpr rotate(Call& call, bool left) {
   std::int64_t n = 1;
   if (call.size() == 2) {
     const auto given = machine_integer(call.arg(1));
-    if (!given) return call.message("int", {Expr::integer(2), call.expr()});
+    if (!given) return call.message("int", {call.expr(), Expr::integer(2)});
     n = *given;
   }
   return for_each_string(call, call.arg(0), [&](const Expr& text) -> MaybeExpr {
@@ -217,11 +217,11 @@ MaybeExpr builtin_StringRotateRight(Call& call) { return rotate(call, false); }
 MaybeExpr builtin_StringPartition(Call& call) {
   const bool up_to = call.arg(1).has_head(sym::UpTo, 1);
   const auto n = count_argument(up_to ? call.arg(1)[0] : call.arg(1));
-  if (!n || *n == 0) return call.message("intpm", {Expr::integer(2), call.expr()});
+  if (!n || *n == 0) return call.message("intpm", {call.expr(), Expr::integer(2)});
   std::int64_t offset = *n;
   if (call.size() == 3) {
     const auto d = count_argument(call.arg(2));
-    if (!d || *d == 0) return call.message("intpm", {Expr::integer(3), call.expr()});
+    if (!d || *d == 0) return call.message("intpm", {call.expr(), Expr::integer(3)});
     offset = *d;
   }
   return for_each_string(call, call.arg(0), [&](const Expr& text) -> MaybeExpr {
@@ -269,7 +269,7 @@ MaybeExpr pad_strings(Call& call, bool left) {
   std::int64_t width = 0;
   if (call.size() >= 2 && !call.arg(1).is(sym::Automatic)) {
     const auto n = count_argument(call.arg(1));
-    if (!n) return call.message("intnm", {Expr::integer(2), call.expr()});
+    if (!n) return call.message("intnm", {call.expr(), Expr::integer(2)});
     if (*n > kLargestString) return call.message("toolarge", {call.arg(1)});
     width = *n;
   } else {
@@ -330,7 +330,7 @@ void riffle(const Expr& item, std::span<const Separator> separators, std::string
 
 MaybeExpr builtin_StringRiffle(Call& call) {
   const Expr& subject = call.arg(0);
-  if (!subject.is_list()) return call.message("list", {Expr::integer(1), call.expr()});
+  if (!subject.is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
   std::vector<Separator> separators;
   for (std::size_t i = 1; i < call.size(); ++i) {
     const auto separator = read_separator(call.arg(i));

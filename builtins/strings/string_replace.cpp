@@ -182,6 +182,7 @@ MaybeExpr builtin_StringInsert(Call& call) {
     for (std::size_t i = 0; i < count; ++i) {
       const Expr& position = spec.is_list() ? spec[i] : spec;
       const auto offset = insertion_offset(index, position);
+      if (!machine_integer(position)) return call.message("psl", {spec, call.expr()});
       if (!offset) return call.message("ins", {position, subject});
       offsets.push_back(*offset);
     }
