@@ -1,10 +1,13 @@
 // Array: allocation, sharing, views and comparison. Type conversion is in convert.cpp.
 #include "array/array.h"
 
+#include "array/buffer_bytes.h"
+
 #include <sys/mman.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -90,7 +93,19 @@ SpareBlocks& spare_blocks() {
   return *blocks;
 }
 
+std::atomic<std::int64_t> bytes_in_use{0}, peak_bytes{0};
+
 }  // namespace
+
+void count_bytes(std::int64_t change) {
+  const std::int64_t now = bytes_in_use.load(std::memory_order_relaxed) + change;
+  bytes_in_use.store(now, std::memory_order_relaxed);
+  if (now > peak_bytes.load(std::memory_order_relaxed)) peak_bytes.store(now, std::memory_order_relaxed);
+}
+
+std::int64_t buffer_bytes_in_use() { return bytes_in_use.load(std::memory_order_relaxed); }
+std::int64_t peak_buffer_bytes() { return peak_bytes.load(std::memory_order_relaxed); }
+void reset_peak_buffer_bytes() { peak_bytes.store(buffer_bytes_in_use(), std::memory_order_relaxed); }
 
 Buffer* Array::allocate_buffer(std::int64_t byte_count) {
   const std::int64_t total = (byte_count + kHeaderBytes + 63) / 64 * 64;
@@ -106,6 +121,7 @@ Buffer* Array::allocate_buffer(std::int64_t byte_count) {
 #endif
   }
   if (memory == nullptr) throw OutOfMemory();
+  count_bytes(total);
   auto* buffer = static_cast<Buffer*>(memory);
   buffer->references = 0;
   buffer->byte_count = total - kHeaderBytes;
@@ -114,6 +130,7 @@ Buffer* Array::allocate_buffer(std::int64_t byte_count) {
 
 void Array::free_buffer(Buffer* buffer) {
   const std::int64_t total = buffer->byte_count + kHeaderBytes;
+  count_bytes(-total);
   if (total < kLargeBuffer) return std::free(buffer);
   spare_blocks().put(buffer, (total + kLargePage - 1) / kLargePage * kLargePage);
 }

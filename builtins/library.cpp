@@ -8,6 +8,7 @@
 #include <string>
 
 #include "builtins/support.h"
+#include "evaluator/interrupt.h"
 #include "expr/symbol.h"
 #include "parser/parser.h"
 
@@ -27,9 +28,7 @@ std::string context_of(std::string_view unit) {
   return context;
 }
 
-void load_unit(std::string_view name) {
-  static std::set<std::string, std::less<>> loaded;
-  if (!loaded.emplace(name).second) return;
+void read_unit(std::string_view name) {
   const auto units = library_units();
   const auto unit = std::find_if(units.begin(), units.end(), [&](const LibraryUnit& u) { return u.name == name; });
   if (unit == units.end()) throw std::logic_error("no library unit " + std::string(name));
@@ -43,6 +42,20 @@ void load_unit(std::string_view name) {
   });
   if (result.error) throw std::logic_error("library unit " + std::string(name) + ": " + result.error->message);
   for (const ParsedExpression& parsed : result.expressions) evaluate(parsed.value);
+}
+
+// Units may ask for each other in a circle, so a unit counts as loaded from the start. Interrupts wait until it is; should it be left all
+// the same (the recursion limit, no memory), the next call reads it again.
+void load_unit(std::string_view name) {
+  static std::set<std::string, std::less<>> loaded;
+  if (!loaded.emplace(name).second) return;
+  try {
+    const InterruptHold hold;
+    read_unit(name);
+  } catch (...) {
+    loaded.erase(std::string(name));
+    throw;
+  }
 }
 
 // LoadUnit["family/unit"] makes the functions of another unit available.

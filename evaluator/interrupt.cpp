@@ -4,6 +4,7 @@
 // evaluator sees it.
 #include "evaluator/interrupt.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <csignal>
 #include <sys/time.h>
@@ -11,8 +12,10 @@
 #include <chrono>
 #include <vector>
 
+#include "array/buffer_bytes.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/evaluator.h"
+#include "expr/apart.h"
 #include "expr/memory.h"
 
 namespace lykos {
@@ -28,13 +31,15 @@ struct Deadline {
 };
 struct Budget {
   std::uint64_t owner;
-  std::size_t bytes;
+  std::int64_t expressions;   // bytes of nodes and arrays that may be held
+  std::int64_t allocated;     // bytes from malloc that may be held: long strings and integers live there too
 };
 std::vector<Deadline> deadlines;
 std::vector<Budget> budgets;
 std::uint64_t next_owner = 1;
 volatile sig_atomic_t abort_flag = 0;
 bool aborts_are_held = false;
+int interrupt_holds = 0;
 
 void on_alarm(int) { interrupt_flag = 1; }
 
@@ -67,10 +72,39 @@ TimeLimit::~TimeLimit() {
   arm_timer();
 }
 
+namespace {
+
+std::int64_t node_bytes() { return static_cast<std::int64_t>(node_bytes_in_use()); }
+
+std::int64_t allocated_bytes() {
+#if defined(__GLIBC__)
+  const auto info = mallinfo2();
+  return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
+#else
+  return 0;
+#endif
+}
+
+// The arrays' peak tells of those that came and went between two checks; asking malloc is slow, so that is done now and then.
+void check_budgets(bool thoroughly) {
+  const std::int64_t held = node_bytes() + array::peak_buffer_bytes();
+  array::reset_peak_buffer_bytes();
+  const std::int64_t allocated = thoroughly ? allocated_bytes() : 0;
+  for (const Budget& budget : budgets)
+    if (held > budget.expressions || allocated > budget.allocated) throw AbortSignal{budget.owner};
+}
+
+}  // namespace
+
 MemoryLimit::MemoryLimit(std::size_t bytes) : owner_(next_owner++) {
-  budgets.push_back({owner_, node_bytes_in_use() + bytes});
+  check_budgets(true);
+  const auto more = static_cast<std::int64_t>(std::min<std::size_t>(bytes, std::size_t{1} << 60));
+  // malloc's own book-keeping and the caches of the program are not the expression's: some slack.
+  constexpr std::int64_t kSlack = 1 << 20;
+  budgets.push_back({owner_, node_bytes() + array::buffer_bytes_in_use() + more, allocated_bytes() + more + kSlack});
   interrupt_flag = 1;  // while a budget is in force every check looks at it
 }
+void MemoryLimit::check() const { check_budgets(true); }
 MemoryLimit::~MemoryLimit() {
   std::erase_if(budgets, [this](const Budget& b) { return b.owner == owner_; });
 }
@@ -87,6 +121,23 @@ void AbortProtection::release() {
 }
 bool aborts_wait() { return aborts_are_held; }
 
+// The flag stays up while held, so the first check afterwards acts. What is allocated meanwhile stays for good and counts for no limit.
+InterruptHold::InterruptHold() {
+  if (interrupt_holds++ > 0 || budgets.empty()) return;
+  expressions_before_ = node_bytes() + array::buffer_bytes_in_use();
+  allocated_before_ = allocated_bytes();
+}
+InterruptHold::~InterruptHold() {
+  if (--interrupt_holds > 0 || budgets.empty()) return;
+  array::reset_peak_buffer_bytes();
+  const std::int64_t expressions = node_bytes() + array::buffer_bytes_in_use() - expressions_before_;
+  const std::int64_t allocated = allocated_bytes() - allocated_before_;
+  for (Budget& budget : budgets) {
+    budget.expressions += std::max<std::int64_t>(expressions, 0);
+    budget.allocated += std::max<std::int64_t>(allocated, 0);
+  }
+}
+
 void request_abort() {
   abort_flag = 1;
   interrupt_flag = 1;
@@ -98,20 +149,25 @@ void clear_interrupt() {
 }
 
 void check_interrupt() {
-  if (interrupt_flag == 0) return;
+  if (interrupt_flag == 0 || interrupt_holds > 0) return;
   if (budgets.empty()) interrupt_flag = 0;
   if (abort_flag != 0 && !aborts_are_held) {
     abort_flag = 0;
     throw AbortSignal{};
   }
-  for (const Budget& budget : budgets)
-    if (node_bytes_in_use() > budget.bytes) throw AbortSignal{budget.owner};
+  if (!budgets.empty()) {
+    static unsigned checks = 0;
+    check_budgets((++checks & 63) == 0);
+  }
   const auto now = Clock::now();
   for (const Deadline& deadline : deadlines)
     if (now >= deadline.at) throw AbortSignal{deadline.owner};
 }
 
 namespace {
+// Long computations below the evaluator ask the same question.
+[[maybe_unused]] const bool poll_is_set = (set_apart_poll(check_interrupt), true);
+
 constexpr std::ptrdiff_t kReserve = 512 * 1024;  // enough to format and print a message
 }
 const char* stack_floor = reinterpret_cast<const char*>(UINTPTR_MAX);

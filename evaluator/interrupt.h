@@ -18,7 +18,7 @@ class TimeLimit {
  private:
   std::uint64_t owner_;
 };
-/// A limit on the bytes held by expressions beyond what is held now.
+/// A limit on the bytes held beyond what is held now: expressions, arrays (at their most), and what else the program allocates.
 class MemoryLimit {
  public:
   explicit MemoryLimit(std::size_t bytes);
@@ -26,6 +26,8 @@ class MemoryLimit {
   MemoryLimit(const MemoryLimit&) = delete;
   MemoryLimit& operator=(const MemoryLimit&) = delete;
   std::uint64_t owner() const { return owner_; }
+  /// Throws when the limit was passed since the last check.
+  void check() const;
 
  private:
   std::uint64_t owner_;
@@ -47,6 +49,19 @@ class AbortProtection {
 };
 /// True while aborts wait.
 bool aborts_wait();
+
+/// While it lives nothing interrupts: aborts and limits on time and memory act right after. For work that must not be left half done
+/// (reading the definitions of a library unit).
+class InterruptHold {
+ public:
+  InterruptHold();
+  ~InterruptHold();
+  InterruptHold(const InterruptHold&) = delete;
+  InterruptHold& operator=(const InterruptHold&) = delete;
+
+ private:
+  std::int64_t expressions_before_ = 0, allocated_before_ = 0;
+};
 
 /// Clears a requested abort (the session does it before each input).
 void clear_interrupt();

@@ -196,6 +196,7 @@ Expr append_to_string(Expr string, std::string_view tail) {
     return Expr::string(std::move(text));
   }
   auto* node = static_cast<StringNode*>(string.node());
+  count_content(counted(node->value.size() + tail.size()) - counted(node->value.size()));
   node->value.append(tail);
   node->characters = -1;
   touched(node);

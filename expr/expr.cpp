@@ -19,6 +19,7 @@ Expr Expr::integer(const Integer& value) {
     const std::int64_t small = value.to_int64();
     if (small >= kSmallMin && small <= kSmallMax) return integer(small);
   }
+  count_content(counted(mpz_size(value.gmp()) * sizeof(mp_limb_t)));
   return make_node<IntegerNode>(value);
 }
 
@@ -49,6 +50,7 @@ Expr Expr::string(std::string value) {
     }();
     return characters[static_cast<unsigned char>(value[0])];
   }
+  count_content(counted(value.size()));
   return make_node<StringNode>(std::move(value));
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "array/array.h"
+#include "array/buffer_bytes.h"
 #include "expr/node.h"
 
 namespace lykos {
@@ -14,6 +15,13 @@ void* allocate_bytes(std::size_t bytes);
 void free_bytes(void* block, std::size_t bytes) noexcept;
 /// Bytes held by live nodes (MemoryInUse, MemoryConstrained; array buffers are counted by the array engine).
 std::size_t node_bytes_in_use();
+
+/// Long texts and integers count for memory limits as well; short ones are the node's size, near enough.
+constexpr std::size_t kCountedBytes = 4096;
+inline std::int64_t counted(std::size_t bytes) { return bytes >= kCountedBytes ? static_cast<std::int64_t>(bytes) : 0; }
+inline void count_content(std::int64_t change) {
+  if (change != 0) array::count_bytes(change);
+}
 
 template <class T, class... Arguments>
 Expr make_node(Arguments&&... arguments) {

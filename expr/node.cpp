@@ -58,12 +58,16 @@ void destroy(Node* node) {
 
 void destroy_node(Node* node) {
   switch (node->kind) {
-    case Kind::Integer: return destroy<IntegerNode>(node);
+    case Kind::Integer:
+      count_content(-counted(mpz_size(static_cast<IntegerNode*>(node)->value.gmp()) * sizeof(mp_limb_t)));
+      return destroy<IntegerNode>(node);
     case Kind::Rational: return destroy<RationalNode>(node);
     case Kind::Real: return destroy<RealNode>(node);
     case Kind::BigReal: return destroy<BigRealNode>(node);
     case Kind::Complex: return destroy<ComplexNode>(node);
-    case Kind::String: return destroy<StringNode>(node);
+    case Kind::String:
+      count_content(-counted(static_cast<StringNode*>(node)->value.size()));
+      return destroy<StringNode>(node);
     case Kind::ByteArray: return destroy<ByteArrayNode>(node);
     case Kind::Association: return destroy<AssociationNode>(node);
     case Kind::PackedArray:

@@ -15,6 +15,8 @@
 #include <boost/multiprecision/gmp.hpp>
 #include <mpfr.h>
 
+#include "expr/apart.h"
+
 namespace lykos {
 namespace {
 
@@ -75,17 +77,23 @@ Integer Integer::from_double(double integral) {
 }
 
 Integer Integer::from_digits(std::string_view text, int base) {
-  Integer result;
-  const std::string terminated(text);
-  if (mpz_set_str(result.gmp(), terminated.c_str(), base) != 0) mpz_set_si(result.gmp(), 0);
-  return result;
+  const auto convert = [&] {
+    Integer result;
+    const std::string terminated(text);
+    if (mpz_set_str(result.gmp(), terminated.c_str(), base) != 0) mpz_set_si(result.gmp(), 0);
+    return result;
+  };
+  return text.size() > kLongDigits ? integer_apart(convert) : convert();
 }
 
 std::string Integer::to_string(int base) const {
-  std::string text(mpz_sizeinbase(gmp(), base) + 2, '\0');
-  mpz_get_str(text.data(), base, gmp());
-  text.resize(std::strlen(text.c_str()));
-  return text;
+  const auto convert = [&] {
+    std::string text(mpz_sizeinbase(gmp(), base) + 2, '\0');
+    mpz_get_str(text.data(), base, gmp());
+    text.resize(std::strlen(text.c_str()));
+    return text;
+  };
+  return bit_length() > kLongBits ? run_apart(convert) : convert();
 }
 
 bool Integer::fits_int64() const { return mpz_fits_slong_p(gmp()) != 0; }
@@ -154,6 +162,24 @@ Integer lcm(const Integer& a, const Integer& b) {
 }
 Integer pow(const Integer& base, std::uint64_t exponent) {
   Integer result;
+  const std::size_t bits = base.bit_length();
+  constexpr std::size_t kSeconds = 100'000'000;  // so long that the last squaring alone takes a second
+  if (bits > 2 && exponent > kSeconds / bits) {
+    return integer_apart([&] {
+      Integer power;
+      mpz_pow_ui(power.gmp(), base.gmp(), exponent);
+      return power;
+    });
+  }
+  if (bits > 2 && exponent > kLongBits / bits) {  // squaring by hand, with a look for interrupts in between
+    result = Integer(std::int64_t{1});
+    for (std::uint64_t bit = std::uint64_t{1} << (63 - __builtin_clzll(exponent)); bit != 0; bit >>= 1) {
+      poll_interrupts();
+      mpz_mul(result.gmp(), result.gmp(), result.gmp());
+      if ((exponent & bit) != 0) mpz_mul(result.gmp(), result.gmp(), base.gmp());
+    }
+    return result;
+  }
   mpz_pow_ui(result.gmp(), base.gmp(), exponent);
   return result;
 }

@@ -14,6 +14,8 @@
 
 #include <boost/multiprecision/mpfr.hpp>
 
+#include "expr/apart.h"
+
 namespace lykos {
 namespace {
 
@@ -36,6 +38,16 @@ double log10_abs_of(mpfr_srcptr value) {
   long exponent = 0;
   const double mantissa = mpfr_get_d_2exp(&exponent, value, MPFR_RNDN);
   return std::log10(std::fabs(mantissa)) + static_cast<double>(exponent) * kLog10Of2;
+}
+
+/// The value in base 32, exactly: a text that conversions in both directions make in linear time.
+std::string base32_of(mpfr_srcptr value) {
+  mpfr_exp_t exponent = 0;
+  std::string digits(static_cast<std::size_t>(mpfr_get_prec(value)) / 5 + 8, '\0');
+  mpfr_get_str(digits.data(), &exponent, 32, 0, value, MPFR_RNDN);
+  digits.resize(std::strlen(digits.c_str()));
+  digits.insert(digits.starts_with('-') ? 1 : 0, "0.");
+  return digits + "@" + std::to_string(exponent);
 }
 
 }  // namespace
@@ -114,7 +126,15 @@ BigReal BigReal::exact_operand(const Rational& value, long bits) {
 BigReal BigReal::from_string(std::string_view text, double precision) {
   BigReal result = Access::with_bits(working_bits(precision), precision);
   const std::string terminated(text);
-  mpfr_set_str(Access::data(result), terminated.c_str(), 10, MPFR_RNDN);
+  if (terminated.size() > kLongDigits) {
+    const std::string digits = run_apart([&] {
+      mpfr_set_str(Access::data(result), terminated.c_str(), 10, MPFR_RNDN);
+      return base32_of(Access::data(result));
+    });
+    mpfr_set_str(Access::data(result), digits.c_str(), 32, MPFR_RNDN);
+  } else {
+    mpfr_set_str(Access::data(result), terminated.c_str(), 10, MPFR_RNDN);
+  }
   if (result.is_zero()) return zero(precision);
   return result;
 }
@@ -160,10 +180,25 @@ std::string BigReal::digits(std::size_t digit_count, long& exponent, bool& negat
   const std::size_t count = std::max<std::size_t>(1, digit_count);
   if (is_zero()) return std::string(count, '0');
   // mpfr_get_str refuses a single digit in some versions, so two are asked for and rounded by hand.
-  std::string text(std::max<std::size_t>(count, 2) + 3, '\0');
   mpfr_exp_t e = 0;
-  mpfr_get_str(text.data(), &e, 10, count == 1 ? 1 : count, Access::data(*this), MPFR_RNDN);
-  text.resize(std::strlen(text.c_str()));
+  const auto convert = [&] {
+    std::string text(std::max<std::size_t>(count, 2) + 3, '\0');
+    mpfr_get_str(text.data(), &e, 10, count == 1 ? 1 : count, Access::data(*this), MPFR_RNDN);
+    text.resize(std::strlen(text.c_str()));
+    return text;
+  };
+  std::string text;
+  if (count > kLongDigits) {
+    text = run_apart([&] {
+      const std::string digits = convert();
+      return std::to_string(e) + ' ' + digits;
+    });
+    const std::size_t blank = text.find(' ');
+    e = std::stol(text.substr(0, blank));
+    text.erase(0, blank + 1);
+  } else {
+    text = convert();
+  }
   if (!text.empty() && text[0] == '-') text.erase(0, 1);
   exponent = e;
   return text;

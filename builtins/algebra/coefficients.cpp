@@ -101,7 +101,8 @@ MaybeExpr coefficient_list(const Expr& poly, std::span<const Expr> variables) {
 
 MaybeExpr builtin_CoefficientList(Call& call) {
   const bool several = call[1].is_list();
-  MaybeExpr result = coefficient_list(call[0], several ? call[1].args() : std::span<const Expr>(&call.args()[1], 1));
+  const Expr poly = call[0].has_head(sym::SeriesData) ? evaluate(make_normal(sym::Normal, {call[0]})) : call[0];
+  MaybeExpr result = coefficient_list(poly, several ? call[1].args() : std::span<const Expr>(&call.args()[1], 1));
   if (!result) return call.message("poly", {call[0], call[1]});
   if (!several || call[1].size() < 2) return result;
   // Rows of unequal length are filled up with zeros to a full array.

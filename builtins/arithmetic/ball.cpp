@@ -9,6 +9,7 @@
 #include "builtins/algebra/algebraic_numbers.h"
 #include "builtins/arithmetic/numeric.h"
 #include "evaluator/evaluator.h"
+#include "expr/apart.h"
 
 namespace lykos::builtins {
 namespace {
@@ -120,6 +121,8 @@ bool constant_ball(arb_ptr result, const Expr& symbol, slong bits) {
   return true;
 }
 
+bool compute_ball(acb_ptr result, const Expr& expr, slong bits);
+
 }  // namespace
 
 void ball_from_rational(arb_ptr result, const Expr& exact_real, slong bits) {
@@ -149,7 +152,45 @@ void ball_from_number(acb_ptr result, const Expr& number, slong bits, bool exact
   arb_zero(acb_imagref(result));
 }
 
+namespace {
+
+/// The precision from which a function may take tenths of a second: constants, sums and products are quick for longer than the rest.
+slong quick_bits(const Expr& expr) {
+  constexpr slong kConstants = 1 << 20, kFunctions = 1 << 15;
+  if (expr.kind() != Kind::Normal) return kConstants;
+  slong least = expr.has_head(sym::Plus) || expr.has_head(sym::Times) || expr.has_head(sym::Power) ? kConstants : kFunctions;
+  for (const Expr& arg : expr.args()) least = std::min(least, quick_bits(arg));
+  return least;
+}
+
+std::string text_of_ball(acb_srcptr value) {
+  char* re = arb_dump_str(acb_realref(value));
+  char* im = arb_dump_str(acb_imagref(value));
+  std::string text = std::string(re) + "\n" + im;
+  flint_free(re);
+  flint_free(im);
+  return text;
+}
+
+/// ball_from_expr in a process that an interrupt can end.
+bool ball_apart(acb_ptr result, const Expr& expr, slong bits) {
+  const std::string text = run_apart([&] { return compute_ball(result, expr, bits) ? text_of_ball(result) : std::string(); });
+  const std::size_t middle = text.find('\n');
+  if (middle == std::string::npos) return false;
+  return arb_load_str(acb_realref(result), text.substr(0, middle).c_str()) == 0 && arb_load_str(acb_imagref(result), text.c_str() + middle + 1) == 0;
+}
+
+}  // namespace
+
 bool ball_from_expr(acb_ptr result, const Expr& expr, slong bits) {
+  constexpr slong kAlwaysQuick = 1 << 15;
+  if (bits <= kAlwaysQuick || bits <= quick_bits(expr)) return compute_ball(result, expr, bits);
+  return ball_apart(result, expr, bits);
+}
+
+namespace {
+
+bool compute_ball(acb_ptr result, const Expr& expr, slong bits) {
   if (expr.is_number()) {
     ball_from_number(result, expr, bits, false);
     return true;
@@ -165,7 +206,7 @@ bool ball_from_expr(acb_ptr result, const Expr& expr, slong bits) {
     Ball term;
     acb_set_si(result, sum ? 0 : 1);
     for (const Expr& arg : expr.args()) {
-      if (!ball_from_expr(term, arg, bits)) return false;
+      if (!compute_ball(term, arg, bits)) return false;
       if (sum) {
         acb_add(result, result, term, bits);
       } else {
@@ -179,11 +220,13 @@ bool ball_from_expr(acb_ptr result, const Expr& expr, slong bits) {
   if (function == nullptr || expr.size() > 8) return false;
   Ball args[8];
   for (std::size_t i = 0; i < expr.size(); ++i) {
-    if (!ball_from_expr(args[i], expr[i], bits)) return false;
+    if (!compute_ball(args[i], expr[i], bits)) return false;
   }
   if (!function(result, args, expr.size(), bits)) return false;
   return is_finite_ball(result);
 }
+
+}  // namespace
 
 MaybeExpr machine_from_ball(acb_srcptr value, bool real_wanted) {
   if (!is_finite_ball(value)) return std::nullopt;

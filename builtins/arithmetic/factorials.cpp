@@ -7,6 +7,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/support.h"
+#include "expr/apart.h"
 
 namespace lykos::builtins {
 namespace {
@@ -21,21 +22,33 @@ Expr overflow() {
   return make_normal(sym::Overflow, std::initializer_list<Expr>{});
 }
 
+/// From here on a factorial takes tenths of a second.
+constexpr std::int64_t kLongFactorial = 2000000;
+
 Integer factorial(std::int64_t n) {
-  Integer result;
-  mpz_fac_ui(result.gmp(), static_cast<unsigned long>(n));
-  return result;
+  const auto compute = [n] {
+    Integer result;
+    mpz_fac_ui(result.gmp(), static_cast<unsigned long>(n));
+    return result;
+  };
+  return n > kLongFactorial ? integer_apart(compute) : compute();
 }
 Integer double_factorial(std::int64_t n) {
-  Integer result;
-  mpz_2fac_ui(result.gmp(), static_cast<unsigned long>(n));
-  return result;
+  const auto compute = [n] {
+    Integer result;
+    mpz_2fac_ui(result.gmp(), static_cast<unsigned long>(n));
+    return result;
+  };
+  return n > 2 * kLongFactorial ? integer_apart(compute) : compute();
 }
 /// Binomial coefficient for any integer n and k >= 0.
 Integer binomial(const Integer& n, std::int64_t k) {
-  Integer result;
-  mpz_bin_ui(result.gmp(), n.gmp(), static_cast<unsigned long>(k));
-  return result;
+  const auto compute = [&] {
+    Integer result;
+    mpz_bin_ui(result.gmp(), n.gmp(), static_cast<unsigned long>(k));
+    return result;
+  };
+  return k > 100000 ? integer_apart(compute) : compute();
 }
 
 /// Odd numerator of an exact half-integer n/2.

@@ -9,6 +9,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/support.h"
+#include "expr/apart.h"
 
 namespace lykos::builtins {
 namespace {
@@ -120,13 +121,31 @@ MaybeExpr builtin_HarmonicNumber(Call& call) {
   return inexact_value(sym::HarmonicNumber, call.args());
 }
 
+/// An integer that `compute(result)` gives; beyond `is_long` in a process that an interrupt can end.
+template <typename Compute>
+Expr whole_number(bool is_long, const Compute& compute) {
+  const auto work = [&] {
+    Whole value;
+    compute(value.value);
+    Integer result;
+    fmpz_get_mpz(result.gmp(), value.value);
+    return result;
+  };
+  return Expr::integer(is_long ? integer_apart(work) : work());
+}
+
 Expr bernoulli_number(std::int64_t n) {
-  fmpq_t value;
-  fmpq_init(value);
-  arith_bernoulli_number(value, static_cast<ulong>(n));
-  const Expr result = divide(expr_of(fmpq_numref(value)), expr_of(fmpq_denref(value)));
-  fmpq_clear(value);
-  return result;
+  // The denominator is cheap (von Staudt and Clausen): only the numerator is worth a process of its own.
+  Whole denominator;
+  arith_bernoulli_number_denom(denominator.value, static_cast<ulong>(n));
+  const Expr numerator = whole_number(n > 20000, [n](fmpz_t result) {
+    fmpq_t value;
+    fmpq_init(value);
+    arith_bernoulli_number(value, static_cast<ulong>(n));
+    fmpz_set(result, fmpq_numref(value));
+    fmpq_clear(value);
+  });
+  return divide(numerator, expr_of(denominator.value));
 }
 
 // BernoulliB[n], BernoulliB[n, x].
@@ -143,9 +162,7 @@ MaybeExpr builtin_BernoulliB(Call& call) {
 }
 
 Expr euler_number(std::int64_t n) {
-  Whole value;
-  arith_euler_number(value.value, static_cast<ulong>(n));
-  return expr_of(value.value);
+  return whole_number(n > 10000, [n](fmpz_t result) { arith_euler_number(result, static_cast<ulong>(n)); });
 }
 
 // EulerE[n], EulerE[n, x].
@@ -169,13 +186,13 @@ MaybeExpr builtin_EulerE(Call& call) {
 }
 
 Expr stirling(std::int64_t n, std::int64_t k, bool first) {
-  Whole value;
-  if (first) {
-    arith_stirling_number_1(value.value, static_cast<ulong>(n), static_cast<ulong>(k));
-  } else {
-    arith_stirling_number_2(value.value, static_cast<ulong>(n), static_cast<ulong>(k));
-  }
-  return expr_of(value.value);
+  return whole_number(n > 3000, [=](fmpz_t result) {
+    if (first) {
+      arith_stirling_number_1(result, static_cast<ulong>(n), static_cast<ulong>(k));
+    } else {
+      arith_stirling_number_2(result, static_cast<ulong>(n), static_cast<ulong>(k));
+    }
+  });
 }
 
 // BellB[n], BellB[n, x].
@@ -183,9 +200,7 @@ MaybeExpr builtin_BellB(Call& call) {
   const auto n = machine_integer(call.arg(0));
   if (!n || *n < 0 || *n > 20000) return std::nullopt;
   if (call.size() == 1) {
-    Whole value;
-    arith_bell_number(value.value, static_cast<ulong>(*n));
-    return expr_of(value.value);
+    return whole_number(*n > 3000, [n](fmpz_t result) { arith_bell_number(result, static_cast<ulong>(*n)); });
   }
   if (*n > 1000) return std::nullopt;
   std::vector<Expr> coefficients;

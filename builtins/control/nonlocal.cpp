@@ -180,7 +180,9 @@ MaybeExpr builtin_MemoryConstrained(Call& call) {
   try {
     MemoryLimit budget(static_cast<std::size_t>(*bytes));
     owner = budget.owner();
-    return evaluate(call[0]);
+    Expr value = evaluate(call[0]);
+    budget.check();
+    return value;
   } catch (const AbortSignal& signal) {
     if (signal.owner != owner) throw;
   }

@@ -13,6 +13,7 @@
 #include "builtins/number_theory/flint_integers.h"
 #include "builtins/number_theory/register.h"
 #include "builtins/support.h"
+#include "expr/apart.h"
 
 namespace lykos::builtins {
 
@@ -26,6 +27,87 @@ Expr integer_from_flint(const fmpz_t value) {
   return result;
 }
 Expr FlintInteger::expr() const { return integer_from_flint(value_); }
+
+namespace {
+
+class FactorTable {
+ public:
+  FactorTable() { fmpz_factor_init(factors_); }
+  ~FactorTable() { fmpz_factor_clear(factors_); }
+  FactorTable(const FactorTable&) = delete;
+  FactorTable& operator=(const FactorTable&) = delete;
+  fmpz_factor_struct* get() { return factors_; }
+  std::size_t size() const { return static_cast<std::size_t>(factors_->num); }
+  fmpz* prime(std::size_t i) { return factors_->p + i; }
+  PrimePower row(std::size_t i) const {
+    PrimePower row{Integer(), factors_->exp[i]};
+    fmpz_get_mpz(row.prime.gmp(), factors_->p + i);
+    return row;
+  }
+
+ private:
+  fmpz_factor_t factors_;
+};
+
+std::vector<PrimePower> rows_of(const FactorTable& table) {
+  std::vector<PrimePower> rows;
+  for (std::size_t i = 0; i < table.size(); ++i) rows.push_back(table.row(i));
+  return rows;
+}
+
+// A composite number in a process of its own: lines "prime exponent" in hexadecimal come back.
+std::vector<PrimePower> factor_apart(const FlintInteger& n) {
+  const std::string text = run_apart([&] {
+    FactorTable table;
+    fmpz_factor(table.get(), n.get());
+    std::string lines;
+    for (const PrimePower& row : rows_of(table)) lines += row.prime.to_string(16) + ' ' + std::to_string(row.exponent) + '\n';
+    return lines;
+  });
+  std::vector<PrimePower> rows;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t blank = text.find(' ', at), end = text.find('\n', at);
+    rows.push_back({Integer::from_digits(text.substr(at, blank - at), 16), std::stoull(text.substr(blank + 1, end - blank - 1))});
+    at = end + 1;
+  }
+  return rows;
+}
+
+// Small primes first; what is left and composite may take for ever, so from a length on an interrupt must be able to end it.
+std::vector<PrimePower> factor_big(const FlintInteger& n) {
+  constexpr slong kSmallPrimes = 3000;
+  constexpr flint_bitcnt_t kQuickBits = 160;
+  FactorTable table;
+  if (fmpz_bits(n.get()) <= kQuickBits) {
+    fmpz_factor(table.get(), n.get());
+    return rows_of(table);
+  }
+  if (fmpz_factor_trial(table.get(), n.get(), kSmallPrimes) != 0) return rows_of(table);
+  std::vector<PrimePower> rows = rows_of(table);
+  FlintInteger rest;
+  fmpz_set(rest.get(), table.prime(table.size() - 1));
+  const std::uint64_t exponent = rows.back().exponent;
+  rows.pop_back();
+  std::vector<PrimePower> others;
+  if (fmpz_is_probabprime_BPSW(rest.get()) != 0) {
+    FactorTable single;
+    _fmpz_factor_append(single.get(), rest.get(), 1);
+    others = rows_of(single);
+  } else if (fmpz_bits(rest.get()) > kQuickBits) {
+    others = factor_apart(rest);
+  } else {
+    FactorTable more;
+    fmpz_factor(more.get(), rest.get());
+    others = rows_of(more);
+  }
+  for (PrimePower& row : others) {
+    row.exponent *= exponent;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
 
 std::vector<PrimePower> factor_integer(const Integer& n) {
   std::vector<PrimePower> result;
@@ -42,15 +124,7 @@ std::vector<PrimePower> factor_integer(const Integer& n) {
   } else {
     FlintInteger value;
     fmpz_set_mpz(value.get(), size.gmp());
-    fmpz_factor_t factors;
-    fmpz_factor_init(factors);
-    fmpz_factor(factors, value.get());
-    for (slong i = 0; i < factors->num; ++i) {
-      Integer prime;
-      fmpz_get_mpz(prime.gmp(), factors->p + i);
-      result.push_back({prime, factors->exp[i]});
-    }
-    fmpz_factor_clear(factors);
+    result = factor_big(value);
   }
   std::sort(result.begin(), result.end(), [](const PrimePower& a, const PrimePower& b) { return a.prime < b.prime; });
   return result;
@@ -62,6 +136,9 @@ bool is_prime(const Integer& n) {
   FlintInteger value;
   fmpz_set_mpz(value.get(), size.gmp());
   if (size.bit_length() <= 300) return fmpz_is_probabprime(value.get()) != 0;
+  constexpr std::size_t kQuickBits = 6000;  // a test takes tenths of a second beyond
+  if (size.bit_length() > kQuickBits && mpz_gcd_ui(nullptr, size.gmp(), 2UL * 3 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41 * 43 * 47) == 1)
+    return run_apart([&] { return std::string(fmpz_is_probabprime_BPSW(value.get()) != 0 ? "1" : "0"); }) == "1";
   return fmpz_is_probabprime_BPSW(value.get()) != 0;
 }
 

@@ -12,6 +12,7 @@ void register_number_theory(Registry& r) {
   register_integer_partitions(r);
   register_bitwise(r);
   register_number_names(r);
+  register_recognition(r);
 }
 
 }  // namespace lykos::builtins

@@ -13,6 +13,7 @@ void register_continued_fractions(Registry& r);
 void register_integer_partitions(Registry& r);
 void register_bitwise(Registry& r);
 void register_number_names(Registry& r);
+void register_recognition(Registry& r);
 
 void register_number_theory(Registry& r);
 
