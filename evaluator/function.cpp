@@ -83,7 +83,10 @@ Ref<const CompiledFunction> make_function(const Expr& function) {
   if (compiled->uses_slots) {
     compiled->body.form = compile_slots(function[n == 1 ? 0 : 1], compiled->body.variables);
   } else {
-    if (!add_parameters(function[0], compiled->body.variables)) return {};
+    if (!add_parameters(function[0], compiled->body.variables)) {
+      message(sym::Function, "flpar", {function[0], make_normal(sym::HoldForm, {function})});
+      return {};
+    }
     compiled->body.form = compile_template(function[1], compiled->body.variables, true);
   }
   return Ref<const CompiledFunction>(compiled.release());

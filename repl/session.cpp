@@ -168,7 +168,7 @@ Evaluation Session::evaluate_line(std::string_view text) {
   } else {
     builtins::record_output(line, result.value);
   }
-  builtins::set_current_line(line + 1);
+  builtins::set_current_line(builtins::current_line() + 1);
   return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include "builtins/control/packages.h"
 #include "builtins/control/register.h"
+#include "builtins/control/kernel.h"
 #include "builtins/support.h"
 #include "evaluator/apply_hooks.h"
 #include "evaluator/contexts.h"
@@ -20,10 +21,9 @@ namespace lykos::builtins {
 
 bool refuses_assignment(const Expr& symbol, const Expr& origin, const Expr& lhs) {
   const Attributes attributes = symbol.symbol_node().attributes;
-  if ((attributes & (kProtected | kLocked)) == 0) return false;
-  if ((attributes & kLocked) != 0 && (attributes & kProtected) == 0) {
-    message(origin, "locked", {symbol});
-  } else if (lhs.is_symbol()) {
+  // Locked is about attributes only: values of a locked symbol may change.
+  if ((attributes & kProtected) == 0) return false;
+  if (lhs.is_symbol()) {
     message(origin, "wrsym", {symbol});
   } else {
     message(origin, "write", {symbol, make_normal(sym::HoldForm, {lhs})});
@@ -51,7 +51,7 @@ bool assign_list(const Expr& lhs, const Expr& rhs, bool delayed, const Expr& ori
 }
 
 // $RecursionLimit = n and friends change the evaluator's own counters.
-bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, bool& handled) {
+bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, const Expr& origin, bool& handled) {
   handled = true;
   if (symbol.is(sym::DollarRecursionLimit) || symbol.is(sym::DollarIterationLimit)) {
     const auto value = is_infinity(rhs) ? std::optional<std::int64_t>(INT64_MAX) : machine_integer(rhs);
@@ -60,6 +60,15 @@ bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, bool& handled) 
       return false;
     }
     (symbol.is(sym::DollarRecursionLimit) ? recursion_limit : iteration_limit) = *value;
+    return true;
+  }
+  if (symbol.is(sym::DollarLine)) {
+    const auto value = machine_integer(rhs);
+    if (!value || *value < 0) {
+      message(symbol, "intm", {make_normal(origin, {symbol, rhs}), Expr::integer(2)});
+      return false;
+    }
+    set_current_line(*value);
     return true;
   }
   if (symbol.is(sym::DollarContext)) {
@@ -101,7 +110,7 @@ bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, bool& handled) 
 
 bool assign_symbol(const Expr& symbol, const Expr& rhs, bool delayed, const Expr& origin) {
   bool handled = false;
-  const bool done = assign_kernel_variable(symbol, rhs, handled);
+  const bool done = assign_kernel_variable(symbol, rhs, origin, handled);
   if (handled) return done;
   SymbolNode& node = symbol.symbol_node();
   if (refuses_assignment(symbol, origin, symbol)) return false;
@@ -285,7 +294,13 @@ bool assign_rule(const Expr& lhs_given, const Expr& rhs, bool delayed, const Exp
   }
   MaybeExpr symbol = head_symbol_of(lhs);
   if (!symbol) {
-    message(origin, "nosym", {make_normal(sym::HoldForm, {lhs})});
+    // 5[x] would belong to Integer, which is protected like any built-in symbol.
+    const Expr* root = core;
+    while (root->kind() == Kind::Normal) root = &root->head();
+    if (root->is_symbol())
+      message(origin, "nosym", {make_normal(sym::HoldForm, {lhs})});
+    else
+      message(origin, "write", {evaluate(make_normal(sym::Head, {*root})), make_normal(sym::HoldForm, {lhs})});
     return false;
   }
   if (refuses_assignment(*symbol, origin, *core)) return false;

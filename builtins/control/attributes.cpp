@@ -43,6 +43,7 @@ MaybeExpr change(Call& call, bool set) {
     bits |= one;
   }
   const Expr target = call[0];
+  if (!target.is_list() && !symbol_argument(target)) return call.message("ssym", {target});
   for (const Expr& e : target.is_list() ? target.args() : std::span<const Expr>(&target, 1)) {
     MaybeExpr symbol = symbol_argument(e);
     if (!symbol) {

@@ -71,6 +71,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Out", .fn = builtin_Out, .arity = between(0, 1), .attributes = kListable | kNHoldFirst | kProtected, .usage = "%n or Out[n] is a global object that is assigned to be the value produced on the nth output line.\n% gives the last result generated."},
     {.name = "In", .fn = builtin_In, .arity = between(0, 1), .attributes = kListable | kNHoldFirst | kProtected, .usage = "In[n] is a global object that is assigned to have a delayed value of the nth input line."},
     {.name = "InString", .fn = builtin_InString, .arity = between(0, 1), .attributes = kListable | kNHoldFirst | kProtected, .usage = "InString[n] is a global object that is assigned to be the text of the nth input line."},
+    {.name = "$HistoryLength", .attributes = kNoAttributes, .usage = "$HistoryLength specifies the number of previous lines of input and output to keep in a session.", .definition = "$HistoryLength = Infinity"},
     {.name = "$Line", .usage = "$Line is a global variable that specifies the number of the current input line.", .value = value_Line},
     {.name = "$RecursionLimit", .usage = "$RecursionLimit gives the current limit on the number of levels of recursion that can be used.", .messages = kLimit, .value = value_RecursionLimit},
     {.name = "$IterationLimit", .usage = "$IterationLimit gives the maximum length of evaluation chain used in trying to evaluate any expression.", .messages = kLimit, .value = value_IterationLimit},
@@ -87,7 +88,13 @@ constexpr Builtin kBuiltins[] = {
 std::int64_t current_line() { return line_number; }
 void set_current_line(std::int64_t line) { line_number = line; }
 void record_input(std::int64_t line, const std::string& text, const Expr& input) { history()[line] = {text, input, std::nullopt}; }
-void record_output(std::int64_t line, const Expr& output) { history()[line].output = output; }
+void record_output(std::int64_t line, const Expr& output) {
+  history()[line].output = output;
+  // $HistoryLength = n keeps n lines.
+  const SymbolNode& length = Expr(sym::DollarHistoryLength).symbol_node();
+  if (!length.has_own_value) return;
+  if (const auto kept = machine_integer(length.own_value); kept && *kept >= 0) history().erase(history().begin(), history().upper_bound(line - *kept));
+}
 
 void register_kernel(Registry& r) { r.add(kBuiltins); }
 

@@ -77,8 +77,16 @@ MaybeExpr builtin_Xor(Call& call) { return parity(call, sym::Xor, false); }
 MaybeExpr builtin_Xnor(Call& call) {
   return make_normal(sym::Not, {make_normal(sym::Xor, call.args())});
 }
-MaybeExpr builtin_Nand(Call& call) { return make_normal(sym::Not, {make_normal(sym::And, call.args())}); }
-MaybeExpr builtin_Nor(Call& call) { return make_normal(sym::Not, {make_normal(sym::Or, call.args())}); }
+
+// Nand and Nor: settled as And and Or are, and what is undecided stays with its own head.
+MaybeExpr negated_connective(Call& call, KnownSymbol head, KnownSymbol plain, bool decisive) {
+  const MaybeExpr value = connective(call, plain, decisive);
+  if (!value) return std::nullopt;
+  if (value->has_head(plain)) return make_normal(head, value->args());
+  return make_normal(sym::Not, {*value});
+}
+MaybeExpr builtin_Nand(Call& call) { return negated_connective(call, sym::Nand, sym::And, false); }
+MaybeExpr builtin_Nor(Call& call) { return negated_connective(call, sym::Nor, sym::Or, true); }
 
 MaybeExpr builtin_Implies(Call& call) {
   if (call[0].is_true()) return call[1];

@@ -189,6 +189,29 @@ MaybeExpr builtin_MemoryConstrained(Call& call) {
   return call.size() == 3 ? evaluate(call[2]) : Expr(sym::DollarAborted);
 }
 
+// WithCleanup[expr, cleanup], WithCleanup[init, expr, cleanup]: init and cleanup run as if under AbortProtect.
+MaybeExpr builtin_WithCleanup(Call& call) {
+  const auto protectedly = [](const Expr& e) {
+    AbortProtection protection(true);
+    evaluate(e);
+    protection.release();
+  };
+  const bool starts = call.size() == 3;
+  if (starts) protectedly(call[0]);
+  const Expr cleanup = call[call.size() - 1];
+  Expr value;
+  try {
+    value = evaluate(call[starts ? 1 : 0]);
+  } catch (const QuitSignal&) {
+    throw;
+  } catch (...) {
+    protectedly(cleanup);
+    throw;
+  }
+  protectedly(cleanup);
+  return value;
+}
+
 // Quit[], Quit[n], Exit[], Exit[n]
 MaybeExpr builtin_Quit(Call& call) {
   const auto code = call.size() == 1 ? machine_integer(call[0]) : std::optional<std::int64_t>(0);
@@ -227,6 +250,9 @@ constexpr Builtin kBuiltins[] = {
      .usage = "MemoryConstrained[expr, b] evaluates expr, stopping if more than b bytes of memory are requested.\n"
               "MemoryConstrained[expr, b, failexpr] returns failexpr if the memory constraint is not met.",
      .messages = {{"mc", "The memory limit `1` is not a positive number of bytes or Infinity."}}},
+    {.name = "WithCleanup", .fn = builtin_WithCleanup, .arity = between(2, 3), .attributes = kHoldAllComplete | kProtected,
+     .usage = "WithCleanup[expr, cleanup] evaluates expr and returns its result, evaluating cleanup even if there are aborts, throws, etc. during the evaluation of expr.\n"
+              "WithCleanup[init, expr, cleanup] evaluates init before evaluating expr and cleanup."},
     {.name = "Quit", .fn = builtin_Quit, .arity = between(0, 1), .attributes = kProtected,
      .usage = "Quit[] terminates the session.\nQuit[n] exits with code n."},
     {.name = "Exit", .fn = builtin_Quit, .arity = between(0, 1), .attributes = kProtected,

@@ -156,7 +156,16 @@ MaybeExpr builtin_FilterRules(Call& call) {
   return list.finish();
 }
 
+// OptionQ[e]: a rule, or a list of rules, however nested.
+bool is_option(const Expr& e) {
+  if (e.is_rule()) return e[0].is_symbol() || e[0].is_string();
+  return e.is_list() && std::all_of(e.args().begin(), e.args().end(), is_option);
+}
+MaybeExpr builtin_OptionQ(Call& call) { return Expr::boolean(is_option(call[0])); }
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "OptionQ", .fn = builtin_OptionQ, .arity = exactly(1), .attributes = kProtected,
+     .usage = "OptionQ[expr] returns True if expr can be considered an option or list of options, and False otherwise."},
     {.name = "Options", .fn = builtin_Options, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Options[f] gives the list of default options assigned to a symbol f.\nOptions[expr] gives the options explicitly specified in a particular expression.\nOptions[f, name] gives the setting for the option name."},
     {.name = "SetOptions", .fn = builtin_SetOptions, .arity = at_least(1), .attributes = kProtected,

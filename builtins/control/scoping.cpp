@@ -293,7 +293,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "With[{x = x0, y = y0, ...}, expr] specifies that in expr occurrences of the symbols x, y, ... should be replaced "
               "by x0, y0, ....",
      .held_fn = builtin_With},
-    {.name = "Function", .attributes = kHoldAll | kProtected,
+    {.name = "Function", .arity = between(1, 3), .attributes = kHoldAll | kProtected,
      .usage = "body & or Function[body] is a pure function; its arguments are #, #2, ...\n"
               "Function[x, body] is a pure function with a single formal parameter x.\n"
               "Function[{x1, x2, ...}, body] is a pure function with a list of formal parameters.\n"
@@ -301,6 +301,7 @@ constexpr Builtin kBuiltins[] = {
      .messages = {{"slotn", "Slot number `1` in `2` cannot be filled from `3`."},
                   {"slota", "Named slot `1` in `2` cannot be filled from `3`."},
                   {"slot1", "`1` is expected to have an Association as the first argument."},
+                  {"flpar", "Parameter specification `1` in `2` should be a symbol or a list of symbols."},
                   {"fpct", "Too many parameters in `1` to be filled from `2`."}}},
     {.name = "Unique", .fn = builtin_Unique, .arity = between(0, 1), .attributes = kProtected,
      .usage = "Unique[] generates a new symbol, whose name is of the form $nnn.\n"

@@ -89,7 +89,10 @@ bool each_named_symbol(Call& call, std::span<const Expr> specs, const Action& ac
       action(spec);
     } else if (spec.is_string()) {
       const std::vector<Expr> found = symbols_matching(spec.string_value());
-      if (found.empty()) call.message("notfound", {spec});
+      if (found.empty()) {
+        if (call.head().is(sym::Remove)) call.message("rmnsm", {spec});
+        else call.message("notfound", {spec});
+      }
       for (const Expr& symbol : found) action(symbol);
     } else if (spec.is_list()) {
       if (!each_named_symbol(call, spec.args(), action)) return false;
@@ -112,15 +115,22 @@ MaybeExpr builtin_Clear(Call& call) {
 
 MaybeExpr builtin_ClearAll(Call& call) {
   each_named_symbol(call, call.args(), [&](const Expr& symbol) {
-    if (!refuses_assignment(symbol, call.head(), symbol)) clear_all(symbol.symbol_node());
+    if ((symbol.symbol_node().attributes & (kProtected | kLocked)) == kLocked)
+      call.message("locked", {symbol});
+    else if (!refuses_assignment(symbol, call.head(), symbol)) clear_all(symbol.symbol_node());
   });
   return Expr(sym::Null);
 }
 
 MaybeExpr builtin_Remove(Call& call) {
   each_named_symbol(call, call.args(), [&](const Expr& symbol) {
-    if (symbol.symbol_node().known_index != ~0U || refuses_assignment(symbol, call.head(), symbol)) {
-      if (symbol.symbol_node().known_index != ~0U) call.message("rmptc", {symbol});
+    const Attributes attributes = symbol.symbol_node().attributes;
+    if (symbol.symbol_node().known_index != ~0U || (attributes & kProtected) != 0) {
+      call.message("rmptc", {symbol});
+      return;
+    }
+    if ((attributes & kLocked) != 0) {
+      call.message("rmlck", {symbol});
       return;
     }
     clear_all(symbol.symbol_node());
@@ -169,7 +179,9 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Remove", .fn = builtin_Remove, .attributes = kHoldAll | kLocked | kProtected,
      .usage = "Remove[s1, s2, ...] removes the symbols si completely, so that their names are no longer recognized.\n"
               "Remove[\"form1\", \"form2\", ...] removes all symbols whose names match the string patterns formi.",
-     .messages = {{"rmptc", "Symbol `1` is Protected and cannot be removed."}, {"notfound", "Symbol `1` not found."}}},
+     .messages = {{"rmptc", "Symbol `1` is Protected and cannot be removed."},
+                  {"rmlck", "Symbol `1` is Locked and cannot be removed."},
+                  {"rmnsm", "There are no symbols matching \"`1`\"."}}},
     {.name = "Update", .fn = builtin_Update, .arity = between(0, 1), .attributes = kHoldFirst | kProtected,
      .usage = "Update[symbol] tells that hidden changes have been made which could affect values associated with symbol.\n"
               "Update[] specifies that the value of any symbol could be affected."},

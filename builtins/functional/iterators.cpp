@@ -153,10 +153,16 @@ std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, st
     case IteratorFault::Form: call.message("itform", {given, Expr::integer(static_cast<std::int64_t>(position))}); break;
     case IteratorFault::Number: call.message("nliter", {given, Expr::integer(static_cast<std::int64_t>(position))}); break;
     case IteratorFault::Raw: call.message("itraw", {given[0]}); break;
-    case IteratorFault::Variable: call.message("ivar", {given[0]}); break;
+    case IteratorFault::Variable: report_protected_variable(call.head(), given[0]); break;
     default: call.message("iterb", {given}); break;
   }
   return std::nullopt;
+}
+
+void report_protected_variable(const Expr& function, const Expr& variable) {
+  const Expr* root = &variable;
+  while (root->kind() == Kind::Normal) root = &root->head();
+  message(function, "write", {*root, make_normal(sym::HoldForm, {variable})});
 }
 
 LocalVariable::LocalVariable(const MaybeExpr& variable) {

@@ -41,6 +41,9 @@ inline std::optional<Iterator> read_iterator(const Expr& spec, bool endless_allo
 /// As above, and says head::itform, nliter, iterb, itraw or ivar for the argument at this one-based position.
 std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, std::size_t position, bool endless_allowed = false);
 
+/// {i^2, 1, 10}: what the loop would have to assign to is protected.
+void report_protected_variable(const Expr& function, const Expr& variable);
+
 /// Puts a symbol's value aside for the lifetime of the object. An expression such as x[1] gets a definition for that time.
 class LocalVariable {
  public:
@@ -69,6 +72,5 @@ class LocalVariable {
 std::optional<double> count_steps(const Expr& from, const Expr& to, const Expr& step);
 
 inline constexpr const char* kIteratorBounds = "Iterator `1` does not have appropriate bounds.";
-inline constexpr const char* kIteratorVariable = "`1` cannot be used as an iteration variable.";
 
 }  // namespace lykos::builtins

@@ -96,7 +96,7 @@ MaybeExpr total_level(const Call& call, bool product, std::size_t level) {
   if (!iterator) {
     if (fault == IteratorFault::Form) call.message("itform", {spec, Expr::integer(static_cast<std::int64_t>(level) + 1)});
     if (fault == IteratorFault::Raw) call.message("itraw", {spec[0]});
-    if (fault == IteratorFault::Variable) call.message("ivar", {spec[0]});
+    if (fault == IteratorFault::Variable) report_protected_variable(call.head(), spec[0]);
     return std::nullopt;
   }
   const bool innermost = level + 1 == call.size();
@@ -156,7 +156,7 @@ constexpr Builtin kBuiltins[] = {
               "Sum[f, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Sum[f, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates the multiple sum.",
      .options = kOptions,
-     .messages = {{"ivar", kIteratorVariable}, {"div", "Sum does not converge."}}},
+     .messages = {{"div", "Sum does not converge."}}},
     {.name = "Product",
      .fn = builtin_Product,
      .arity = at_least(2),
@@ -167,7 +167,7 @@ constexpr Builtin kBuiltins[] = {
               "Product[f, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Product[f, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates the multiple product.",
      .options = kOptions,
-     .messages = {{"ivar", kIteratorVariable}, {"div", "Product does not converge."}}},
+     .messages = {{"div", "Product does not converge."}}},
 };
 
 }  // namespace

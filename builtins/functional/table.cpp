@@ -167,7 +167,7 @@ constexpr Builtin kBuiltins[] = {
               "Table[expr, {i, imin, imax, di}] uses steps di.\n"
               "Table[expr, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Table[expr, {i, imin, imax}, {j, jmin, jmax}, ...] gives a nested list. The list for i is outermost.",
-     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}, {"toolarge", kTooLarge}},
+     .messages = {{"iterb", kIteratorBounds}, {"toolarge", kTooLarge}},
      .held_fn = builtin_Table},
     {.name = "Do",
      .arity = at_least(2),
@@ -178,7 +178,7 @@ constexpr Builtin kBuiltins[] = {
               "Do[expr, {i, imin, imax, di}] uses steps di.\n"
               "Do[expr, {i, {i1, i2, ...}}] uses the successive values i1, i2, ....\n"
               "Do[expr, {i, imin, imax}, {j, jmin, jmax}, ...] evaluates expr looping over different values of j etc. for each i.",
-     .messages = {{"iterb", kIteratorBounds}, {"ivar", kIteratorVariable}},
+     .messages = {{"iterb", kIteratorBounds}},
      .held_fn = builtin_Do},
     {.name = "Array",
      .fn = builtin_Array,

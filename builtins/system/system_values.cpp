@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -120,7 +121,36 @@ MaybeExpr builtin_SystemInformation(Call& call) {
   return value == nullptr ? missing("UnknownProperty", call.arg(1)) : *value;
 }
 
+Expr value_System() { return Expr::string("Linux x86 (64-bit)"); }
+Expr value_MachineType() { return Expr::string("PC"); }
+Expr value_Language() { return Expr::string("English"); }
+Expr value_False() { return sym::False; }
+Expr value_Null() { return sym::Null; }
+Expr value_zero() { return Expr::integer(0); }
+Expr value_InstallationDirectory() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return Expr::string(error ? std::string("/") : program.parent_path().string());
+}
+Expr value_UserDocumentsDirectory() {
+  const Expr home = value_HomeDirectory();
+  return home.is_string() ? Expr::string(home.string_value() + "/Documents") : home;
+}
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "$System", .usage = "$System is a string describing the type of computer system.", .value = value_System},
+    {.name = "$MachineType", .usage = "$MachineType is a string giving the general type of computer.", .value = value_MachineType},
+    {.name = "$Language", .attributes = kNoAttributes, .usage = "$Language gives the default language for text.", .value = value_Language},
+    {.name = "$MinorReleaseNumber", .usage = "$MinorReleaseNumber is an integer that gives the minor release number of the version.", .value = value_zero},
+    {.name = "$Notebooks", .usage = "$Notebooks is True if the program is used with a notebook front end.", .value = value_False},
+    {.name = "$BatchInput", .usage = "$BatchInput is True if input is given in batch mode.", .value = value_False},
+    {.name = "$BatchOutput", .usage = "$BatchOutput is True if output is written for other programs.", .value = value_False},
+    {.name = "$Linked", .usage = "$Linked is True if the program is run through a link by another program.", .value = value_False},
+    {.name = "$Remote", .usage = "$Remote is True if the program is used with a remote front end.", .value = value_False},
+    {.name = "$FrontEnd", .usage = "$FrontEnd is the front end object, Null when there is none.", .value = value_Null},
+    {.name = "$ParentLink", .usage = "$ParentLink is the link to the program that started this one, Null when there is none.", .value = value_Null},
+    {.name = "$InstallationDirectory", .usage = "$InstallationDirectory gives the directory in which the program is installed.", .value = value_InstallationDirectory},
+    {.name = "$UserDocumentsDirectory", .usage = "$UserDocumentsDirectory gives the directory for documents of the current user.", .value = value_UserDocumentsDirectory},
     {.name = "$SystemID", .usage = "$SystemID is a string that identifies the type of computer system.", .value = value_SystemID},
     {.name = "$Version", .usage = "$Version is a string that gives the version of the program.", .value = value_Version},
     {.name = "$VersionNumber", .usage = "$VersionNumber is a real number that gives the version of the language.", .value = value_VersionNumber},
