@@ -121,7 +121,10 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
       fault = IteratorFault::Raw;
       return std::nullopt;
     }
-  } else if ((variable->symbol_node().attributes & (kProtected | kLocked)) != 0) {
+  }
+  const Expr* root = &*variable;
+  while (root->kind() == Kind::Normal) root = &root->head();
+  if (root->is_symbol() && (root->symbol_node().attributes & (kProtected | kLocked)) != 0) {
     fault = IteratorFault::Variable;
     return std::nullopt;
   }
