@@ -34,6 +34,8 @@ std::int64_t recursion_limit = 1024;
 std::int64_t iteration_limit = 4096;
 std::int64_t recursion_depth = 0;
 bool up_values_exist = false;
+bool up_functions_exist = false;
+void enable_up_functions() { up_functions_exist = true; }
 
 namespace {
 

@@ -53,6 +53,7 @@ struct Builtin {
   const char* definition = nullptr;          ///< Wolfram Language text (an embedded .wl) that defines it on first use
   MaybeExpr (*sub_fn)(Call&) = nullptr;      ///< for name[...][args]: call.expr() is the whole, call.args() the outer arguments
   MaybeExpr (*packed_fn)(Call&) = nullptr;   ///< of a Listable builtin: tried before threading when an argument is packed; nullopt threads
+  MaybeExpr (*up_fn)(const Expr& head, std::span<const Expr> args) = nullptr;  ///< for head[..., name[...], ...], once enable_up_functions was called
   MaybeExpr (*held_fn)(HeldCall&) = nullptr; ///< instead of fn, of a HoldAll builtin that takes its arguments unevaluated (held.h)
 };
 
@@ -65,5 +66,8 @@ class Registry {
   std::vector<const Builtin*> rows_;
 };
 Registry& registry();
+
+/// Until the first value of a kind with an up_fn exists, no call looks for one.
+void enable_up_functions();
 
 }  // namespace lykos

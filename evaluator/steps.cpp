@@ -190,6 +190,17 @@ bool guard_builtin(const Expr& head, Outcome& outcome, const F& run) {
   return true;
 }
 
+// f[..., SparseArray[...], ...]: the builtin that an argument is of may answer for f.
+bool call_up_function(const Expr& head, std::span<const Expr> args, Outcome& outcome) {
+  for (const Expr& arg : args) {
+    if (arg.kind() != Kind::Normal || !arg.head().is_symbol()) continue;
+    const Builtin* builtin = arg.head().symbol_node().builtin;
+    if (builtin == nullptr || builtin->up_fn == nullptr) continue;
+    if (guard_builtin(head, outcome, [&] { return builtin->up_fn(head, args); })) return true;
+  }
+  return false;
+}
+
 bool call_builtin(const Expr& head, const Builtin& builtin, MaybeExpr (*function)(Call&), std::span<const Expr> args,
                   const Expr* whole, bool check_arguments, Outcome& outcome) {
   Call call(head, args, whole, builtin);
@@ -226,6 +237,7 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
     }
   }
   const Builtin* builtin = symbol != nullptr ? symbol->builtin : nullptr;
+  if (up_functions_exist && builtin != nullptr && (attributes & kHoldAllComplete) == 0 && call_up_function(head, args.all(), outcome)) return;
   if ((attributes & kListable) != 0) {  // step 5
     const auto all = args.all();
     bool lists = false;

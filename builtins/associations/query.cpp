@@ -2,6 +2,8 @@
 //
 // Part-like and filtering operators act on the way down, before the deeper ones; all others act on the way up, on what the deeper
 // operators have left. Operators may be joined with /* and @*.
+#include <algorithm>
+#include <unordered_set>
 #include <vector>
 
 #include "builtins/associations/access.h"
@@ -18,7 +20,8 @@ bool is_descending(const Expr& op) {
   static constexpr KnownSymbol kHeads[] = {sym::Select,      sym::SortBy,        sym::ReverseSortBy, sym::Take,          sym::Drop,
                                            sym::Cases,       sym::DeleteCases,   sym::TakeLargest,   sym::TakeSmallest,  sym::TakeLargestBy,
                                            sym::MaximalBy,   sym::MinimalBy,     sym::KeyTake,       sym::KeyDrop,       sym::KeySelect,
-                                           sym::TakeWhile,   sym::DeleteMissing, sym::TakeSmallestBy, sym::SelectFirst,  sym::DeleteDuplicatesBy};
+                                           sym::TakeWhile,   sym::DeleteMissing, sym::TakeSmallestBy, sym::SelectFirst,  sym::DeleteDuplicatesBy,
+                                           sym::GroupBy,     sym::KeySortBy,    sym::Extract};
   for (KnownSymbol head : kHeads) {
     if (op.has_head(head)) return true;
   }
@@ -58,6 +61,31 @@ Expr part_or_missing(const Expr& data, const Expr& spec) {
     if (MaybeExpr part = part_of(data, std::span<const Expr>(&spec, 1), make_normal(sym::Part, {data, spec}))) return evaluate(*part);
   }
   return missing("PartAbsent", spec);
+}
+
+// A key or a position where a function of the elements is expected stands for taking that part: "key", 2, {"a", "b"}, "a" -> "b".
+Expr criterion(const Expr& e) {
+  if (e.is_string()) return make_normal(sym::Key, {e});
+  if (e.is_small_integer()) return make_normal(sym::Extract, {e});
+  if (!e.is_list() && !e.is_rule()) return e;
+  std::vector<Expr> parts = elements_of(e);
+  if (e.is_rule()) parts.assign(e.args().begin(), e.args().end());
+  for (Expr& part : parts) part = criterion(part);
+  return make_normal(e.head(), std::move(parts));
+}
+
+// GroupBy["key"] and the like, with the criterion as a function.
+Expr with_criterion(const Expr& op) {
+  static const std::vector<Expr> heads = [] {
+    std::vector<Expr> made;
+    for (const char* name : {"GroupBy", "SortBy", "ReverseSortBy", "MaximalBy", "MinimalBy", "TakeLargestBy", "TakeSmallestBy", "CountsBy", "DeleteDuplicatesBy", "GatherBy", "SplitBy"})
+      made.push_back(Expr::symbol(name));
+    return made;
+  }();
+  if (!op.is_normal() || op.size() == 0 || std::find(heads.begin(), heads.end(), op.head()) == heads.end()) return op;
+  std::vector<Expr> args(op.args().begin(), op.args().end());
+  args[0] = criterion(args[0]);
+  return make_normal(op.head(), std::move(args));
 }
 
 // Splits f /* g /* h into its steps in order of application.
@@ -105,7 +133,8 @@ Expr query(std::span<const Expr> operators, const Expr& data) {
     return out.finish();
   }
   if (op.has_head(sym::Query)) return map_rest(rest, query(op.args(), data));
-  const std::vector<Expr> steps = steps_of(op);
+  std::vector<Expr> steps = steps_of(op);
+  for (Expr& step : steps) step = with_criterion(step);
   Expr result = data;
   std::size_t next = 0;
   while (next < steps.size() && (is_descending(steps[next]) || steps[next].is(sym::All) || steps[next].has_head(sym::Span))) {
@@ -117,13 +146,18 @@ Expr query(std::span<const Expr> operators, const Expr& data) {
   return result;
 }
 
+// What has elements is a dataset again; single values, Missing and failures are not.
+Expr dataset_of(const Expr& value) {
+  const bool elements = (value.is_list() || value.is_association()) && length_of(value) > 0;
+  return elements ? make_normal(sym::Dataset, {value}) : value;
+}
+
 // Query[operator1, operator2, ...][expr]
 MaybeExpr query_operator(Call& call) {
   const Expr inner = call.expr().head();
   if (call.size() != 1) return std::nullopt;
   if (call.arg(0).has_head(sym::Dataset) && call.arg(0).size() >= 1) {
-    const Expr result = query(inner.args(), call.arg(0)[0]);
-    return is_container(result) ? make_normal(sym::Dataset, {result}) : result;
+    return dataset_of(query(inner.args(), call.arg(0)[0]));
   }
   return query(inner.args(), call.arg(0));
 }
@@ -132,8 +166,44 @@ MaybeExpr query_operator(Call& call) {
 MaybeExpr dataset_query(Call& call) {
   const Expr inner = call.expr().head();
   if (inner.size() < 1) return std::nullopt;
-  const Expr result = query(call.args(), inner[0]);
-  return is_container(result) && result.size() > 0 ? make_normal(sym::Dataset, {result}) : result;
+  return dataset_of(query(call.args(), inner[0]));
+}
+
+// Functions of lists work on the data of a dataset; what has elements is a dataset again.
+MaybeExpr function_of_dataset(const Expr& head, std::span<const Expr> args) {
+  static const std::unordered_set<const SymbolNode*> known = [] {
+    std::unordered_set<const SymbolNode*> made;
+    for (const char* name :
+         {"Append",    "Apply",     "Cases",     "Catenate",      "Commonest",  "Count",     "Counts",     "CountsBy",    "Delete",        "DeleteCases", "DeleteDuplicates",
+          "DeleteDuplicatesBy",     "DeleteMissing", "Dimensions", "Drop",      "Extract",   "First",      "FirstCase",   "Flatten",       "Fold",        "FoldList",
+          "Gather",    "GatherBy",  "GroupBy",   "Insert",        "Join",       "JoinAcross", "KeyDrop",   "KeyExistsQ",  "KeyMap",        "KeySelect",   "KeySort",
+          "KeySortBy", "KeyTake",   "KeyUnion",  "KeyValueMap",   "Keys",       "Last",      "Length",     "Lookup",      "Map",           "MapAt",       "MapIndexed",
+          "Max",       "MaximalBy", "Mean",      "Median",        "MemberQ",    "Merge",     "Min",        "MinimalBy",   "Most",          "Part",        "Partition",
+          "Position",  "Prepend",   "Quantile",  "RandomChoice",  "RandomSample", "ReplacePart", "Rest",   "Reverse",     "ReverseSort",   "ReverseSortBy", "Riffle",
+          "Scan",      "Select",    "SelectFirst", "Sort",        "SortBy",     "Split",     "SplitBy",    "StandardDeviation", "Take",    "TakeLargest", "TakeLargestBy",
+          "TakeSmallest", "TakeSmallestBy", "TakeWhile", "Tally", "Total",      "Transpose", "Union",      "Values",      "Variance",      "AllTrue",     "AnyTrue",
+          "NoneTrue",  "AssociationMap", "PositionIndex", "KeyFreeQ", "KeyMemberQ", "Intersection", "Complement"})
+      made.insert(&Expr::symbol(name).symbol_node());
+    return made;
+  }();
+  if (!head.is_symbol() || !known.contains(&head.symbol_node())) return std::nullopt;
+  bool any = false;
+  std::vector<Expr> plain(args.begin(), args.end());
+  for (Expr& arg : plain) {
+    if (!arg.has_head(sym::Dataset) || arg.size() == 0) continue;
+    arg = Expr(arg[0]);
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  const Expr value = evaluate(make_normal(head, std::move(plain)));
+  return head.is(sym::Dimensions) ? value : dataset_of(value);
+}
+
+// Dataset[data]; a list of rules or associations is data as it is.
+MaybeExpr builtin_Dataset(Call& call) {
+  enable_up_functions();
+  if (call.size() >= 1 && call.arg(0).has_head(sym::Dataset)) return call.arg(0);
+  return std::nullopt;
 }
 
 constexpr Builtin kBuiltins[] = {
@@ -141,7 +211,11 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Query[operator1, operator2, ...] represents a query that applies operator_i at level i of an expression.\n"
               "Query[...][expr] applies it: All, parts, keys and filters on the way down, other operators on the way up.",
      .sub_fn = query_operator},
-    {.name = "Dataset", .usage = "Dataset[data] represents structured data of nested lists and associations.", .sub_fn = dataset_query},
+    {.name = "Dataset",
+     .fn = builtin_Dataset,
+     .usage = "Dataset[data] represents structured data of nested lists and associations.",
+     .sub_fn = dataset_query,
+     .up_fn = function_of_dataset},
 };
 
 }  // namespace

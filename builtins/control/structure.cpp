@@ -1,6 +1,7 @@
 // structure.cpp - heads and atoms, holding and releasing, and the symbols that only structure expressions.
 #include <algorithm>
 
+#include "builtins/lists/sparse_array.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
@@ -15,7 +16,7 @@ MaybeExpr builtin_Head(Call& call) {
   return call.size() == 2 ? make_normal(call[1], {e.head()}) : e.head();
 }
 
-MaybeExpr builtin_AtomQ(Call& call) { return Expr::boolean(call[0].is_atom() || call[0].is_association()); }
+MaybeExpr builtin_AtomQ(Call& call) { return Expr::boolean(call[0].is_atom() || call[0].is_association() || is_sparse(call[0])); }
 
 // Symbol["name"]
 MaybeExpr builtin_Symbol(Call& call) {

@@ -23,10 +23,17 @@ std::optional<std::pair<std::int64_t, std::int64_t>> read_size(const Expr& spec)
   return std::pair(*m, *n);
 }
 
-// IdentityMatrix[n], IdentityMatrix[{m, n}]
+// IdentityMatrix[n], IdentityMatrix[{m, n}], IdentityMatrix[n, SparseArray]
 MaybeExpr builtin_IdentityMatrix(Call& call) {
   const auto size = read_size(call.arg(0));
   if (!size || size->first < 1 || size->second < 1) return call.message("intpm", {call.expr(), Expr::integer(1)});
+  if (call.size() == 2) {
+    if (!call.arg(1).is(sym::SparseArray) && !call.arg(1).is(sym::List)) return call.message("target", {call.arg(1)});
+    if (call.arg(1).is(sym::SparseArray)) {
+      const Expr diagonal = make_normal(sym::Band, {make_list({Expr::integer(1), Expr::integer(1)})});
+      return make_normal(sym::SparseArray, {make_rule(diagonal, Expr::integer(1)), make_list({Expr::integer(size->first), Expr::integer(size->second)})});
+    }
+  }
   Array out = Array::zeros(DType::Integer64, Shape{size->first, size->second});
   for (std::int64_t i = 0; i < std::min(size->first, size->second); ++i) out.data<std::int64_t>()[i * size->second + i] = 1;
   return packed_list(std::move(out));
@@ -335,7 +342,9 @@ constexpr const char* kVector = "Argument `1` is not a nonempty vector.";
 constexpr const char* kMatrix = "Argument `1` is not a nonempty rectangular matrix.";
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "IdentityMatrix", .fn = builtin_IdentityMatrix, .arity = exactly(1), .usage = "IdentityMatrix[n] gives the n by n identity matrix.\nIdentityMatrix[{m, n}] gives the m by n one."},
+    {.name = "IdentityMatrix", .fn = builtin_IdentityMatrix, .arity = between(1, 2),
+     .usage = "IdentityMatrix[n] gives the n by n identity matrix.\nIdentityMatrix[{m, n}] gives the m by n one.\nIdentityMatrix[n, SparseArray] gives it as a sparse array.",
+     .messages = {{"target", "The structure `1` should be List or SparseArray."}}},
     {.name = "DiagonalMatrix",
      .fn = builtin_DiagonalMatrix,
      .arity = between(1, 3),

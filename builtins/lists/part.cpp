@@ -178,7 +178,12 @@ class PartWalk {
     at_root_ = false;
     if (e.has_head(sym::Missing) && !spec.is_small_integer()) return e;
     if (e.has_head(sym::SparseArray)) {
-      if (const auto full = dense_of_sparse(e)) return walk(*full, specs);
+      if (is_sparse(e)) {
+        if (spec.is_small_integer() && spec.small_integer() == 0 && rest.empty()) return e.head();
+        if (MaybeExpr element = sparse_element(e, specs)) return element;
+        MaybeExpr part = walk(*dense_of_sparse(e), specs);
+        return part && part->is_list() ? MaybeExpr(sparse_of_dense(*part, e[2])) : part;
+      }
     }
     if (!is_container(e)) return fail("partd", {whole_});
     Selection selection;
@@ -580,6 +585,15 @@ MaybeExpr part_of(const Expr& expr, std::span<const Expr> specs, const Expr& who
 bool assign_part_in_place(Expr& container, std::span<const Expr> specs, const Expr& value, const Expr* target) {
   if (specs.empty()) {
     container = value;
+    return true;
+  }
+  if (is_sparse(container)) {
+    Expr full = *dense_of_sparse(container);
+    // One value for a row goes to each of its elements: the array stays full.
+    std::vector<Expr> all(specs.begin(), specs.end());
+    if (!value.is_list()) all.resize(std::max(all.size(), sparse_dimensions(container).size()), sym::All);
+    if (!assign_part_in_place(full, all, value, target)) return false;
+    container = sparse_of_dense(full, container[2]);
     return true;
   }
   PartAssignment assignment;

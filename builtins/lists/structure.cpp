@@ -8,16 +8,11 @@
 namespace lykos::builtins {
 namespace {
 
-// Sparse arrays answer questions about their shape as the array they stand for.
-Expr full_form(const Expr& e) {
-  if (e.has_head(sym::SparseArray)) {
-    if (const auto full = dense_of_sparse(e)) return *full;
-  }
-  return e;
+// Sparse arrays answer questions about their shape as the array they stand for, datasets as their data.
+MaybeExpr builtin_Length(Call& call) {
+  const Expr& e = call.arg(0);
+  return Expr::integer(is_sparse(e) ? sparse_dimensions(e)[0] : length_of(e));
 }
-
-// Length[expr]
-MaybeExpr builtin_Length(Call& call) { return Expr::integer(length_of(full_form(call.arg(0)))); }
 
 // Dimensions[expr], Dimensions[expr, n]
 MaybeExpr builtin_Dimensions(Call& call) {
@@ -28,12 +23,18 @@ MaybeExpr builtin_Dimensions(Call& call) {
     limit = *given;
   }
   if (call.arg(0).is_association()) return make_list({Expr::integer(length_of(call.arg(0)))});
-  return integer_list(dimensions_of(full_form(call.arg(0)), limit));
+  if (is_sparse(call.arg(0))) {
+    std::vector<std::int64_t> dims = sparse_dimensions(call.arg(0));
+    if (static_cast<std::int64_t>(dims.size()) > limit) dims.resize(static_cast<std::size_t>(limit));
+    return integer_list(dims);
+  }
+  return integer_list(dimensions_of(call.arg(0), limit));
 }
 
 // ArrayDepth[expr]
 MaybeExpr builtin_ArrayDepth(Call& call) {
-  const Expr e = full_form(call.arg(0));
+  const Expr& e = call.arg(0);
+  if (is_sparse(e)) return Expr::integer(static_cast<std::int64_t>(sparse_dimensions(e).size()));
   if (!e.is_list() && !e.is_numeric_array()) return Expr::integer(0);
   return Expr::integer(static_cast<std::int64_t>(dimensions_of(e).size()));
 }
@@ -83,14 +84,14 @@ bool is_array(const Expr& e, std::size_t rank, const Expr* criterion) {
 }
 
 // VectorQ[expr], VectorQ[expr, test]
-MaybeExpr builtin_VectorQ(Call& call) { return Expr::boolean(is_array(full_form(call.arg(0)), 1, call.size() == 2 ? &call.arg(1) : nullptr)); }
+MaybeExpr builtin_VectorQ(Call& call) { return Expr::boolean(is_array(call.arg(0), 1, call.size() == 2 ? &call.arg(1) : nullptr)); }
 
 // MatrixQ[expr], MatrixQ[expr, test]
-MaybeExpr builtin_MatrixQ(Call& call) { return Expr::boolean(is_array(full_form(call.arg(0)), 2, call.size() == 2 ? &call.arg(1) : nullptr)); }
+MaybeExpr builtin_MatrixQ(Call& call) { return Expr::boolean(is_array(call.arg(0), 2, call.size() == 2 ? &call.arg(1) : nullptr)); }
 
 // ArrayQ[expr], ArrayQ[expr, depth pattern], ArrayQ[expr, pattern, test]
 MaybeExpr builtin_ArrayQ(Call& call) {
-  const Expr e = full_form(call.arg(0));
+  const Expr& e = call.arg(0);
   if (!e.is_list() && !e.is_numeric_array()) return Expr::boolean(false);
   const std::vector<std::int64_t> dims = dimensions_of(e);
   if (call.size() == 1) return Expr::boolean(is_array(e, dims.size(), nullptr));
