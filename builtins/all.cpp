@@ -56,6 +56,8 @@ void register_all() {
   register_colors(r);
   register_curve_plots(r);
   register_charts(r);
+  register_delaunay(r);
+  register_field_plots(r);
   register_system(r);
   register_formatting(r);
   register_images(r);

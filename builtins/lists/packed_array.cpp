@@ -1,6 +1,7 @@
 // packed_array.cpp - Normal, and the functions of the Developer` and Internal` contexts that look at or below the list level: packing and bags.
 #include <algorithm>
 
+#include "builtins/library.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/part.h"
 #include "builtins/lists/register.h"
@@ -90,7 +91,12 @@ MaybeExpr builtin_Normal(Call& call) {
     const std::vector<Expr> heads = call.arg(1).is_list() ? elements_of(call.arg(1)) : std::vector<Expr>{call.arg(1)};
     return normal_heads(call.arg(0), heads);
   }
-  return normal(call.arg(0), true);
+  const Expr& e = call.arg(0);
+  if (e.has_head(sym::GraphicsComplex) || e.has_head(sym::Graphics) || e.has_head(sym::Graphics3D) || e.has_head(sym::Legended)) {
+    const Expr args[] = {e};
+    return call_library("graphics/complexes", "normalGraphics", args);
+  }
+  return normal(e, true);
 }
 
 // ---- Developer`
