@@ -113,6 +113,8 @@ ValueId Builder::reshape(ValueId a, const Shape& target) {
   return append_one(Op::Reshape, {a}, {}, dtype(a), target);
 }
 
+ValueId Builder::view(ValueId a) { return append_one(Op::BroadcastTo, {a}, {}, dtype(a), Shape(shape(a))); }
+
 ValueId Builder::transpose(ValueId a, const Shape& permutation) {
   const Shape& source = shape(a);
   if (permutation.rank() != source.rank()) fail("transpose", "permutation " + to_text(permutation) + " of shape " + to_text(source));

@@ -376,14 +376,8 @@ void rule_recurrent(Step& s) {
 // The forward steps again, differentiated. Operands are viewed anew, so that one value in two places (states and cells that both start
 // at zero) gets a gradient for each.
 std::vector<ValueId> decompose_recurrent_backward(Builder& b, const Instruction& i) {
-  const auto view = [&b](ValueId v) {
-    if (v == kNoValue) return v;
-    const DType dtypes[] = {b.dtype(v)};
-    const Shape shapes[] = {b.shape(v)};
-    return ValueId{b.append(Op::Reshape, {v}, {}, dtypes, shapes)[0]};
-  };
   std::vector<ValueId> wrt;
-  for (std::size_t k = 0; k < 4; ++k) wrt.push_back(view(i.inputs[k]));
+  for (std::size_t k = 0; k < 4; ++k) wrt.push_back(i.inputs[k] == kNoValue ? kNoValue : b.view(i.inputs[k]));
   const std::size_t start = b.program().instructions.size();
   ValueId cells = kNoValue;
   const auto kind = static_cast<Builder::Cell>(i.attributes.base);

@@ -234,6 +234,8 @@ class Builder {
 
   // --- shape
   ValueId reshape(ValueId a, const Shape& shape);
+  // The same values as a value of its own, through which reshapes do not see: gradients with respect to it count every use of it.
+  ValueId view(ValueId a);
   ValueId transpose(ValueId a, const Shape& permutation);
   ValueId swap_axes(ValueId a, int first, int second);
   ValueId broadcast_to(ValueId a, const Shape& shape);

@@ -92,24 +92,8 @@ ValueId find_port(const LoweredNet& lowered, const Net& net, const PortRef& ref,
   throw NetError("invoutport", text + ".", ref.path, std::string(net.head()));
 }
 
-// Names of layers and positive positions, as lowering uses them.
-Path canonical(const Net& net, const Path& path) {
-  Path result;
-  Net current = net;
-  for (const PathKey& key : path) {
-    const int child = find_child(current, key);
-    if (child < 0) {
-      result.push_back(key);
-      continue;
-    }
-    result.push_back(current->key(child));
-    current = current->children[static_cast<std::size_t>(child)];
-  }
-  return result;
-}
-
 ValueId gradient_source(const LoweredNet& lowered, const Net& net, const GradientRef& ref, bool& is_array) {
-  Path array_path = canonical(net, ref.path);
+  Path array_path = canonical_path(net, ref.path);
   array_path.emplace_back(ref.name);
   is_array = false;
   for (const ArrayEntry& e : array_entries(net)) {
@@ -127,7 +111,7 @@ ValueId gradient_source(const LoweredNet& lowered, const Net& net, const Gradien
       if (other.array && !e.slot->shared_name.empty() && other.array->shared_name == e.slot->shared_name) return a.value;
     }
   }
-  const ValueId v = find_port(lowered, net, {canonical(net, ref.path), ref.name}, true);
+  const ValueId v = find_port(lowered, net, {canonical_path(net, ref.path), ref.name}, true);
   if (is_integer(lowered.program.dtype(v))) {
     throw NetError("nointgrad", "The port \"" + ref.name + "\" takes integers, for which there is no gradient.", ref.path, std::string(net.head()));
   }
@@ -142,6 +126,7 @@ std::shared_ptr<Compiled> compile_net(const Net& settled, const Key& key) {
   lowering.batch = key.batch;
   lowering.arrays = key.gradients.empty() ? ArrayTreatment::Constants : ArrayTreatment::Parameters;
   lowering.frozen = [](const Path&) { return true; };  // evaluation never changes a net
+  for (const GradientRef& ref : key.gradients) lowering.differentiated.emplace_back(canonical_path(net, ref.path), ref.name);
   LoweredNet lowered = lower(net, lowering);
   auto compiled = std::make_shared<Compiled>();
   array::Builder b(lowered.program);
@@ -153,7 +138,7 @@ std::shared_ptr<Compiled> compile_net(const Net& settled, const Key& key) {
   if (key.outputs.empty() && key.gradients.empty()) {
     requested = lowered.outputs;
   } else {
-    for (const PortRef& ref : key.outputs) requested.push_back(find_port(lowered, net, {canonical(net, ref.path), ref.name}));
+    for (const PortRef& ref : key.outputs) requested.push_back(find_port(lowered, net, {canonical_path(net, ref.path), ref.name}));
   }
   std::vector<ValueId> gradients;
   if (!key.gradients.empty()) {

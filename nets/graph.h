@@ -57,6 +57,9 @@ int find_child(const Net& net, const PathKey& key);
 /// The net at a path of layer keys, or nothing.
 std::optional<Net> net_at(const Net& net, const Path& path);
 
+/// The path with names of layers and positive positions, as array_entries gives it.
+Path canonical_path(const Net& net, const Path& path);
+
 /// What NetExtract finds.
 struct Extracted {
   enum class Kind { Missing, Net, Array, Port, Parameter } kind = Kind::Missing;

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "nets/states.h"
+
 namespace lykos::nets {
 
 namespace {
@@ -130,13 +132,8 @@ NetInformation net_information(const Net& net) {
     const auto it = std::find_if(info.layer_type_counts.begin(), info.layer_type_counts.end(), [&](const auto& row) { return row.first == head; });
     if (it == info.layer_type_counts.end()) info.layer_type_counts.emplace_back(head, 1);
     else ++it->second;
-    for (const Port& p : leaf.layer.inputs()) {
-      if (p.role != PortRole::State) continue;
-      Path path = leaf.path;
-      path.emplace_back(p.name);
-      info.recurrent_states.push_back(std::move(path));
-    }
   }
+  for (RecurrentState& state : recurrent_states(net)) info.recurrent_states.push_back(std::move(state.path));
   info.topology_hash = topology_hash(net);
   return info;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "array/random.h"
@@ -164,7 +165,72 @@ InitializeOptions parse_initialize_method(const Value& method) {
   return o;
 }
 
+namespace {
+
+// The layers whose output goes straight into the "Parameters" of a SpatialTransformationLayer. They start with the identity whatever their input:
+// weights 0 and biases {1, 0, 0, 0, 1, 0}.
+class TransformationFeeders {
+ public:
+  explicit TransformationFeeders(const Net& net) { walk(net, {}, std::vector<Path>(net.inputs().size())); }
+  bool contains(const Path& layer) const { return std::find(found_.begin(), found_.end(), layer) != found_.end(); }
+
+ private:
+  // `sources`: the layer behind each input, an empty path for none. Gives the layer behind each output.
+  std::vector<Path> walk(const Net& net, const Path& path, const std::vector<Path>& sources) {
+    if (net.is_layer()) {
+      const int parameters = net->spec->name == "SpatialTransformationLayer" ? net.find_input("Parameters") : -1;
+      if (parameters >= 0 && !sources[static_cast<std::size_t>(parameters)].empty()) found_.push_back(sources[static_cast<std::size_t>(parameters)]);
+      return std::vector<Path>(net.outputs().size(), path);
+    }
+    std::vector<std::vector<Path>> outputs(net->children.size());
+    if (!net.is_container()) {  // what an operator does with its inputs is its own affair
+      for (std::size_t i = 0; i < net->children.size(); ++i) {
+        walk(net->children[i], child_path(net, path, static_cast<int>(i)), std::vector<Path>(net->children[i].inputs().size()));
+      }
+      return std::vector<Path>(net.outputs().size());
+    }
+    const auto source = [&](const EdgeEnd& end) {
+      return end.node == EdgeEnd::kSelf ? sources[static_cast<std::size_t>(end.port)] : outputs[static_cast<std::size_t>(end.node)][static_cast<std::size_t>(end.port)];
+    };
+    for (int child : topological_order(net.node())) {
+      const Net& inner = net->children[static_cast<std::size_t>(child)];
+      std::vector<Path> inputs(inner.inputs().size());
+      for (const Edge& e : net->edges) {
+        if (e.to.node == child) inputs[static_cast<std::size_t>(e.to.port)] = source(e.from);
+      }
+      outputs[static_cast<std::size_t>(child)] = walk(inner, child_path(net, path, child), inputs);
+    }
+    std::vector<Path> results(net.outputs().size());
+    for (const Edge& e : net->edges) {
+      if (e.to.node == EdgeEnd::kSelf) results[static_cast<std::size_t>(e.to.port)] = source(e.from);
+    }
+    return results;
+  }
+
+  static Path child_path(const Net& net, const Path& path, int child) {
+    Path inner = path;
+    inner.push_back(net->key(child));
+    return inner;
+  }
+
+  std::vector<Path> found_;
+};
+
+Array identity_transformation(const std::string& array, const array::Shape& shape) {
+  Array values = Array::zeros(array::DType::Real32, shape);
+  if (array == "Biases") values.data<float>()[0] = values.data<float>()[4] = 1;
+  return values;
+}
+
+}  // namespace
+
 Net initialize(const Net& net, const InitializeOptions& options) {
+  std::optional<TransformationFeeders> feeders;
+  const auto feeds_transformation = [&](const ArrayEntry& e) {
+    if (e.layer->spec->name != "LinearLayer") return false;
+    if (!feeders) feeders.emplace(net);
+    return feeders->contains(Path(e.path.begin(), e.path.end() - 1));
+  };
   std::vector<std::pair<Path, Array>> values;
   std::uint64_t ordinal = 0;
   for (const ArrayEntry& e : array_entries(net, true)) {
@@ -172,8 +238,13 @@ Net initialize(const Net& net, const InitializeOptions& options) {
     if (e.slot->state != ArrayState::Missing && !options.overwrite) continue;
     if (!e.slot->type.shape_known()) unknown_shape(net, e);
     const auto dimensions = e.slot->type.dimensions();
+    const array::Shape shape{std::span<const std::int64_t>(dimensions)};
+    if (feeds_transformation(e)) {
+      values.emplace_back(e.path, identity_transformation(e.spec->name, shape));
+      continue;
+    }
     const Filler filler{options, {options.seed, ordinal}};
-    values.emplace_back(e.path, filler.make(*e.spec, array::Shape(std::span<const std::int64_t>(dimensions))));
+    values.emplace_back(e.path, filler.make(*e.spec, shape));
   }
   return values.empty() ? net : with_arrays(net, values);
 }

@@ -1,6 +1,8 @@
 // Nets to array programs.
 #include "nets/lowering.h"
 
+#include <algorithm>
+
 #include "nets/initialize.h"
 
 namespace lykos::nets {
@@ -118,7 +120,7 @@ std::vector<ValueId> LoweringContext::apply_part(int net, const Path& part, cons
 
 std::int64_t LoweringContext::next_stream() {
   target_.random = true;
-  return static_cast<std::int64_t>(target_.program.instructions.size()) + 1;
+  return static_cast<std::int64_t>(target_.program.instructions.size()) + 1 - target_.views;
 }
 
 const array::Instruction* LoweringContext::producer(ValueId value) const {
@@ -145,14 +147,28 @@ class Lowering final : public NetEmitter {
     std::vector<ValueId> inputs = given;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (inputs[i] == kNoValue) inputs[i] = initial_state(net.inputs()[i], path);
-      if (record_) target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
+      if (!record_) continue;
+      inputs[i] = differentiable(path, net.inputs()[i].name, inputs[i]);
+      target_.input_ports[{path, net.inputs()[i].name}] = inputs[i];
     }
     std::vector<ValueId> outputs = net.is_container() ? emit_container(net, path, inputs) : emit_layer(net, path, inputs);
-    for (std::size_t i = 0; record_ && i < outputs.size(); ++i) target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
+    for (std::size_t i = 0; record_ && i < outputs.size(); ++i) {
+      outputs[i] = differentiable(path, net.outputs()[i].name, outputs[i]);
+      target_.output_ports[{path, net.outputs()[i].name}] = outputs[i];
+    }
     return outputs;
   }
 
  private:
+  ValueId differentiable(const Path& path, const std::string& port, ValueId value) {
+    const auto& asked = options_.differentiated;
+    const bool wanted = std::find(asked.begin(), asked.end(), std::pair(path, port)) != asked.end();
+    array::Builder b(target_.program);
+    if (!wanted || !is_real(b.dtype(value))) return value;
+    ++target_.views;
+    return b.view(value);
+  }
+
   // A recurrent state that is not connected starts at zero.
   ValueId initial_state(const Port& port, const Path& path) {
     if (port.role != PortRole::State || !port.type.shape_known()) {

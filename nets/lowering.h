@@ -35,6 +35,8 @@ struct LowerOptions {
   ArrayTreatment arrays = ArrayTreatment::Constants;
   /// True for arrays (by full path) that training must leave alone; their states get no updates. Null: none.
   std::function<bool(const Path&)> frozen;
+  /// Ports inside, by layer path and name, that gradients will be asked for: each becomes a value of its own.
+  std::vector<std::pair<Path, std::string>> differentiated;
 };
 
 /// An array of the net inside the program. Shared arrays appear once, under their first path.
@@ -55,6 +57,7 @@ struct LoweredNet {
   /// Values of ports inside, by layer path and port name; inputs and outputs of every layer and container.
   std::map<std::pair<Path, std::string>, ValueId> input_ports, output_ports;
   bool random = false;           ///< has random operations
+  std::int64_t views = 0;        ///< instructions that only set ports apart (LowerOptions::differentiated)
 };
 
 /// Throws NetError "nninit" (an array has no value) or "nfspec" (a size is unknown), naming the place.
@@ -115,7 +118,7 @@ class LoweringContext {
   /// Auxiliary arrays: the new value when the run ends (only while training, and unless frozen).
   bool updates(std::string_view array_name) const;
   void update_array(std::string_view name, ValueId value);
-  /// A number for a random operation, different for each.
+  /// A number for a random operation, different for each; the same whatever gradients are asked for.
   std::int64_t next_stream();
 
   /// The instruction that produced a value, or null.

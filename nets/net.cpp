@@ -377,6 +377,12 @@ void fix_input_count(NetNode& node, int count) {
 
 namespace {
 
+// How many of an operator's nets a parameter of kind Nets gives: all that no parameter of kind Net does.
+std::size_t nets_of_list(const LayerSpec& spec) {
+  const auto single = std::count_if(spec.parameters.begin(), spec.parameters.end(), [](const ParameterSpec& p) { return p.kind == ParameterKind::Net; });
+  return spec.nets.size() - static_cast<std::size_t>(single);
+}
+
 // The nets of an operator are its children; its parameters do not keep them a second time.
 void take_nets(const LayerSpec& spec, NetNode& node) {
   node.kind = NetKind::Operator;
@@ -388,12 +394,12 @@ void take_nets(const LayerSpec& spec, NetNode& node) {
       node.children.push_back(v.net());
     } else if (spec.parameters[i].kind == ParameterKind::Nets) {
       for (const Value& net : v.list()) node.children.push_back(net.net());
+      if (v.list().size() == 1) node.children.resize(node.children.size() + nets_of_list(spec) - 1, node.children.back());  // independent copies
     } else {
       continue;
     }
     v = Value();
   }
-  if (node.children.size() == 1 && spec.nets.size() > 1) node.children.resize(spec.nets.size(), node.children[0]);  // independent copies
   if (node.children.empty()) return;
   if (node.children.size() != spec.nets.size()) {
     throw NetError("netinvparam2", spec.name + " takes " + std::to_string(spec.nets.size()) + " nets, but " + std::to_string(node.children.size()) + " were given.", {}, spec.name);
@@ -537,8 +543,9 @@ ConstructorCall constructor_call(const Net& layer) {
         if (std::string name = spec.net_name(net); !name.empty()) parameters[i] = Value(std::move(name));
       }
     } else if (spec.parameters[i].kind == ParameterKind::Nets && spec.is_operator()) {
-      ValueList nets(layer->children.begin() + static_cast<std::ptrdiff_t>(child), layer->children.end());
-      child = layer->children.size();
+      const auto first = layer->children.begin() + static_cast<std::ptrdiff_t>(child);
+      child += nets_of_list(spec);
+      ValueList nets(first, layer->children.begin() + static_cast<std::ptrdiff_t>(child));
       parameters[i] = Value(std::move(nets));
     }
   }

@@ -147,6 +147,21 @@ std::vector<std::string> shared_array_names(const Net& net) {
   return names;
 }
 
+Path canonical_path(const Net& net, const Path& path) {
+  Path result;
+  Net current = net;
+  for (const PathKey& key : path) {
+    const int child = find_child(current, key);
+    if (child < 0) {
+      result.push_back(key);
+      continue;
+    }
+    result.push_back(current->key(child));
+    current = current->children[static_cast<std::size_t>(child)];
+  }
+  return result;
+}
+
 // ---- replacement
 
 namespace {
@@ -232,22 +247,6 @@ Net replace_array(const Net& net, const Path& path, const ArraySlot& old, const 
     }
     return std::nullopt;
   });
-}
-
-// Path with names of layers and positive positions, as array_entries gives it.
-Path canonical_path(const Net& net, const Path& path) {
-  Path result;
-  Net current = net;
-  for (const PathKey& key : path) {
-    const int child = find_child(current, key);
-    if (child < 0) {
-      result.push_back(key);
-      continue;
-    }
-    result.push_back(current->key(child));
-    current = current->children[static_cast<std::size_t>(child)];
-  }
-  return result;
 }
 
 Net replace_port(const Net& net, const Path& layer_path, const std::string& name, const Value& v) {
@@ -683,12 +682,11 @@ Net rename(const Net& net, const std::vector<std::pair<PathKey, std::string>>& r
     node->named = true;
     for (std::size_t i = 0; i < node->children.size(); ++i) node->names.push_back(std::to_string(i + 1));
   }
-  for (const auto& [key, name] : renames) {
-    const int child = child_or_fail(net, key);
-    for (std::size_t i = 0; i < node->names.size(); ++i) {
-      if (node->names[i] == name && static_cast<int>(i) != child) throw NetError("netdupkey", "Two layers would be called \"" + name + "\".", {}, std::string(net.head()));
-    }
-    node->names[static_cast<std::size_t>(child)] = name;
+  // All at once, so that two layers can exchange their names.
+  for (const auto& [key, name] : renames) node->names[static_cast<std::size_t>(child_or_fail(net, key))] = name;
+  std::set<std::string> taken;
+  for (const std::string& name : node->names) {
+    if (!taken.insert(name).second) throw NetError("netdupkey", "Two layers would be called \"" + name + "\".", {}, std::string(net.head()));
   }
   return Net(std::move(node));
 }

@@ -172,6 +172,13 @@ std::optional<Expr> fold_values(FunctionTracer& t, std::span<const Expr> a, bool
   if (a.size() < 2 || a.size() > 3) return std::nullopt;
   const Expr& sequence = a[a.size() - 1];
   if (as_token(sequence)) {
+    // A start of another shape than what follows (0 for an array) is no state to carry round: the steps are written out where their number is known.
+    if (a.size() == 3 && !as_token(a[1]) && !a[1].is_list() && t.extent(sequence) && t.type(sequence).rank() > 1) {
+      Expr value = a[1];
+      std::vector<Expr> values{value};
+      for (std::int64_t i = 1; i <= *t.extent(sequence); ++i) values.push_back(value = t.call(a[0], {value, t.layer("PartLayer", {i}, {sequence})}));
+      return all ? make_list(std::move(values)) : value;
+    }
     if (a.size() == 3) return t.fold(a[0], a[1], sequence, all);
     return t.fold(a[0], t.layer("PartLayer", {1}, {sequence}), t.layer("PartLayer", {nets::Span{2, -1, 1}}, {sequence}), all);
   }
@@ -205,15 +212,6 @@ std::optional<Expr> operation_array(FunctionTracer& t, std::span<const Expr> a) 
   return make_list(std::move(values));
 }
 
-// Outer[f, u, v] of vectors: for every element of u, f of it and every element of v.
-std::optional<Expr> operation_outer(FunctionTracer& t, std::span<const Expr> a) {
-  if (a.size() != 3) return std::nullopt;
-  const Expr u = Expr::symbol("System`Library`u"), v = Expr::symbol("System`Library`v");
-  const Expr inner = make_normal(sym::Function, {v, make_normal(a[0], {u, v})});
-  const Expr outer = make_normal(sym::Function, {u, make_normal(sym::Map, {inner, a[2]})});
-  return map_values(t, outer, {a[1]});
-}
-
 std::optional<Expr> operation_scan_composition(FunctionTracer& t, std::span<const Expr> a) {  // Through[{f, g}[x]], Comap[{f, g}, x]
   if (a.size() != 2 || !a[0].is_list()) return std::nullopt;
   std::vector<Expr> values;
@@ -232,7 +230,7 @@ TraceOperation find_trace_loop(const std::string& head) {
          return operation_apply(t, args);
        }},
       {"Fold", operation_fold}, {"FoldList", operation_fold_list}, {"Nest", operation_nest}, {"NestList", operation_nest_list},
-      {"Array", operation_array}, {"Outer", operation_outer}, {"Comap", operation_scan_composition},
+      {"Array", operation_array}, {"Comap", operation_scan_composition},
   };
   for (const auto& [name, operation] : kLoops) {
     if (head == name) return operation;

@@ -85,42 +85,16 @@ Result array_reduce(FunctionTracer& t, Arguments a) {
   return std::nullopt;
 }
 
-// The determinant of a small matrix of known size, by its first row.
-Expr minor_determinant(FunctionTracer& t, const std::vector<std::vector<Expr>>& m) {
-  if (m.size() == 1) return m[0][0];
-  Expr sum = Expr::integer(0);
-  for (std::size_t c = 0; c < m.size(); ++c) {
-    std::vector<std::vector<Expr>> rest;
-    for (std::size_t r = 1; r < m.size(); ++r) {
-      std::vector<Expr> row = m[r];
-      row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
-      rest.push_back(std::move(row));
-    }
-    const Expr term = t.times(m[0][c], minor_determinant(t, rest));
-    sum = c == 0 ? term : c % 2 ? t.minus(sum, term) : t.plus(sum, term);
-  }
-  return sum;
-}
-
-Result determinant(FunctionTracer& t, Arguments a) {
-  if (a.size() != 1) return std::nullopt;
-  const auto n = t.extent(a[0]);
-  if (!n || *n > 5) return std::nullopt;
-  std::vector<std::vector<Expr>> m;
-  for (std::int64_t r = 1; r <= *n; ++r) {
-    m.emplace_back();
-    for (std::int64_t c = 1; c <= *n; ++c) m.back().push_back(t.layer("PartLayer", {Value::list({r, c})}, {a[0]}));
-  }
-  return minor_determinant(t, m);
-}
-
 // ---- norms and distances
 
 Expr norm_of(FunctionTracer& t, const Expr& x) { return t.elementwise("Sqrt", {total_all(t, t.square(x))}); }
 
 Result norm(FunctionTracer& t, Arguments a) {
   if (a.empty() || a.size() > 2) return std::nullopt;
-  if (a.size() == 1) return norm_of(t, a[0]);
+  if (a.size() == 1) {  // of a matrix it would be its largest singular value
+    const Expr token = t.token_of(a[0]);
+    return norm_of(t, t.type(token).is_scalar() ? token : t.layer("FunctionNode", {"Vector"}, {token}));
+  }
   if (a[1].is_string()) return a[1].string_value() == "Frobenius" ? Result(norm_of(t, a[0])) : std::nullopt;
   const Expr magnitudes = t.elementwise("Abs", {a[0]});
   if (is_infinity(a[1])) return t.aggregate(kMax, magnitudes, all_levels());
@@ -316,7 +290,13 @@ Result take(FunctionTracer& t, Arguments a) {
       continue;
     }
     std::vector<std::int64_t> n;
-    for (const Expr& e : a[i].is_list() ? a[i].args() : std::span<const Expr>(&a[i], 1)) {
+    Expr spec = a[i];
+    if (spec.has_head(sym::UpTo, 1)) {  // as many as there are
+      const auto most = machine_integer(spec[0]), size = t.extent(a[0], static_cast<int>(i));
+      if (!most || !size) return std::nullopt;
+      spec = Expr::integer(std::min(*most, *size));
+    }
+    for (const Expr& e : spec.is_list() ? spec.args() : std::span<const Expr>(&spec, 1)) {
       const auto value = machine_integer(e);
       if (!value || *value == 0) return std::nullopt;
       n.push_back(*value);
@@ -328,36 +308,6 @@ Result take(FunctionTracer& t, Arguments a) {
   }
   return t.layer("PartLayer", {specs.size() == 1 ? specs[0] : Value(specs)}, {a[0]});
 }
-
-Result drop(FunctionTracer& t, Arguments a) {
-  if (a.size() != 2) return std::nullopt;
-  if (auto value = by_language("Drop", a)) return value;
-  const auto n = machine_integer(a[1]);
-  if (!n) return std::nullopt;
-  if (*n == 0) return a[0];
-  return *n > 0 ? cut(t, a[0], *n + 1, -1) : cut(t, a[0], 1, *n - 1);
-}
-
-Result reverse(FunctionTracer& t, Arguments a) {
-  if (a.size() != 1) return std::nullopt;
-  if (auto value = by_language("Reverse", a)) return value;
-  return t.layer("SequenceReverseLayer", {}, {a[0]});
-}
-
-Result rotate(FunctionTracer& t, Arguments a, int direction) {
-  if (a.empty() || a.size() > 2) return std::nullopt;
-  const auto n = a.size() == 1 ? std::optional<std::int64_t>(1) : machine_integer(a[1]);
-  const auto size = t.extent(a[0]);
-  if (!n || (!size && (*n > 1 || *n < -1))) return std::nullopt;
-  std::int64_t k = direction * *n;
-  if (size) k = ((k % *size) + *size) % *size;
-  if (k == 0) return a[0];
-  if (k > 0) return t.layer("CatenateLayer", {}, {cut(t, a[0], k + 1, -1), cut(t, a[0], 1, k)});
-  return t.layer("CatenateLayer", {}, {cut(t, a[0], k, -1), cut(t, a[0], 1, k - 1)});
-}
-
-Result rotate_left(FunctionTracer& t, Arguments a) { return rotate(t, a, 1); }
-Result rotate_right(FunctionTracer& t, Arguments a) { return rotate(t, a, -1); }
 
 Result differences(FunctionTracer& t, Arguments a) {
   const auto n = a.size() == 1 ? std::optional<std::int64_t>(1) : a.size() == 2 ? machine_integer(a[1]) : std::nullopt;
@@ -463,11 +413,9 @@ constexpr Row kRows[] = {
     {"ConstantArray", constant_array},
     {"CorrelationDistance", correlation},
     {"CosineDistance", cosine},
-    {"Det", determinant},
     {"Differences", differences},
     {"Dimensions", dimensions},
     {"Dot", dot},
-    {"Drop", drop},
     {"EuclideanDistance", euclidean},
     {"First", first},
     {"Flatten", flatten},
@@ -495,10 +443,7 @@ constexpr Row kRows[] = {
     {"Prepend", prepend},
     {"Ratios", ratios},
     {"Rest", rest},
-    {"Reverse", reverse},
     {"RootMeanSquare", root_mean_square},
-    {"RotateLeft", rotate_left},
-    {"RotateRight", rotate_right},
     {"Sort", node_operation<kSort>},
     {"SquaredEuclideanDistance", squared_euclidean},
     {"StandardDeviation", aggregate_first<kDeviation>},
@@ -514,7 +459,9 @@ constexpr Row kRows[] = {
 }  // namespace
 
 TraceOperation find_trace_operation(const std::string& head) {
-  if (const TraceOperation loop = find_trace_loop(head)) return loop;
+  for (const auto& find : {find_trace_loop, find_trace_structure, find_trace_random}) {
+    if (const TraceOperation operation = find(head)) return operation;
+  }
   const auto row = std::lower_bound(std::begin(kRows), std::end(kRows), head, [](const Row& r, const std::string& name) { return r.head < name; });
   return row != std::end(kRows) && row->head == head ? row->operation : nullptr;
 }

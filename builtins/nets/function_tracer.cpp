@@ -2,8 +2,10 @@
 #include "builtins/nets/function_tracer.h"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 
+#include "builtins/library.h"
 #include "builtins/nets/errors.h"
 #include "builtins/nets/layers.h"
 #include "builtins/nets/net_expr.h"
@@ -26,6 +28,13 @@ namespace {
 // Unrolling stops here: a net of more steps would be too large to be of use.
 constexpr std::int64_t kMostSteps = 10000;
 
+// Drawn when the layer is applied, not when it is made.
+bool is_random(const Expr& expr) {
+  if (!expr.is_normal() || !expr.head().is_symbol()) return false;
+  const std::string head = symbol_name(expr.head());
+  return head == "RandomReal" || head == "RandomInteger" || head == "RandomVariate" || head == "RandomChoice";
+}
+
 bool is_net_array(const Expr& expr) { return expr.has_head(sym::NetArray) || expr.has_head(sym::NetSharedArray); }
 
 bool is_number(const Expr& value) { return value.is_real_number() || (!value.is_list() && !value.is_association() && !is_traced(value) && machine_real(value)); }
@@ -46,7 +55,7 @@ bool FunctionTracer::depends(const Expr& expr) const {
     return false;
   }
   if (!expr.is_normal() || expr.is_packed()) return false;
-  if (is_net_array(expr)) return true;
+  if (is_net_array(expr) || is_random(expr)) return true;
   return depends(expr.head()) || std::any_of(expr.args().begin(), expr.args().end(), [this](const Expr& e) { return depends(e); });
 }
 
@@ -236,10 +245,22 @@ Expr FunctionTracer::call_function(const Expr& function, const std::vector<Expr>
   return interpret(instantiate(compiled->body.form, bindings, compiled->body.variables));
 }
 
+namespace {
+
+// Functions that are written in the language, in terms of those that have operations: traced_forms.wl.
+std::optional<Expr> defined_form(std::string name, const std::vector<Expr>& arguments) {
+  name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+  const Expr form = library_function("nets/traced_forms", name);
+  return definitions_of(form.symbol_node()).down.apply(make_normal(form, std::span<const Expr>(arguments)));
+}
+
+}  // namespace
+
 Expr FunctionTracer::call_symbol(const Expr& symbol, const std::vector<Expr>& arguments) {
   const std::string name = symbol_name(symbol);
   const Expr whole = make_normal(symbol, std::span<const Expr>(arguments));
-  if (!is_traced(whole) && std::none_of(arguments.begin(), arguments.end(), [this](const Expr& a) { return depends(a); })) {
+  if (name.ends_with("Distribution")) return whole;  // a parameter of RandomVariate
+  if (!is_traced(whole) && !is_random(whole) && std::none_of(arguments.begin(), arguments.end(), [this](const Expr& a) { return depends(a); })) {
     const Expr value = evaluate(whole);
     return depends(value) && !(value == whole) ? interpret(value) : value;
   }
@@ -248,6 +269,7 @@ Expr FunctionTracer::call_symbol(const Expr& symbol, const std::vector<Expr>& ar
     if (const auto value = operation(*this, arguments)) return *value;
   }
   if (nets::ScalarExpression::accepts(name, static_cast<int>(arguments.size()))) return elementwise(name, arguments);
+  if (const auto body = defined_form(name, arguments)) return interpret(*body);
   refuse(whole);
 }
 
@@ -364,6 +386,12 @@ std::optional<Expr> FunctionTracer::interpret_form(const Expr& expr) {
     assign(expr[0], value);
     return head.compare(0, 3, "Pre") == 0 ? value : old;
   }
+  if (head == "Through" && expr.size() == 1 && expr[0].is_normal() && expr[0].head().is_list()) {
+    std::vector<Expr> arguments, values;
+    for (const Expr& argument : expr[0].args()) arguments.push_back(interpret(argument));
+    for (const Expr& f : expr[0].head().args()) values.push_back(call(interpret(f), arguments));
+    return make_list(std::move(values));
+  }
   if (head == "Clip" && expr.size() >= 2) {
     std::vector<Expr> arguments{interpret(expr[0])};
     for (std::size_t i = 1; i < expr.size(); ++i) {
@@ -463,7 +491,10 @@ Expr FunctionTracer::interpret_table(const Expr& expr) {
   const std::string head = symbol_name(expr.head());
   // Table[f[x], {x, array}]: f mapped over an array whose length may be open.
   if (expr.size() == 2 && expr[1].is_list() && expr[1].size() == 2 && expr[1][0].is_symbol()) {
-    const Expr values = interpret(expr[1][1]);
+    Expr values = interpret(expr[1][1]);
+    if (as_token(values) && type(values).is_scalar()) {  // as many values as an array of open length has elements
+      if (const auto array = array_of_length(values)) values = layer("FunctionNode", {"Positions"}, {*array});
+    }
     if (as_token(values) && (!type(values).rank_known || type(values).rank() > 0)) {
       if (head == "Do") refuse(expr);
       const Expr mapped = map(make_normal(sym::Function, {expr[1][0], close_over(expr[0])}), {values}, 1);
@@ -578,6 +609,7 @@ Net function_net(const Expr& function, const std::vector<std::pair<std::string, 
     arguments.push_back(token);
     entries.push_back({Expr::string(name), token});
   }
+  const std::vector<Expr> inputs = arguments;
   if (signature.named) arguments = {make_association(std::move(entries))};
   const Expr value = tracer.call(signature.function, arguments);
   std::vector<std::pair<std::string, Expr>> outputs;
@@ -588,6 +620,11 @@ Net function_net(const Expr& function, const std::vector<std::pair<std::string, 
     }
   } else {
     outputs.emplace_back("Output", tracer.token_of(value));
+  }
+  // An argument that the value does not depend on is a port all the same.
+  const std::vector<bool> used = graph.used_inputs(outputs);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!used[i]) outputs[0].second = tracer.layer("FunctionNode", {"Keep"}, {outputs[0].second, inputs[i]});
   }
   return graph.finish(outputs);
 }

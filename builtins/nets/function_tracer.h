@@ -43,6 +43,9 @@ class FunctionTracer {
   /// The size of a level if it is known.
   std::optional<std::int64_t> extent(const Expr& value, int level = 1);
 
+  /// The array whose length a token is, if it is one.
+  std::optional<Expr> array_of_length(const Expr& token) { return graph_->array_of_length(token); }
+
   /// Says that an expression has no counterpart among nets.
   [[noreturn]] static void refuse(const Expr& part);
 
@@ -81,6 +84,10 @@ TraceOperation find_trace_operation(const std::string& head);
 
 /// The same for functions that are applied along a level (function_loops.cpp).
 TraceOperation find_trace_loop(const std::string& head);
+
+/// The same for what depends on structure, and for linear algebra and random numbers (function_structure.cpp, function_random.cpp).
+TraceOperation find_trace_structure(const std::string& head);
+TraceOperation find_trace_random(const std::string& head);
 
 /// The net a function is, with the port types given (by name of port); the names of its inputs follow from the function.
 nets::Net function_net(const Expr& function, const std::vector<std::pair<std::string, nets::PortType>>& types);

@@ -82,6 +82,7 @@ Value read_parameter(const LayerSpec& spec, const ParameterSpec& parameter, cons
       if (!value.is(sym::Automatic)) return read_function_parameter(parameter, value);
       break;
     case ParameterKind::Net:
+      if (value.is_symbol() && spec.named_net && spec.named_net(symbol_name(value))) break;  // Total, Mean: nets with names
       if (!value.is(sym::Automatic) && !value.is(sym::None) && !value.is_string()) {
         return to_layer(value, "parameter " + shown_name(parameter) + " of " + spec.name);
       }

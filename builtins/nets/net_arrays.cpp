@@ -34,6 +34,12 @@ MaybeExpr builtin_NetArray(Call& call) {
   if (what.is_string() || what.is(sym::All)) return std::nullopt;
   if (what.is(sym::Automatic)) return make_normal(call.head(), {Expr::string(fresh_name())});
   if (what.is_association()) {
+    for (const AssociationEntry& entry : what.association().entries) {
+      const std::string key = word_of(entry.key);
+      if (key == "Name" || key == "Array" || key == "Dimensions") continue;
+      say(call.head(), "invarray", short_text(entry.key) + " is not \"Name\", \"Array\" or \"Dimensions\".");
+      return failed();
+    }
     const Expr* name = association_find(what, Expr::string("Name"));
     if (name && name->is_string()) {
       if (read_value(call.expr())) return std::nullopt;

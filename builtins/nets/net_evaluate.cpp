@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -16,8 +17,10 @@
 #include "evaluator/apply_hooks.h"
 #include "expr/association.h"
 #include "nets/graph.h"
+#include "nets/information.h"
 #include "nets/layer_spec.h"
 #include "nets/shape_inference.h"
+#include "nets/states.h"
 
 namespace lykos::builtins {
 
@@ -125,6 +128,10 @@ class RequestReader {
       result.items.push_back({.port = {{}, specification[0].string_value()}, .key = specification[0], .property = specification[1]});
       return;
     }
+    if (specification.has_head(sym::NetPort) && specification.size() >= 1 && specification[0].is(sym::All)) {
+      append_all_ports(specification, result);
+      return;
+    }
     if (specification.has_head(sym::NetPort) && specification.size() >= 1) {
       result.items.push_back({.port = read_port(specification), .key = specification, .property = sym::None});
       if (result.items.back().port.path.empty()) result.items.back().property = sym::Automatic;
@@ -136,6 +143,47 @@ class RequestReader {
     }
     throw NetError("invoutport", short_text(specification) + " does not name an output. Output ports are " + port_list(net_.outputs()) +
                                      "; NetPort[{layer, \"Output\"}] names one inside and NetPortGradient[\"port\"] a gradient.");
+  }
+
+  // Where a shared array is found first; all its uses count in its gradient.
+  nets::Path shared_array_path(const std::string& name) const {
+    for (const nets::ArrayEntry& entry : nets::array_entries(net_)) {
+      if (entry.slot->shared_name == name) return entry.path;
+    }
+    throw NetError("invoutport", "The net has no shared array \"" + name + "\".");
+  }
+
+  // NetPort[All, "States"]: the last values of all recurrent states. NetPort[All]: the outputs of all layers.
+  void append_all_ports(const Expr& specification, RequestList& result) const {
+    result.as_association = true;
+    const auto add = [&](nets::Path path) {
+      Expr key = make_normal(sym::NetPort, {path_to_expr(path)});
+      nets::PortRef port{path, path.back().name};
+      port.path.pop_back();
+      result.items.push_back({.port = std::move(port), .key = std::move(key), .property = sym::None});
+    };
+    if (specification.size() == 2 && specification[1].is_string() && specification[1].string_value() == "States") {
+      for (const nets::RecurrentState& state : nets::recurrent_states(net_)) add(state.path);
+      return;
+    }
+    if (specification.size() != 1) {
+      throw NetError("invoutport", short_text(specification) + " does not name ports; NetPort[All] and NetPort[All, \"States\"] name all outputs of layers and all recurrent states.");
+    }
+    const std::function<void(const Net&, const nets::Path&)> visit = [&](const Net& net, const nets::Path& path) {
+      for (std::size_t i = 0; net.is_container() && i < net->children.size(); ++i) {
+        nets::Path inner = path;
+        inner.push_back(net->key(static_cast<int>(i)));
+        visit(net->children[i], inner);
+      }
+      if (net.is_container()) return;
+      for (const nets::Port& port : net.outputs()) {
+        if (port.role == nets::PortRole::State) continue;
+        nets::Path whole = path;
+        whole.emplace_back(port.name);
+        add(whole);
+      }
+    };
+    visit(net_, {});
   }
 
   void require_output(const std::string& name) const {
@@ -189,7 +237,8 @@ class RequestReader {
       }
       return;
     }
-    const auto path = read_path(target);
+    auto path = read_path(target.has_head(sym::NetPort, 1) ? target[0] : target);
+    if ((target.has_head(sym::NetArray, 1) || target.has_head(sym::NetSharedArray, 1)) && target[0].is_string()) path = shared_array_path(target[0].string_value());
     if (!path || path->empty() || path->back().is_index()) {
       throw NetError("invoutport", short_text(specification) + " does not name an input port or an array; NetPortGradient[\"Input\"] and "
                                        "NetPortGradient[{1, \"Weights\"}] do.");
@@ -221,6 +270,45 @@ SplitData split_data(const Expr& data) {
   }
   if (!split.output_gradients.empty()) split.inputs = make_association(std::move(entries));
   return split;
+}
+
+// NetPort[{layer, "State"}] as a key of the data gives the first value of a recurrent state: the net gets its states as ports, and such
+// keys the names of these. Nets that were asked this way are kept with the programs compiled for them.
+Net with_given_states(const Net& net, Expr& data) {
+  if (!data.is_association()) return net;
+  const auto is_place = [](const Expr& key) { return key.has_head(sym::NetPort) && key.size() > 0 && !(key.size() == 1 && key[0].is_string()); };
+  const auto& given = data.association().entries;
+  if (std::none_of(given.begin(), given.end(), [&](const AssociationEntry& e) { return e.key.has_head(sym::NetPort); })) return net;
+  std::vector<AssociationEntry> entries;
+  bool any = false;
+  for (const AssociationEntry& entry : given) {
+    if (!entry.key.has_head(sym::NetPort, 1) || !is_place(entry.key)) {
+      const bool named = entry.key.has_head(sym::NetPort, 1);
+      entries.push_back({named ? entry.key[0] : entry.key, entry.value});
+      continue;
+    }
+    const auto path = read_path(entry.key[0]);
+    const std::vector<nets::RecurrentState> states = nets::recurrent_states(net);
+    const auto found = std::find_if(states.begin(), states.end(), [&](const nets::RecurrentState& s) { return path && s.path == nets::canonical_path(net, *path); });
+    if (found == states.end()) {
+      std::string text = short_text(entry.key) + " is no recurrent state of the net";
+      text += states.empty() ? ", which has none." : "; its states are";
+      for (const nets::RecurrentState& s : states) text += " NetPort[" + nets::path_text(s.path) + "]";
+      throw NetError("inpunk", text + (states.empty() ? "" : "."));
+    }
+    entries.push_back({Expr::string(found->port), entry.value});
+    any = true;
+  }
+  data = make_association(std::move(entries));
+  if (!any) return net;
+  static std::vector<std::pair<Net, Net>> known;
+  for (const auto& [plain, exposed] : known) {
+    if (plain.pointer() == net.pointer()) return exposed;
+  }
+  constexpr std::size_t kKnown = 8;
+  if (known.size() >= kKnown) known.erase(known.begin());
+  known.emplace_back(net, nets::with_state_ports(net));
+  return known.back().second;
 }
 
 bool is_list_of_associations(const Expr& data) {
@@ -535,8 +623,19 @@ bool draws_when_applied(const Net& net) {
 
 }  // namespace
 
-Expr evaluate_net(const Net& given, std::span<const Expr> args) {
-  const Net net = with_inputs_for(given, args);
+Expr evaluate_net(const Net& given, std::span<const Expr> given_args) {
+  std::span<const Expr> args = given_args;
+  Net net = with_inputs_for(given, args);
+  std::vector<Expr> changed;
+  if (!args.empty() && args[0].is_association()) {
+    Expr data = args[0];
+    net = with_given_states(net, data);
+    if (!data.identical(args[0])) {
+      changed.assign(args.begin(), args.end());
+      changed[0] = data;
+      args = changed;
+    }
+  }
   nets::EvaluateOptions options;
   bool seeded = false;
   // Trailing options; "port" -> property and All -> None belong to the output specification.
@@ -576,7 +675,9 @@ Expr evaluate_net(const Net& given, std::span<const Expr> args) {
   if (args.size() == 1 && args[0].is_string() && !(net.inputs().size() == 1 && net.inputs()[0].coder)) {
     const Expr extracted = apply(sym::NetExtract, {wrap_net(net), args[0]});
     if (!extracted.has_head(sym::Missing)) return extracted;
-    throw NetError("invindata2", "The net has no part \"" + args[0].string_value() + "\", and strings are no data for it: its input port has no encoder.");
+    const std::vector<std::string>& properties = nets::information_properties();
+    if (std::binary_search(properties.begin(), properties.end(), args[0].string_value())) return apply(Expr::symbol("Information"), {wrap_net(net), args[0]});
+    throw NetError("invindata2", "The net has no part or property \"" + args[0].string_value() + "\", and strings are no data for it: its input port has no encoder.");
   }
   if ((options.mode == nets::Mode::Train || draws_when_applied(net)) && !seeded) options.seed = read_seed(sym::Automatic);
 

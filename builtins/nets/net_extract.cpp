@@ -1,6 +1,7 @@
 // NetExtract, NetReplacePart and NetReplace: reading and changing parts of nets.
 #include "builtins/nets/net_extract.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -193,6 +194,8 @@ MaybeExpr builtin_NetReplacePart(Call& call) {
 MaybeExpr builtin_NetReplace(Call& call) {
   return guarded(call.head(), [&] {
     const Net& net = require_net(call[0]);
+    const bool rules = call[1].is_rule() || (call[1].is_list() && std::all_of(call[1].args().begin(), call[1].args().end(), [](const Expr& e) { return e.is_rule(); })) || call[1].is_association();
+    if (!rules) throw NetError("invreplace", short_text(call[1]) + " should be a rule pattern -> new, such as _DropoutLayer -> Ramp, or a list of such rules.");
     const Net result = nets::replace_layers(net, [&](const Net& child) -> std::optional<Net> {
       const MaybeExpr replaced = apply_rules(wrap_net(child), call[1]);
       if (!replaced) return std::nullopt;
@@ -233,7 +236,8 @@ Expr extract_part(const Net& net, const Expr& specification) {
   if ((specification.has_head(sym::NetArray) || specification.has_head(sym::NetSharedArray)) && specification.size() == 1) {
     return shared_array_part(net, specification);
   }
-  if (specification.has_head(sym::NetPort)) return extract_part(net, make_list(specification.args()));
+  if (specification.has_head(sym::NetPort, 1) && specification[0].is_list()) return extract_along(net, specification[0].args());
+  if (specification.has_head(sym::NetPort)) return extract_along(net, specification.args());
   if (specification.is_list() && specification.size() > 0 && specification[0].is_list()) {
     Builder results(sym::List, specification.size());
     for (const Expr& element : specification.args()) results.push(extract_part(net, element));

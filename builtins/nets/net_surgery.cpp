@@ -1,6 +1,7 @@
 // Taking nets apart and putting them together: NetTake, NetDrop, NetAppend, NetPrepend, NetInsert, NetDelete, NetJoin,
 // NetFlatten, NetRename. The work is nets/graph; here positions and layers are read.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,20 +28,24 @@ const Net& require_net(const Expr& expr) {
 
 PathKey require_key(const Expr& expr) {
   if (const auto key = read_path_key(expr); key && !expr.is_symbol()) return *key;
-  if (expr.is(sym::All)) return PathKey(-1);
   throw NetError("netnopart", short_text(expr) + " is not the position or name of a layer.");
 }
 
-Net take_part(const Net& net, const Expr& specification) {
+// {first, last}, {n} or first ;; last.
+std::optional<std::pair<PathKey, PathKey>> read_range(const Expr& specification) {
   if (specification.has_head(sym::Span)) {
     const auto span = read_value(specification);
-    if (span && span->span().step == 1) return nets::take(net, PathKey(span->span().from), PathKey(span->span().to));
+    if (span && span->span().step == 1) return std::pair(PathKey(span->span().from), PathKey(span->span().to));
     throw NetError("netnopart", short_text(specification) + " is not a range of layers.");
   }
-  if (specification.is_list()) {
-    if (specification.size() != 2) throw NetError("netnopart", short_text(specification) + " should be a pair {first, last}.");
-    return nets::take(net, require_key(specification[0]), require_key(specification[1]));
-  }
+  if (!specification.is_list()) return std::nullopt;
+  if (specification.size() < 1 || specification.size() > 2) throw NetError("netnopart", short_text(specification) + " should be a pair {first, last}.");
+  return std::pair(require_key(specification[0]), require_key(specification[specification.size() - 1]));
+}
+
+Net take_part(const Net& net, const Expr& specification) {
+  if (const auto range = read_range(specification)) return nets::take(net, range->first, range->second);
+  if (specification.is(sym::All)) return nets::take(net, PathKey(1), PathKey(-1));
   if (const auto n = machine_integer(specification)) {
     if (net.kind() == nets::NetKind::Graph) return nets::take_until(net, PathKey(*n));
     if (*n == 0) throw NetError("netempty", "NetTake[net, 0] would give a net without layers.");
@@ -59,10 +64,7 @@ MaybeExpr builtin_NetDrop(Call& call) {
   return guarded(call.head(), [&] {
     const Net& net = require_net(call[0]);
     const Expr& specification = call[1];
-    if (specification.is_list()) {
-      if (specification.size() != 2) throw NetError("netnopart", short_text(specification) + " should be a pair {first, last}.");
-      return wrap_net(nets::drop(net, require_key(specification[0]), require_key(specification[1])));
-    }
+    if (const auto range = read_range(specification)) return wrap_net(nets::drop(net, range->first, range->second));
     if (const auto n = machine_integer(specification)) {
       if (*n == 0) return call[0];
       return wrap_net(*n > 0 ? nets::drop(net, PathKey(1), PathKey(*n)) : nets::drop(net, PathKey(*n), PathKey(-1)));
@@ -169,8 +171,13 @@ MaybeExpr builtin_NetRename(Call& call) {
       rules.push_back(how);
     } else if (how.is_list()) {
       rules.assign(how.args().begin(), how.args().end());
+    } else if (how.is_symbol() || how.is_normal()) {
+      for (std::size_t i = 0; net.is_container() && i < net->children.size(); ++i) {
+        const std::string name = net->named ? net->names[i] : std::to_string(i + 1);
+        rules.push_back(make_rule(net->named ? Expr::string(name) : Expr::integer(static_cast<std::int64_t>(i) + 1), apply(how, {Expr::string(name)})));
+      }
     } else {
-      for (const std::string& name : net->names) rules.push_back(make_rule(Expr::string(name), apply(how, {Expr::string(name)})));
+      rules.push_back(how);
     }
     for (const Expr& rule : rules) {
       if (!rule.is_rule() || !rule[1].is_string()) {

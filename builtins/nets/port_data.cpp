@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "builtins/nets/coders.h"
 #include "builtins/nets/errors.h"
@@ -134,6 +135,17 @@ void check_port_dimensions(const Port& port, std::span<const std::int64_t> dimen
 
 namespace {
 
+// {} for a port that takes sequences of vectors or other arrays of known size, whose number may be 0: what has been seen so far.
+std::optional<Array> empty_sequence(const nets::PortType& type) {
+  if (!type.rank_known || type.rank() < 2 || !type.extents[0].is_varying()) return std::nullopt;
+  Shape shape{0};
+  for (int i = 1; i < type.rank(); ++i) {
+    if (!type.extents[static_cast<std::size_t>(i)].known()) return std::nullopt;
+    shape.push_back(type.extents[static_cast<std::size_t>(i)].size());
+  }
+  return Array(DType::Real32, shape);
+}
+
 // True and False as targets of losses that take a number: 1 and 0.
 bool starts_with_boolean(const Expr& data) {
   const Expr* at = &data;
@@ -158,6 +170,12 @@ PortColumn read_port_data(const Port& port, const Expr& given_data, Batching bat
   if (coder && !data.is_numeric_array()) return read_encoded(port, *coder, data, batching);
 
   PortColumn column;
+  if (batching != Batching::Many && data.is_list() && data.size() == 0) {
+    if (auto empty = empty_sequence(port.type)) {
+      column.values = std::move(*empty);
+      return column;
+    }
+  }
   const std::vector<std::int64_t> dimensions = leading_dimensions(data);
   const int depth = static_cast<int>(dimensions.size());
   bool many = batching == Batching::Many;

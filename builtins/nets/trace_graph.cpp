@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "expr/association.h"
+#include "nets/layer_spec.h"
 #include "nets/shape_inference.h"
 
 namespace lykos::builtins {
@@ -77,6 +78,49 @@ std::vector<Expr> TraceGraph::add(const Net& net, const std::vector<std::pair<st
   return outputs;
 }
 
+std::optional<Expr> TraceGraph::array_of_length(const Expr& expr) {
+  const Source source = values_[static_cast<std::size_t>(import_value(expr))].source;
+  if (source.node < 0) return std::nullopt;
+  const Node& node = nodes_[static_cast<std::size_t>(source.node)];
+  if (!node.net.is_layer() || node.net->spec->name != "FunctionNode" || !node.net->parameter("Operation").is_word("Length") || node.net->parameter("Argument") != nets::Value(1)) return std::nullopt;
+  const Source array = node.inputs[0].second;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const Source& known = values_[i].source;
+    if (known.node == array.node && known.port == array.port) return make_opaque(new TracedNode(id_, static_cast<int>(i), "array"));
+  }
+  return std::nullopt;
+}
+
+std::vector<bool> TraceGraph::needed_nodes(std::vector<Source> ends) const {
+  std::vector<bool> needed(nodes_.size());
+  for (const Source& end : ends) {
+    if (end.node >= 0) needed[static_cast<std::size_t>(end.node)] = true;
+  }
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const auto& [name, source] : nodes_[i].inputs) {
+      if (source.node >= 0) needed[static_cast<std::size_t>(source.node)] = true;
+    }
+  }
+  return needed;
+}
+
+std::vector<bool> TraceGraph::used_inputs(const std::vector<std::pair<std::string, Expr>>& outputs) {
+  std::vector<bool> used(inputs_.size());
+  std::vector<Source> ends;
+  for (const auto& [name, value] : outputs) ends.push_back(values_[static_cast<std::size_t>(import_value(value))].source);
+  const auto use = [&](const Source& source) {
+    if (source.node < 0) used[static_cast<std::size_t>(source.port)] = true;
+  };
+  for (const Source& end : ends) use(end);
+  const std::vector<bool> needed = needed_nodes(std::move(ends));
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!needed[i]) continue;
+    for (const auto& [name, source] : nodes_[i].inputs) use(source);
+  }
+  return used;
+}
+
 Net TraceGraph::finish(const std::vector<std::pair<std::string, Expr>>& outputs) {
   // An input that is an output as well, or the final state of a layer, passes through a node that does nothing.
   std::vector<std::pair<std::string, Source>> results;
@@ -89,14 +133,9 @@ Net TraceGraph::finish(const std::vector<std::pair<std::string, Expr>>& outputs)
     }
     results.emplace_back(name, source);
   }
-  std::vector<bool> needed(nodes_.size());
-  for (const auto& [name, source] : results) needed[static_cast<std::size_t>(source.node)] = true;
-  for (std::size_t i = nodes_.size(); i-- > 0;) {
-    if (!needed[i]) continue;
-    for (const auto& [name, source] : nodes_[i].inputs) {
-      if (source.node >= 0) needed[static_cast<std::size_t>(source.node)] = true;
-    }
-  }
+  std::vector<Source> ends;
+  for (const auto& [name, source] : results) ends.push_back(source);
+  const std::vector<bool> needed = needed_nodes(std::move(ends));
   std::vector<int> place(nodes_.size(), -1);
   nets::Children children;
   std::vector<EdgeSpec> edges;

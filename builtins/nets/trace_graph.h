@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,10 @@ class TraceGraph {
   std::vector<Expr> add(const nets::Net& net, const std::vector<std::pair<std::string, Expr>>& inputs);
   /// What is known of a token's type.
   const nets::PortType& type(const Expr& token);
+  /// The array whose length a token is, if it is one.
+  std::optional<Expr> array_of_length(const Expr& token);
+  /// True for the inputs (in order) that any of the outputs depends on.
+  std::vector<bool> used_inputs(const std::vector<std::pair<std::string, Expr>>& outputs);
   /// The net of everything the outputs depend on; inputs that were not used have no port.
   nets::Net finish(const std::vector<std::pair<std::string, Expr>>& outputs);
 
@@ -83,6 +88,7 @@ class TraceGraph {
     std::vector<std::pair<std::string, Source>> inputs;
   };
   int import_value(const Expr& token);
+  std::vector<bool> needed_nodes(std::vector<Source> ends) const;
   Expr token(const Source& source, const nets::PortType& type, const std::string& text);
 
   TraceGraph* outer_;

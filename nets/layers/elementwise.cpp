@@ -54,6 +54,7 @@ void prepare_threading(NetNode& layer) {
 std::optional<std::vector<int>> kept_axes(const Value& spec, int own_rank, int rank) {
   const int missing = rank - own_rank;
   std::vector<int> inserted;
+  if (missing == 0) return complement(inserted, rank);
   if (spec.is_integer() && spec.integer() != 0) {
     const std::int64_t n = spec.integer();
     const int first = n > 0 ? static_cast<int>(n) - 1 : own_rank + static_cast<int>(n) + 1;

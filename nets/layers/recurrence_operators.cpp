@@ -6,6 +6,7 @@
 #include "nets/layers/families.h"
 #include "nets/layers/operators.h"
 #include "nets/layers/support.h"
+#include "nets/scalar_expression.h"
 
 namespace lykos::nets {
 namespace {
@@ -132,13 +133,8 @@ Folding read_folding(const NetNode& node) {
   return f;
 }
 
-// The output port that gives a state's last value; -1 where the sequence has the same name.
-int state_output(const NetNode& node, const Folding& f, std::size_t state) {
-  for (std::size_t i = f.sequences.size(); i < node.outputs.size(); ++i) {
-    if (node.outputs[i].name == f.state_names[state]) return static_cast<int>(i);
-  }
-  return -1;
-}
+// The output port that gives a state's last value: behind the sequences, in the order of the states.
+int state_output(const Folding& f, std::size_t state) { return static_cast<int>(f.sequences.size() + state); }
 
 void prepare_fold(NetNode& node) {
   fix_variadic(node, 0, 2);
@@ -154,8 +150,9 @@ void prepare_fold(NetNode& node) {
   for (const std::string& name : f.state_names) node.inputs.push_back({name, PortType::any(), PortRole::State, nullptr});
   for (int i : f.sequences) node.outputs.push_back({net.outputs()[static_cast<std::size_t>(i)].name, PortType::any(), net.outputs()[static_cast<std::size_t>(i)].role == PortRole::State ? PortRole::Data : net.outputs()[static_cast<std::size_t>(i)].role, nullptr});
   for (const std::string& name : f.state_names) {
+    // Where the sequence itself has the name of the state, the last value takes another.
     const bool taken = std::any_of(node.outputs.begin(), node.outputs.end(), [&](const Port& p) { return p.name == name; });
-    if (!taken) node.outputs.push_back({name, PortType::any(), PortRole::State, nullptr});
+    node.outputs.push_back({taken ? "Final" + name : name, PortType::any(), PortRole::State, nullptr});
   }
 }
 
@@ -198,10 +195,9 @@ void infer_fold(InferenceContext& c) {
     shape = c.net_input(0, in);
     shape.element = ElementKind::Any;
     c.refine_net_output(0, out, shape);
-    if (const int port = state_output(node, f, s); port >= 0) {
-      c.refine_output(port, c.net_output(0, out));
-      c.refine_net_output(0, out, c.output(port));
-    }
+    const int port = state_output(f, s);
+    c.refine_output(port, c.net_output(0, out));
+    c.refine_net_output(0, out, c.output(port));
   }
 }
 
@@ -229,14 +225,33 @@ void lower_fold(LoweringContext& c) {
     for (int in : f.states) inputs[static_cast<std::size_t>(in)] = results[static_cast<std::size_t>(f.inputs[static_cast<std::size_t>(in)].feedback)];
   }
   for (std::size_t i = 0; i < steps.size(); ++i) c.set_output(static_cast<int>(i), steps[i].size() == 1 ? steps[i][0] : b.concatenate(steps[i], 1));
-  for (std::size_t s = 0; s < f.states.size(); ++s) {
-    if (const int port = state_output(node, f, s); port >= 0) c.set_output(port, inputs[static_cast<std::size_t>(f.states[s])]);
-  }
+  for (std::size_t s = 0; s < f.states.size(); ++s) c.set_output(state_output(f, s), inputs[static_cast<std::size_t>(f.states[s])]);
 }
 
 // ---- NetBidirectionalOperator[{forward, backward}, aggregation]
 
 constexpr const char* kDirections[] = {"Forward", "Backward"};
+constexpr int kAggregation = 2;  // the net that combines the two results
+
+// Catenate joins the elements of the two sequences, Total adds them, Mean takes the middle.
+std::optional<Net> aggregation_net(std::string_view name) {
+  if (name == "Catenate") return make_layer("CatenateLayer", {2});
+  if (name == "Total") return make_layer("TotalLayer");
+  if (name == "Mean") {
+    const ScalarExpression sum = ScalarExpression::apply("Plus", {ScalarExpression::slot(0), ScalarExpression::slot(1)});
+    return make_layer("ThreadingLayer", {Value(ScalarExpression::apply("Times", {ScalarExpression::constant(0.5), sum}))});
+  }
+  return std::nullopt;
+}
+
+std::string aggregation_name(const Net& net) {
+  if (!net.is_layer()) return "";
+  for (const char* name : {"Catenate", "Total", "Mean"}) {
+    const Net known = *aggregation_net(name);
+    if (net->spec == known->spec && net->parameters == known->parameters) return name;
+  }
+  return "";
+}
 
 void prepare_bidirectional(NetNode& node) {
   node.inputs.resize(1);
@@ -248,17 +263,18 @@ void prepare_bidirectional(NetNode& node) {
     for (int i : state_ports(net.inputs())) node.inputs.push_back({kDirections[k] + net.inputs()[static_cast<std::size_t>(i)].name, PortType::any(), PortRole::State, nullptr});
     for (int i : state_ports(net.outputs())) node.outputs.push_back({kDirections[k] + net.outputs()[static_cast<std::size_t>(i)].name, PortType::any(), PortRole::State, nullptr});
   }
+  fix_variadic(node, kAggregation, 2);
+  require_ports(node, kAggregation, 2, 1);
 }
 
 void infer_bidirectional(InferenceContext& c) {
   const NetNode& node = c.layer();
-  const bool joins = c.parameter("Aggregation").is_word("Catenate");
-  Extent length;
-  int data_out[2];
+  const Net& aggregation = node.children[kAggregation];
+  const std::vector<int> parts = data_ports(aggregation.inputs());
   int in_port = 1, out_port = 1;
   for (int k = 0; k < 2; ++k) {
     const Net& net = node.children[static_cast<std::size_t>(k)];
-    const int in = data_ports(net.inputs())[0], out = data_out[k] = data_ports(net.outputs())[0];
+    const int in = data_ports(net.inputs())[0], out = data_ports(net.outputs())[0], part = parts[static_cast<std::size_t>(k)];
     c.refine_net_input(k, in, c.input());
     c.refine_input(0, c.net_input(k, in));
     for (int i : state_ports(net.inputs())) {
@@ -269,30 +285,20 @@ void infer_bidirectional(InferenceContext& c) {
       c.refine_net_output(k, i, c.output(out_port));
       c.refine_output(out_port++, c.net_output(k, i));
     }
-    if (!joins) {
-      c.refine_net_output(k, out, c.output());
-      c.refine_output(0, c.net_output(k, out));
-      continue;
-    }
-    c.refine_net_output(k, out, PortType::rank_at_least(2));
-    if (c.net_output(k, out).rank_known) length = c.join(length, c.net_output(k, out).extents[0], "lengths of the two results");
+    c.refine_net_input(kAggregation, part, c.net_output(k, out));
+    c.refine_net_output(k, out, c.net_input(kAggregation, part));
   }
-  if (!joins) return;
-  const PortType &a = c.net_output(0, data_out[0]), &b = c.net_output(1, data_out[1]);
-  if (!a.rank_known || !b.rank_known) return;
-  if (a.rank() != b.rank()) c.fail("The results of the forward and the backward net, " + describe(a) + " and " + describe(b) + ", can't be joined.", "Output", describe(b), describe(a));
-  std::vector<Extent> joined = a.extents;
-  joined[0] = length;
-  const Extent p = a.extents[1], q = b.extents[1];
-  joined[1] = p.known() && q.known() ? Extent(p.size() + q.size()) : Extent();
-  for (std::size_t i = 2; i < joined.size(); ++i) joined[i] = c.join(joined[i], b.extents[i], "dimensions of the two results");
-  c.refine_output(0, PortType::shaped(joined));
+  const int result = data_ports(aggregation.outputs())[0];
+  c.refine_net_output(kAggregation, result, c.output());
+  c.refine_output(0, c.net_output(kAggregation, result));
 }
 
 void lower_bidirectional(LoweringContext& c) {
   const NetNode& node = c.layer();
   array::Builder& b = c.builder();
-  ValueId results[2];
+  const Net& aggregation = node.children[kAggregation];
+  const std::vector<int> parts = data_ports(aggregation.inputs());
+  std::vector<ValueId> results(aggregation.inputs().size(), array::kNoValue);
   int in_port = 1, out_port = 1;
   for (int k = 0; k < 2; ++k) {
     const Net& net = node.children[static_cast<std::size_t>(k)];
@@ -302,14 +308,9 @@ void lower_bidirectional(LoweringContext& c) {
     const std::vector<ValueId> outputs = c.apply_net(k, inputs, 0, true);
     for (int i : state_ports(net.outputs())) c.set_output(out_port++, outputs[static_cast<std::size_t>(i)]);
     const ValueId out = outputs[static_cast<std::size_t>(data_ports(net.outputs())[0])];
-    results[k] = k == 0 ? out : b.reverse(out, 1);
+    results[static_cast<std::size_t>(parts[static_cast<std::size_t>(k)])] = k == 0 ? out : b.reverse(out, 1);
   }
-  if (c.parameter("Aggregation").is_word("Catenate")) {
-    c.set_output(b.concatenate(results, 2));
-  } else {
-    const ValueId sum = b.add(results[0], results[1]);
-    c.set_output(c.parameter("Aggregation").is_word("Mean") ? b.scale(sum, 0.5) : sum);
-  }
+  c.set_output(c.apply_net(kAggregation, results, 0, true)[static_cast<std::size_t>(data_ports(aggregation.outputs())[0])]);
 }
 
 }  // namespace
@@ -341,17 +342,18 @@ std::vector<LayerSpec> recurrence_operators() {
        .lower = lower_fold},
       {.name = "NetBidirectionalOperator",
        .parameters = {{.name = "Nets", .kind = ParameterKind::Nets, .positional = true, .required = true, .option = false},
-                      {.name = "Aggregation", .kind = ParameterKind::Choice, .default_value = Name{"Catenate"}, .positional = true, .option = false,
-                       .choices = {"Catenate", "Total", "Mean"}}},
+                      {.name = "Aggregation", .kind = ParameterKind::Net, .default_value = "Catenate", .positional = true, .option = false}},
        .inputs = {{.name = "Input", .type = PortType::rank_at_least(1, ElementKind::Any)}},
        .outputs = {{.name = "Output", .type = PortType::rank_at_least(1)}},
-       .nets = {"ForwardNet", "BackwardNet"},
+       .nets = {"ForwardNet", "BackwardNet", "Aggregation"},
        .usage = "NetBidirectionalOperator[net] applies net to a sequence, a copy of it to the reversed sequence, and joins the elements of both results.\n"
                 "NetBidirectionalOperator[{fnet, bnet}] takes bnet for the reversed sequence.\n"
-                "NetBidirectionalOperator[nets, aggregation] combines the results by Catenate, Total or Mean.",
+                "NetBidirectionalOperator[nets, aggregation] combines the results by Catenate, Total, Mean, or a net with two inputs.",
        .prepare = prepare_bidirectional,
        .infer = infer_bidirectional,
-       .lower = lower_bidirectional},
+       .lower = lower_bidirectional,
+       .named_net = aggregation_net,
+       .net_name = aggregation_name},
   };
 }
 

@@ -162,12 +162,15 @@ std::optional<std::vector<int>> transpose_targets(const Value& spec, int rank) {
     for (std::size_t i = 0; i < p->size(); ++i) target[i] = static_cast<int>((*p)[i]) - 1;
     return target;
   }
+  // Exchanges follow one another: each acts on the levels as the ones before left them.
+  std::vector<int> source = target;  // the input axis at each level of the result
   for (const Value& rule : spec.list()) {
     auto axis = [rank](std::int64_t level) { return level > 0 ? level - 1 : rank + level; };
     const std::int64_t a = axis(rule.rule().first.integer()), b = axis(rule.rule().second.integer());
     if (a < 0 || b < 0 || a >= rank || b >= rank) return std::nullopt;
-    std::swap(target[static_cast<std::size_t>(a)], target[static_cast<std::size_t>(b)]);
+    std::swap(source[static_cast<std::size_t>(a)], source[static_cast<std::size_t>(b)]);
   }
+  for (std::size_t i = 0; i < source.size(); ++i) target[static_cast<std::size_t>(source[i])] = static_cast<int>(i);
   return target;
 }
 

@@ -39,9 +39,9 @@ inline double total_of(const Net& net, const std::vector<PortData>& data, std::i
   return sum;
 }
 
-/// `skip`: input ports whose gradient is not the derivative of the outputs (stopped or reversed on purpose).
-inline void check_gradients(const Net& net, const std::vector<PortData>& data, std::int64_t batch = 0, double tolerance = 1e-6) {
-  const EvaluateOptions options{.precision = Precision::Real64};
+/// Random draws are the same in every evaluation, so Train mode can be checked as well.
+inline void check_gradients(const Net& net, const std::vector<PortData>& data, std::int64_t batch = 0, double tolerance = 1e-6, Mode mode = Mode::Test) {
+  const EvaluateOptions options{.mode = mode, .precision = Precision::Real64};
   constexpr double kStep = 1e-5;
   EvaluateRequest request;
   request.inputs = data;
