@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "nets/initialize.h"
@@ -17,7 +18,13 @@ void Trainer::Impl::prepare() {
   prepare_data();
   result.training_net = training.net;
   plan_round();
-  program(batches[0].group, batches[0].count);
+  if (mixed) {
+    data->begin_batch(options.resume ? options.resume->rounds + 1 : 1, options.resume ? options.resume->batches + 1 : 1, batch_size);
+    cut_by_size(*data, batch_size);
+    program(pieces[0].group, pieces[0].count);
+  } else {
+    program(batches[0].group, batches[0].count);
+  }
   make_optimizer();
 
   length_estimated = !automatic_length();
@@ -34,30 +41,71 @@ void Trainer::Impl::prepare() {
   event.net = [this] { return current_net(); };
   event.weights = [this] { return values(true); };
   event.gradients = [this] { return gradients(); };
-  event.batch_data = [this] { return batch_data(*current); };
+  if (!mixed) event.batch_data = [this] { return batch_data(*current); };
   event.batch_size = batch_size;
   checkpoint_time = elapsed();
 }
 
-// Loss, gradients, one step of the optimiser, measurements and events of one batch.
-void Trainer::Impl::train_batch(const Batch& batch) {
+// One run of a program: the mean loss of the batch's own rows, whose measurements are added to those of the batch.
+double Trainer::Impl::run_rows(const Batch& batch, std::span<const std::int64_t> indices, std::uint64_t step) {
   CompiledBatch& c = program(batch.group, batch.count);
-  if (groups.size() > 1) {
-    follow_master(c);
-    c.executable.set_seed(options.seed, static_cast<std::uint64_t>(absolute));
-  }
-  const std::span<const std::int64_t> indices(order.data() + batch.offset, static_cast<std::size_t>(batch.count));
   current = &c;
-  data->begin_batch(round, absolute + 1, batch.count);
+  if (several_sizes) {
+    follow_master(c);
+    c.executable.set_seed(options.seed, step);
+  }
   feed(c, *data, indices);
   if (!c.plan.empty()) c.plan.read_targets(c.executable, batch.own);
   c.executable.run();
   array::rethrow_callback_error();
+  if (!c.plan.empty()) c.plan.accumulate(c.executable, batch.own, batch_totals);
+  keep_example_losses(c, indices.first(static_cast<std::size_t>(batch.own)));
+  if (&c != master) {
+    for (std::size_t i = 0; i < c.executable.program().states.size(); ++i) master->executable.set_state(static_cast<int>(i), c.executable.state(static_cast<int>(i)));
+  }
+  return batch_loss(c, batch.own);
+}
+
+namespace {
+
+template <typename T>
+void add_scaled(std::vector<char>& sum, const void* addend, std::int64_t count, double factor) {
+  auto* to = reinterpret_cast<T*>(sum.data());
+  const auto* from = static_cast<const T*>(addend);
+  for (std::int64_t i = 0; i < count; ++i) to[i] += static_cast<T>(factor) * from[i];
+}
+
+}  // namespace
+
+// A generated batch of examples of several sizes: a run for each size, whose gradients make one gradient, that of the whole batch.
+double Trainer::Impl::run_by_size(const Batch& batch) {
+  cut_by_size(*data, batch.count);
+  double loss = 0;
+  gradient_sum.clear();
+  for (std::size_t k = 0; k < pieces.size(); ++k) {
+    const std::span<const std::int64_t> rows(piece_rows.data() + pieces[k].offset, static_cast<std::size_t>(pieces[k].count));
+    const double part = static_cast<double>(pieces[k].count) / static_cast<double>(batch.count);
+    loss += part * run_rows(pieces[k], rows, static_cast<std::uint64_t>(absolute) + (static_cast<std::uint64_t>(k) << 40));
+    if (pieces.size() == 1 || !std::isfinite(loss)) return loss;
+    const array::Arena arena = current->executable.gradients();
+    gradient_sum.resize(static_cast<std::size_t>(arena.size * array::size_of(arena.dtype)));
+    if (arena.dtype == array::DType::Real64) add_scaled<double>(gradient_sum, arena.data, arena.size, part);
+    else add_scaled<float>(gradient_sum, arena.data, arena.size, part);
+  }
+  std::memcpy(current->executable.gradients().data, gradient_sum.data(), gradient_sum.size());
+  return loss;
+}
+
+// Loss, gradients, one step of the optimiser, measurements and events of one batch.
+void Trainer::Impl::train_batch(const Batch& batch) {
+  const std::span<const std::int64_t> indices(order.data() + batch.offset, static_cast<std::size_t>(batch.count));
+  for (MeasurementTotals& totals : batch_totals) totals.clear();
+  data->begin_batch(round, absolute + 1, batch.count);
+  const double loss = mixed ? run_by_size(batch) : run_rows(batch, indices, static_cast<std::uint64_t>(absolute));
+  CompiledBatch& c = *current;
   ++absolute;
   ++in_round;
   result.examples_processed += batch.own;
-  const double loss = batch_loss(c, batch.own);
-  keep_example_losses(c, indices.first(static_cast<std::size_t>(batch.own)));
   if (!std::isfinite(loss)) {
     diverged = true;
     result.divergence = "The loss became " + std::string(std::isnan(loss) ? "not a number" : "infinite") + " in batch " + std::to_string(in_round) + " of round " +
@@ -69,17 +117,12 @@ void Trainer::Impl::train_batch(const Batch& batch) {
   const array::Arena gradient_arena = c.executable.gradients();
   if (options.reduce_gradients) options.reduce_gradients(gradient_arena.data, gradient_arena.size, gradient_arena.dtype == array::DType::Real64);
   optimizer->step(master->executable.parameters().data, gradient_arena.data, next_segments(), rate);
-  if (&c != master) {
-    for (std::size_t i = 0; i < c.executable.program().states.size(); ++i) master->executable.set_state(static_cast<int>(i), c.executable.state(static_cast<int>(i)));
-  }
   result.final_learning_rate = event.learning_rate = rate;
   result.batch_losses.push_back(loss);
   const double weight = static_cast<double>(batch.own);
   round_loss += loss * weight;
   round_count += weight;
   if (!c.plan.empty()) {
-    for (MeasurementTotals& totals : batch_totals) totals.clear();
-    c.plan.accumulate(c.executable, batch.own, batch_totals);
     c.plan.values(c.executable, batch_totals, batch_values);
     for (std::size_t i = 0; i < batch_values.size(); ++i) {
       if (c.plan.spec(i).every_batch) result.batch_measurements[i].second.push_back(batch_values[i].second);

@@ -31,12 +31,16 @@ class DataSource {
   virtual void gather(std::span<const std::int64_t> indices, int port, float* destination) = 0;
   /// As above in double, for Real64 training. The default converts from gather.
   virtual void gather(std::span<const std::int64_t> indices, int port, double* destination, std::int64_t values_per_example);
-  /// Dimensions of one example for a port with varying lengths; empty means the port's own dimensions.
+  /// Dimensions of one example for a port with varying lengths; empty means the port's own dimensions. Generators: of a row of the batch.
   virtual std::vector<std::int64_t> dimensions(std::int64_t /*index*/, int /*port*/) const { return {}; }
-  /// Generators: called before the gathers of each batch. Plain data ignores it.
+  /// Generators: called before the gathers of each batch, whose indices are then rows of that batch. A second call for the same batch
+  /// changes nothing. Plain data ignores it.
   virtual void begin_batch(std::int64_t /*round*/, std::int64_t /*absolute_batch*/, std::int64_t /*batch_size*/) {}
   virtual bool is_generator() const { return false; }
 };
+
+/// Examples in a batch when BatchSize is Automatic: of one size, and of varying sizes.
+constexpr std::int64_t kPlainBatch = 64, kVaryingBatch = 32;
 
 /// Data held as arrays, one per port, examples along the first axis (all with the same count).
 std::unique_ptr<DataSource> array_data_source(std::vector<Array> ports);

@@ -45,26 +45,29 @@ void Trainer::Impl::prepare_data() {
 
   // Sizes: one group if all ports are known, else one per combination that occurs.
   const std::vector<Port>& ports = training.net.inputs();
-  if (std::all_of(ports.begin(), ports.end(), [](const Port& port) { return port.type.shape_known(); })) {
+  open = !std::all_of(ports.begin(), ports.end(), [](const Port& port) { return port.type.shape_known(); });
+  mixed = open && data->is_generator();
+  if (!open) {
     groups = {{}};
   } else {
-    group_of = group_by_size(*data);
-    if (options.validation) validation_group_of = group_by_size(*options.validation);
+    if (!mixed) group_of = group_by_size(*data, data->size());
+    if (options.validation && !options.validation->is_generator()) validation_group_of = group_by_size(*options.validation, options.validation->size());
   }
+  several_sizes = mixed || groups.size() > 1 || (open && options.validation && options.validation->is_generator());
   const std::int64_t n = static_cast<std::int64_t>(examples.size());
-  batch_size = options.batch_size > 0 ? options.batch_size : groups.size() > 1 ? 32 : 64;
+  batch_size = options.batch_size > 0 ? options.batch_size : several_sizes ? kVaryingBatch : kPlainBatch;
   // A generator makes as many examples as are asked for.
   if (!data->is_generator()) batch_size = std::min(batch_size, n);
   result.batch_size = batch_size;
 }
 
-// The group of every example; combinations of sizes that are new become new groups.
-std::vector<int> Trainer::Impl::group_by_size(DataSource& source) {
+// The group of each of the first `count` examples; combinations of sizes that are new become new groups.
+std::vector<int> Trainer::Impl::group_by_size(DataSource& source, std::int64_t count) {
   const std::vector<Port>& ports = training.net.inputs();
   std::map<ExampleSizes, int> known;
   for (std::size_t g = 0; g < groups.size(); ++g) known.emplace(groups[g], static_cast<int>(g));
   std::vector<int> result_groups;
-  for (std::int64_t e = 0; e < source.size(); ++e) {
+  for (std::int64_t e = 0; e < count; ++e) {
     ExampleSizes d;
     for (std::size_t i = 0; i < ports.size(); ++i) {
       const PortType& t = ports[i].type;
@@ -80,12 +83,19 @@ std::vector<int> Trainer::Impl::group_by_size(DataSource& source) {
   return result_groups;
 }
 
-// Cuts a list of examples into batches of equal size; the last one of each group is filled up from the group's start.
-void Trainer::Impl::plan_batches(const std::vector<std::int64_t>& source, const std::vector<int>& group_of_example, std::int64_t batch,
+// Cuts a list of examples into batches of equal size; the last one of each group is filled up from the group's start. What a generator
+// makes is numbered by the rows of each batch, and all batches are full.
+void Trainer::Impl::plan_batches(const std::vector<std::int64_t>& source, const std::vector<int>& group_of_example, bool generated, std::int64_t batch,
                                  std::vector<std::int64_t>& list, std::vector<Batch>& cut) const {
   cut.clear();
   const std::int64_t n = static_cast<std::int64_t>(source.size());
-  if (groups.size() == 1) {
+  if (generated) {
+    list.resize(static_cast<std::size_t>(batch));
+    std::iota(list.begin(), list.end(), 0);
+    for (std::int64_t k = 0; k < (n + batch - 1) / batch; ++k) cut.push_back({0, batch, batch, 0});
+    return;
+  }
+  if (!several_sizes || group_of_example.empty()) {
     const std::int64_t count = (n + batch - 1) / batch;
     list.resize(static_cast<std::size_t>(count * batch));
     for (std::int64_t i = 0; i < count * batch; ++i) list[static_cast<std::size_t>(i)] = source[static_cast<std::size_t>(i % n)];
@@ -114,6 +124,24 @@ void Trainer::Impl::plan_batches(const std::vector<std::int64_t>& source, const 
   }
 }
 
+// The rows of a generated batch by their sizes: pieces whose numbers of rows are powers of two, so that few programs serve all batches.
+void Trainer::Impl::cut_by_size(DataSource& source, std::int64_t rows) {
+  const std::vector<int> group = group_by_size(source, rows);
+  pieces.clear();
+  piece_rows.clear();
+  for (int g = 0; g < static_cast<int>(groups.size()); ++g) {
+    std::int64_t left = std::count(group.begin(), group.end(), g);
+    std::int64_t offset = static_cast<std::int64_t>(piece_rows.size());
+    for (std::int64_t r = 0; r < rows; ++r) {
+      if (group[static_cast<std::size_t>(r)] == g) piece_rows.push_back(r);
+    }
+    for (std::int64_t size = 1; left > 0; left -= size, offset += size) {
+      for (size = 1; size * 2 <= left;) size *= 2;
+      pieces.push_back({offset, size, size, g});
+    }
+  }
+}
+
 void Trainer::Impl::plan_round() {
   std::vector<std::int64_t>& permutation = result.batch_permutation;
   const std::int64_t n = static_cast<std::int64_t>(examples.size());
@@ -124,7 +152,7 @@ void Trainer::Impl::plan_round() {
   } else {
     std::copy(examples.begin(), examples.end(), permutation.begin());
   }
-  plan_batches(permutation, group_of, batch_size, order, batches);
+  plan_batches(permutation, group_of, data->is_generator(), batch_size, order, batches);
   result.batches_per_round = event.batches_per_round = static_cast<std::int64_t>(batches.size());
 }
 

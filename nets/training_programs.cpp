@@ -13,7 +13,9 @@ using array::DType;
 
 namespace {
 
-constexpr std::size_t kProgramsKept = 64;
+// Programs for many sizes and numbers of rows are kept while they are few or small.
+constexpr std::size_t kProgramsKept = 64, kMostPrograms = 1024;
+constexpr std::int64_t kProgramBytesKept = std::int64_t{1} << 29;
 
 std::size_t arena_bytes(const array::Arena& a) { return static_cast<std::size_t>(a.size * array::size_of(a.dtype)); }
 
@@ -84,7 +86,7 @@ std::unique_ptr<CompiledBatch> Trainer::Impl::compile_batch(int group, std::int6
   }
   array::CompileOptions compile_options;
   compile_options.threads = options.threads;
-  compile_options.training_layout = groups.size() == 1;  // with several programs the arenas must have one layout
+  compile_options.training_layout = !several_sizes;  // with several programs the arenas must have one layout
   c->executable = array::compile(lowered.program, compile_options);
   c->executable.set_seed(options.seed, 0);
   const array::Program& p = c->executable.program();
@@ -104,7 +106,11 @@ CompiledBatch& Trainer::Impl::program(int group, std::int64_t batch) {
   std::unique_ptr<CompiledBatch>& slot = programs[{group, batch}];
   if (!slot) {
     auto fresh = compile_batch(group, batch, Mode::Train);
-    if (programs.size() > kProgramsKept) {
+    std::int64_t bytes = 0;
+    for (const auto& [key, one] : programs) {
+      if (one) bytes += one->executable.arena_bytes() + 2 * static_cast<std::int64_t>(arena_bytes(one->executable.parameters()));
+    }
+    if (programs.size() > kMostPrograms || (programs.size() > kProgramsKept && bytes > kProgramBytesKept)) {
       std::erase_if(programs, [&](const auto& entry) { return entry.second.get() != master; });
     }
     std::unique_ptr<CompiledBatch>& place = programs[{group, batch}];
@@ -150,14 +156,16 @@ void Trainer::Impl::keep_example_losses(CompiledBatch& c, std::span<const std::i
 double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_t>& indices, MeasurementList& measurements) {
   std::vector<std::int64_t> list;
   std::vector<Batch> cut;
-  plan_batches(indices, &source == data ? group_of : validation_group_of, std::min<std::int64_t>(batch_size, static_cast<std::int64_t>(indices.size())), list, cut);
+  const bool generated = source.is_generator();
+  plan_batches(indices, &source == data ? group_of : validation_group_of, generated,
+               generated ? batch_size : std::min<std::int64_t>(batch_size, static_cast<std::int64_t>(indices.size())), list, cut);
   std::map<Path, Array> now;
   for (auto& [path, value] : values(false)) now.emplace(path, value);
   std::map<CompiledBatch*, bool> ready;
   double sum = 0, count = 0;
   std::vector<MeasurementTotals> totals;  // over the programs of all sizes
   CompiledBatch* last = nullptr;
-  for (const Batch& batch : cut) {
+  auto run = [&](const Batch& batch, const std::vector<std::int64_t>& rows) {
     std::unique_ptr<CompiledBatch>& c = validators[{batch.group, batch.count}];
     if (!c) c = compile_batch(batch.group, batch.count, Mode::Test);
     if (!ready[c.get()]) {
@@ -170,8 +178,7 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
       }
       if (totals.empty()) totals = c->plan.start();
     }
-    if (aborted()) break;
-    feed(*c, source, {list.data() + batch.offset, static_cast<std::size_t>(batch.count)});
+    feed(*c, source, {rows.data() + batch.offset, static_cast<std::size_t>(batch.count)});
     c->plan.read_targets(c->executable, batch.own);
     c->executable.run();
     array::rethrow_callback_error();
@@ -179,6 +186,17 @@ double Trainer::Impl::validate(DataSource& source, const std::vector<std::int64_
     sum += batch_loss(*c, batch.own) * static_cast<double>(batch.own);
     count += static_cast<double>(batch.own);
     last = c.get();
+  };
+  std::int64_t number = 0;
+  for (const Batch& batch : cut) {
+    if (aborted()) break;
+    if (generated) source.begin_batch(round, ++number, batch.count);
+    if (generated && open) {
+      cut_by_size(source, batch.count);
+      for (const Batch& piece : pieces) run(piece, piece_rows);
+    } else {
+      run(batch, list);
+    }
   }
   if (last) last->plan.values(last->executable, totals, measurements);
   return sum / count;
@@ -203,7 +221,7 @@ std::vector<std::pair<Path, Array>> Trainer::Impl::gradients() {
   std::vector<std::pair<Path, Array>> result_list;
   for (const LoweredArray& a : master->arrays) {
     if (a.parameter < 0 || a.path.size() < training.user_path.size()) continue;
-    Array g = master->executable.gradient(a.parameter);
+    Array g = current->executable.gradient(a.parameter);
     if (g.valid()) result_list.emplace_back(Path(a.path.begin() + static_cast<std::ptrdiff_t>(training.user_path.size()), a.path.end()), std::move(g));
   }
   return result_list;

@@ -79,12 +79,19 @@ struct Trainer::Impl {
   std::vector<std::int64_t> examples, held_out;
   std::vector<std::int64_t> validation_indices;
   std::vector<ExampleSizes> groups;          // sizes that occur
+  bool open = false;                         // some port leaves its size to the data
+  bool mixed = false;                        // a generator's: sizes are known batch by batch
+  bool several_sizes = false;                // one program does not do
   std::vector<int> group_of;                 // by example, when sizes are not those of the ports
   std::vector<int> validation_group_of;      // the same for separate validation data
-  std::map<std::pair<int, std::int64_t>, std::unique_ptr<CompiledBatch>> programs, validators;
+  using Programs = std::map<std::pair<int, std::int64_t>, std::unique_ptr<CompiledBatch>>;
+  Programs programs, validators;
   CompiledBatch* master = nullptr;           // whose arenas hold the truth
   CompiledBatch* current = nullptr;          // that ran last
   std::vector<float> scratch;                // floats on their way to integer ports
+  std::vector<std::int64_t> piece_rows;      // of the batch at hand, when it is cut by size
+  std::vector<Batch> pieces;
+  std::vector<char> gradient_sum;
   std::int64_t batch_size = 0;
 
   // Steps.
@@ -131,16 +138,19 @@ struct Trainer::Impl {
   void prepare();
   void train_round();
   void train_batch(const Batch& batch);
+  double run_rows(const Batch& batch, std::span<const std::int64_t> indices, std::uint64_t step);
+  double run_by_size(const Batch& batch);
   void finish_round();
   double validate_round();
   void finish();
 
   // training_batches.cpp
   void prepare_data();
-  std::vector<int> group_by_size(DataSource& source);
+  std::vector<int> group_by_size(DataSource& source, std::int64_t count);
   void plan_round();
-  void plan_batches(const std::vector<std::int64_t>& source, const std::vector<int>& group_of_example, std::int64_t batch, std::vector<std::int64_t>& list,
-                    std::vector<Batch>& cut) const;
+  void plan_batches(const std::vector<std::int64_t>& source, const std::vector<int>& group_of_example, bool generated, std::int64_t batch,
+                    std::vector<std::int64_t>& list, std::vector<Batch>& cut) const;
+  void cut_by_size(DataSource& source, std::int64_t rows);
   void feed(CompiledBatch& c, DataSource& source, std::span<const std::int64_t> indices);
   std::vector<std::pair<std::string, Array>> batch_data(CompiledBatch& c);
 

@@ -37,6 +37,7 @@ struct ImportRequest {
 
 struct ExportRequest {
   Expr value;
+  std::string path;                 ///< the file; empty for strings and streams
   std::string format;
   std::vector<Expr> elements;
   std::vector<Expr> options;
@@ -56,6 +57,8 @@ struct Format {
   std::optional<std::string> (*export_)(const ExportRequest&) = nullptr;
   bool binary = false;                                   ///< ImportString and ExportString treat characters as bytes
   std::vector<std::string> elements;                     ///< what "Elements" lists
+  bool open_elements = false;                            ///< elements may have other names too: those of datasets
+  bool reads_file = false;                               ///< the importer reads `path` itself, part by part; `bytes` stays empty then
 };
 
 void register_format(Format format);

@@ -1,4 +1,6 @@
 // import_export.cpp - Import and Export in all their forms. What the formats are is in the format_*.cpp files.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -50,7 +52,7 @@ std::optional<FormatChoice> choose_format(const Call& call, const Format* inferr
   else names.push_back(*spec);
   if (!names.empty() && names[0].is_string()) {
     const std::string& name = names[0].string_value();
-    const bool is_element = name == "Elements" || (inferred != nullptr && has_element(*inferred, name));
+    const bool is_element = name == "Elements" || (inferred != nullptr && (inferred->open_elements || has_element(*inferred, name)));
     const Format* named = is_element && find_format(name) == nullptr ? nullptr : find_format(name);
     if (named != nullptr && !(is_element && spec->is_list() && inferred != named && inferred != nullptr)) {
       choice.format = named;
@@ -106,6 +108,7 @@ Expr run_import(ImportRequest request, const Format& format) {
 // A format by contents, for files whose name says nothing.
 const Format* sniff(std::string_view bytes) {
   if (bytes.substr(0, 2) == "8:" || bytes.substr(0, 3) == "8C:") return find_format("WXF");
+  if (bytes.substr(0, 8) == "\x89HDF\r\n\x1A\n") return find_format("HDF5");
   if (bytes.substr(0, 4) == "\x89PNG") return find_format("PNG");
   if (bytes.substr(0, 3) == "\xFF\xD8\xFF") return find_format("JPEG");
   return find_format(is_valid_utf8(bytes.substr(0, 65536)) || is_valid_utf8(bytes) ? "Text" : "Byte");
@@ -156,8 +159,12 @@ MaybeExpr builtin_Import(Call& call) {
       call.message("chtype", {source});
       return failed();
     }
+    inferred = format_of_file(*path);
+    const auto named = choose_format(call, inferred, spec);
+    if (!named) return failed();
     std::string reason;
-    auto bytes = read_whole_file(*path, reason);
+    const bool in_parts = named->format != nullptr && named->format->reads_file && access(path->c_str(), R_OK) == 0;
+    auto bytes = in_parts ? std::string() : read_whole_file(*path, reason);
     if (!bytes) {
       call.message("nffil", {string_expr(*path)});
       return failed();
@@ -165,7 +172,6 @@ MaybeExpr builtin_Import(Call& call) {
     request.source = *path;
     request.path = *path;
     request.bytes = std::move(*bytes);
-    inferred = format_of_file(*path);
     const bool gzipped = request.bytes.size() > 2 && request.bytes[0] == '\x1F' && request.bytes[1] == '\x8B';
     if (gzipped && path->size() > 3 && path->compare(path->size() - 3, 3, ".gz") == 0) {
       auto plain = zlib_decompress(request.bytes);
@@ -243,6 +249,7 @@ MaybeExpr builtin_Export(Call& call) {
   }
   ExportRequest request;
   request.value = arguments.positional[1];
+  if (path) request.path = *path;
   request.elements = std::move(choice->elements);
   request.options = arguments.options;
   request.call = &call;
@@ -308,6 +315,8 @@ constexpr MessageTexts kImportMessages = {
     {"chtype", "`1` is not a valid file name, stream or URL."},
     {"noopen", "Cannot open `1`."},
     {"openx", "`1` is not open."},
+    {"errelem", "The element `1` can't be exported to `3` format: `2`."},
+    {"filex", "The file \"`1`\" exists already and OverwriteTarget is False."},
     {"nodta", "`1` contains no data that can be exported to the `2` format."},
     {"jsonstrictencoding", "Expression `1` cannot be exported as JSON."},
     {"bytearr", "`1` is not a ByteArray."}};

@@ -15,6 +15,7 @@ void register_files(Registry& r) {
   register_table_formats();
   register_json_formats();
   register_wxf_format();
+  register_hdf5_format();
 }
 
 }  // namespace lykos::builtins

@@ -18,6 +18,7 @@ void register_text_formats();
 void register_table_formats();
 void register_json_formats();
 void register_wxf_format();
+void register_hdf5_format();
 
 void register_files(Registry& r);
 

@@ -365,7 +365,8 @@ MaybeExpr builtin_NetMeasurements(Call& call) {
       const Expr value = call.option(Expr::symbol(name));
       if (!value.is_null()) read_evaluation_option(name, value, options);
     }
-    const RawData data = read_training_data(call[1]);
+    RawData data = read_training_data(call[1]);
+    load_file(data);
     return Measurer(*net, data, options).measure(call[2]);
   });
 }

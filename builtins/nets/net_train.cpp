@@ -45,6 +45,14 @@ void add_criterion_measurement(TrainingSettings& settings) {
   options.measurements.push_back(read_measurement(Expr::string(options.stopping->measurement)));
 }
 
+// The first batch a generator is asked for.
+DataGenerator::Batch first_batch(const Net& net, const nets::TrainOptions& options) {
+  const auto varies = [](const nets::Port& port) { return port.type.has_varying(); };
+  const bool varying = std::any_of(net.inputs().begin(), net.inputs().end(), varies);
+  const std::int64_t size = options.batch_size > 0 ? options.batch_size : varying ? nets::kVaryingBatch : nets::kPlainBatch;
+  return {options.resume ? options.resume->rounds + 1 : 1, options.resume ? options.resume->batches + 1 : 1, size};
+}
+
 // What a resumed training could not take over, or that there was nothing left to do.
 void check_resumed(const Call& call, const nets::TrainOptions& options, const nets::TrainResult& result) {
   if (!options.resume) return;
@@ -80,7 +88,8 @@ Expr train(Call& call) {
   }
   const Expr seeding = call.option(Expr::symbol("RandomSeeding"));
   if (options.resume && (seeding.is(sym::Inherited) || seeding.is(sym::Automatic))) options.seed = options.resume->seed;
-  const RawData data = read_training_data(call[1]);
+  RawData data = read_training_data(call[1]);
+  draw_sample(data, first_batch(*given, options));
   const Net net = refine_by_data(*given, data);
 
   options.target_is_vector = [&](const std::string& port) { return targets_are_vectors(data, net, port); };
@@ -97,7 +106,8 @@ Expr train(Call& call) {
   const std::unique_ptr<nets::DataSource> source = make_data_source(net, training, data, options.precision);
   std::unique_ptr<nets::DataSource> validation;
   if (settings.validation_data) {
-    const RawData validation_data = read_training_data(*settings.validation_data);
+    RawData validation_data = read_training_data(*settings.validation_data);
+    draw_sample(validation_data, {1, 1, first_batch(net, options).size});
     validation = make_data_source(net, training, validation_data, options.precision);
     options.validation = validation.get();
   }

@@ -2,11 +2,16 @@
 // training loop copies from flat arrays only.
 #include "builtins/nets/training_data.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstring>
 
 #include "array/random.h"
+#include "builtins/files/hdf5.h"
+#include "builtins/files/write_file.h"
 #include "builtins/nets/coders.h"
 #include "builtins/nets/errors.h"
 #include "builtins/nets/net_expr.h"
@@ -77,6 +82,38 @@ void add_sides(std::vector<Expr> sides, const char* name, std::vector<RawData::C
 constexpr std::int64_t kGeneratorRoundLength = 16384;
 constexpr std::int64_t kRandomExamples = 512;
 
+Expr read_dataset(const Hdf5File& file, const std::string& name, const Hdf5Selection& part) {
+  std::string problem;
+  auto values = file.read(name, part, problem);
+  if (!values) throw NetError("invtdata", "The dataset \"" + name + "\" of the file can't be read: " + problem + '.');
+  return values->is_packed() ? make_numeric_array(values->array()) : std::move(*values);
+}
+
+// An HDF5 file has a dataset for each port, named like it, with the examples along its first dimension. Numbers are taken as they are.
+RawData read_file(const std::string& path) {
+  RawData raw;
+  std::string problem;
+  if (access(expand_home(path).c_str(), R_OK) != 0) throw NetError("invtdata", "The file \"" + path + "\" of training data can't be read: " + std::strerror(errno) + '.');
+  raw.file = Hdf5File::open(expand_home(path), problem);
+  if (!raw.file) throw NetError("invtdata", "The file \"" + path + "\" can't be read as training data: " + problem + ". Training data in files are HDF5 files with a dataset for each port.");
+  for (const std::string& dataset : raw.file->datasets()) {
+    const auto sizes = raw.file->dimensions(dataset, problem);
+    if (!sizes || sizes->empty()) throw NetError("invtdata", "The dataset \"" + dataset + "\" of the file \"" + path + "\" has no dimension for the examples.");
+    if (sizes->front() == 0) throw NetError("nodata", "There are no training examples in the data.");
+    if (raw.columns.empty()) raw.count = sizes->front();
+    if (sizes->front() != raw.count) {
+      throw NetError("invinlen", "The training data has " + std::to_string(raw.count) + " entries for one port and " + std::to_string(sizes->front()) + " for another (\"" + dataset + "\").");
+    }
+    Hdf5Selection first;
+    first.ranges.push_back({0, 1, 1, false});
+    raw.columns.push_back({dataset.substr(dataset.rfind('/') + 1), read_dataset(*raw.file, dataset, first), dataset});
+  }
+  if (raw.columns.empty()) throw NetError("nodata", "There are no training examples in the data.");
+  // Labels and texts have to be encoded: such files are read as a whole.
+  if (!std::all_of(raw.columns.begin(), raw.columns.end(), [](const RawData::Column& c) { return c.values.is_numeric_array(); })) load_file(raw);
+  return raw;
+}
+
 }  // namespace
 
 const RawData::Column* RawData::find(std::string_view name) const {
@@ -113,7 +150,8 @@ RawData read_training_data(const Expr& data) {
     set_count(raw);
     return raw;
   }
-  if (data.has_head(sym::File) || data.has_head(sym::Dataset)) {
+  if (data.has_head(sym::File, 1) && data[0].is_string()) return read_file(data[0].string_value());
+  if (data.has_head(sym::Dataset)) {
     const Expr normal = apply(sym::Normal, {data});
     if (!(normal == data) && !normal.has_head(sym::Normal)) return read_training_data(normal);
     throw NetError("invtdata", short_text(data) + " can't be read as training data; Import it first.");
@@ -123,14 +161,13 @@ RawData read_training_data(const Expr& data) {
     // {f, "RoundLength" -> n}
     if (!data[0].is_rule() && !data[0].is_association() && data.size() <= 2 && !data[0].is_number() && !data[0].is_string() && !is_column(data[0])) {
       if (data.size() == 1 || (data[1].is_rule() && word_of(data[1][0]) == "RoundLength")) {
-        raw.generator = data[0];
+        raw.generator = std::make_shared<DataGenerator>(data[0]);
         raw.round_length = kGeneratorRoundLength;
         if (data.size() == 2) {
           const auto n = machine_integer(data[1][1]);
           if (!n || *n < 1) throw NetError("invtdata", "The value " + short_text(data[1][1]) + " of \"RoundLength\" should be a positive integer.");
           raw.round_length = *n;
         }
-        raw.count = raw.round_length;
         return raw;
       }
     }
@@ -160,12 +197,25 @@ RawData read_training_data(const Expr& data) {
     return raw;
   }
   if (data.is_symbol() || data.has_head(sym::Function) || data.has_head(sym::Composition)) {
-    raw.generator = data;
-    raw.round_length = raw.count = kGeneratorRoundLength;
+    raw.generator = std::make_shared<DataGenerator>(data);
+    raw.round_length = kGeneratorRoundLength;
     return raw;
   }
   throw NetError("invtdata", short_text(data) + " is not training data. Forms are {in -> out, ...}, {in, ...} -> {out, ...}, "
                                                 "<|\"port\" -> {...}, ...|>, a list of associations, and a generator function.");
+}
+
+void draw_sample(RawData& data, const DataGenerator::Batch& batch) {
+  if (!data.generator) return;
+  const RawData& sample = data.generator->data(batch);
+  data.columns = sample.columns;
+  data.count = sample.count;
+}
+
+void load_file(RawData& data) {
+  if (!data.file) return;
+  for (RawData::Column& column : data.columns) column.values = read_dataset(*data.file, column.dataset, {});
+  data.file.reset();
 }
 
 namespace {
@@ -233,7 +283,7 @@ std::vector<std::pair<std::size_t, Expr>> input_columns(const Net& net, const Ra
 }  // namespace
 
 Net refine_by_data(const Net& net, const RawData& data) {
-  if (data.generator || data.random || data.count == 0) return net;
+  if (data.random || data.count == 0) return net;
   std::vector<nets::PortConstraint> constraints;
   for (const auto& [index, values] : input_columns(net, data)) {
     const Port& port = net.inputs()[index];
@@ -301,39 +351,11 @@ std::string names_of(const std::vector<Port>& ports) {
   return text;
 }
 
-Array random_column(const Port& port, std::int64_t count, std::uint64_t stream) {
-  if (!port.type.shape_known()) {
-    throw NetError("invtdata", "\"RandomData\" needs ports of known shape, but \"" + port.name + "\" is " + nets::describe(port.type) + '.');
-  }
-  const std::vector<std::int64_t> dimensions = port.type.dimensions();
-  Shape shape{std::span<const std::int64_t>(dimensions)};
-  shape.insert(0, count);
-  Array values(DType::Real32, shape);
-  auto* out = values.data<float>();
-  const std::int64_t n = values.element_count();
-  if (port.type.element == nets::ElementKind::Integer) {
-    std::uint64_t position = 0;
-    const std::int64_t bound = port.type.maximum > 0 ? port.type.maximum - port.type.minimum + 1 : 10;
-    for (std::int64_t i = 0; i < n; ++i) {
-      out[i] = static_cast<float>(port.type.minimum + static_cast<std::int64_t>(array::random_below(static_cast<std::uint64_t>(bound), {1234, stream}, position)));
-    }
-  } else {
-    array::fill_uniform(out, n, {1234, stream}, 0);
-  }
-  return values;
-}
-
-void require_finite(const Port& port, const Array& values) {
-  if (has_non_finite(values)) {
-    throw NetError("invtdata", "The training data for the port \"" + port.name + "\" contains Indeterminate or infinite numbers.");
-  }
-}
-
 }  // namespace
 
-std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& training, const RawData& data) {
+std::vector<AssignedColumn> assign_columns(const Net& net, const nets::TrainingNet& training, const RawData& data) {
   const std::vector<Port>& ports = training.net.inputs();
-  std::vector<std::optional<Expr>> assigned(ports.size());
+  std::vector<AssignedColumn> assigned(ports.size());
   const auto target_named = [&](const std::string& name) -> std::optional<std::size_t> {
     for (std::size_t i = 0; i < ports.size(); ++i) {
       if (ports[i].name == name) return i;
@@ -349,7 +371,7 @@ std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& tr
   };
   for (const RawData::Column& column : data.columns) {
     if (column.name.empty() || column.name == RawData::kTarget) continue;
-    if (const auto index = target_named(column.name)) assigned[*index] = column.values;
+    if (const auto index = target_named(column.name)) assigned[*index].column = &column;
     else if (net.find_output(column.name) < 0) {
       std::string text = "The training data has an entry \"" + column.name + "\", but the ports are " + names_of(ports) + '.';
       std::vector<std::string> candidates;
@@ -365,7 +387,7 @@ std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& tr
     const bool targets = side[0] != '\0';
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < ports.size(); ++i) {
-      if (!assigned[i] && (targets || !is_target(training, ports[i])) && ports[i].role != nets::PortRole::State) open.push_back(i);
+      if (!assigned[i].column && (targets || !is_target(training, ports[i])) && ports[i].role != nets::PortRole::State) open.push_back(i);
     }
     // A user's own loss graph may have plain ports for its targets: the left sides take the first of two.
     if (!targets && open.size() == 2 && data.find(RawData::kTarget) && training.targets.empty() &&
@@ -373,142 +395,39 @@ std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& tr
       open.resize(1);
     }
     if (open.empty()) throw NetError("invtdata", std::string("The net has no port left for the ") + (targets ? "right" : "left") + " sides of the training data; its ports are " + names_of(ports) + '.');
-    for (std::size_t k = 0; k < open.size(); ++k) assigned[open[k]] = open.size() == 1 ? column->values : split_column(column->values, k, open.size());
+    for (std::size_t k = 0; k < open.size(); ++k) assigned[open[k]] = {column, k, open.size()};
   }
-  std::vector<PortColumn> columns;
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (!assigned[i]) {
-      if (ports[i].role == nets::PortRole::State && ports[i].type.shape_known()) {  // recurrent states start at zero
-        std::vector<std::int64_t> dimensions = ports[i].type.dimensions();
-        dimensions.insert(dimensions.begin(), data.count);
-        PortColumn zeros;
-        zeros.count = data.count;
-        zeros.values = Array::zeros(DType::Real32, Shape(std::span<const std::int64_t>(dimensions)));
-        columns.push_back(std::move(zeros));
-        continue;
-      }
-      std::string name = ports[i].name;
-      for (const auto& [target, output] : training.targets) {
-        if (target == name && !output.empty()) name = output;
-      }
-      throw NetError("invtdata", "The training data has nothing for the port \"" + name + "\".");
+    if (assigned[i].column || (ports[i].role == nets::PortRole::State && ports[i].type.shape_known())) continue;
+    std::string name = ports[i].name;
+    for (const auto& [target, output] : training.targets) {
+      if (target == name && !output.empty()) name = output;
     }
-    const auto coder = target_coder(net, training, ports[i], data);
-    columns.push_back(read_port_data(ports[i], *assigned[i], Batching::Many, coder.get()));
+    throw NetError("invtdata", "The training data has nothing for the port \"" + name + "\".");
   }
-  return columns;
+  return assigned;
 }
 
-namespace {
-
-// Examples whose lengths differ: kept one by one.
-class RaggedSource final : public nets::DataSource {
- public:
-  RaggedSource(std::vector<PortColumn> columns, std::int64_t count) : columns_(std::move(columns)), count_(count) {
-    for (PortColumn& column : columns_) {
-      if (column.ragged()) {
-        for (Array& example : column.examples) example = example.convert(DType::Real32);
-      } else {
-        column.values = column.values.convert(DType::Real32);
-      }
-    }
-  }
-  std::int64_t size() const override { return count_; }
-  void gather(std::span<const std::int64_t> indices, int port, float* destination) override {
-    for (std::int64_t index : indices) {
-      const Array values = example(index, port);
-      std::copy_n(values.data<float>(), values.element_count(), destination);
-      destination += values.element_count();
-    }
-  }
-  std::vector<std::int64_t> dimensions(std::int64_t index, int port) const override {
-    const Array values = example(index, port);
-    return {values.shape().begin(), values.shape().end()};
-  }
-
- private:
-  Array example(std::int64_t index, int port) const {
-    const PortColumn& column = columns_[static_cast<std::size_t>(port)];
-    return column.ragged() ? column.examples[static_cast<std::size_t>(index)] : column.values.part(index);
-  }
-  std::vector<PortColumn> columns_;
-  std::int64_t count_;
-};
-
-// f[<|"BatchSize" -> n, "Round" -> r, ...|>] gives the data of each batch.
-class GeneratorSource final : public nets::DataSource {
- public:
-  GeneratorSource(Expr generator, std::int64_t round_length, Net net, nets::TrainingNet training)
-      : generator_(std::move(generator)), round_length_(round_length), net_(std::move(net)), training_(std::move(training)) {}
-  std::int64_t size() const override { return round_length_; }
-  bool is_generator() const override { return true; }
-
-  void begin_batch(std::int64_t round, std::int64_t absolute_batch, std::int64_t batch_size) override {
-    const Expr data = apply(generator_, {make_association({{Expr::string("BatchSize"), Expr::integer(batch_size)},
-                                                           {Expr::string("Round"), Expr::integer(round)},
-                                                           {Expr::string("AbsoluteBatch"), Expr::integer(absolute_batch)}})});
-    RawData raw;
-    try {
-      raw = read_training_data(data);
-      if (raw.generator || raw.random) throw NetError("invgenout", short_text(data) + " is not data.");
-      columns_ = bind_columns(net_, training_, raw);
-    } catch (const NetError& error) {
-      throw NetError("invgenout", std::string("The generator function did not give a batch of training data. ") + error.what());
-    }
-    if (raw.count < batch_size) {
-      throw NetError("invgenout", "The generator function gave " + std::to_string(raw.count) + " examples for a batch of " + std::to_string(batch_size) + '.');
-    }
-    for (PortColumn& column : columns_) {
-      if (column.ragged()) throw NetError("invgenout", "The examples that the generator function gave have different lengths.");
-      column.values = column.values.convert(DType::Real32);
-    }
-  }
-  // The examples of a batch are the generator's first ones, whatever the order of the round is.
-  void gather(std::span<const std::int64_t> indices, int port, float* destination) override {
-    const Array& values = columns_[static_cast<std::size_t>(port)].values;
-    const std::int64_t per_example = values.element_count() / values.shape()[0];
-    std::copy_n(values.data<float>(), per_example * static_cast<std::int64_t>(indices.size()), destination);
-  }
-  std::vector<std::int64_t> dimensions(std::int64_t, int port) const override {
-    if (columns_.empty()) return {};
-    const Shape& shape = columns_[static_cast<std::size_t>(port)].values.shape();
-    return {shape.begin() + 1, shape.end()};
-  }
-
- private:
-  Expr generator_;
-  std::int64_t round_length_;
-  Net net_;
-  nets::TrainingNet training_;
-  std::vector<PortColumn> columns_;
-};
-
-}  // namespace
-
-std::unique_ptr<nets::DataSource> make_data_source(const Net& net, const nets::TrainingNet& training, const RawData& data,
-                                                   nets::Precision precision) {
-  if (data.generator) return std::make_unique<GeneratorSource>(*data.generator, data.round_length, net, training);
-  const DType dtype = precision == nets::Precision::Real64 ? DType::Real64 : DType::Real32;
-  std::vector<Array> arrays;
-  if (data.random) {
-    std::uint64_t stream = 0;
-    for (const Port& port : training.net.inputs()) arrays.push_back(random_column(port, data.count, ++stream));
-    return nets::array_data_source(std::move(arrays));
-  }
-  std::vector<PortColumn> columns = bind_columns(net, training, data);
+std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& training, const RawData& data) {
   const std::vector<Port>& ports = training.net.inputs();
-  bool ragged = false;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    ragged |= columns[i].ragged();
-    if (columns[i].ragged()) {
-      for (const Array& example : columns[i].examples) require_finite(ports[i], example);
-    } else {
-      require_finite(ports[i], columns[i].values);
+  const std::vector<AssignedColumn> assigned = assign_columns(net, training, data);
+  std::vector<PortColumn> columns;
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    const RawData::Column* column = assigned[i].column;
+    if (!column) {  // recurrent states start at zero
+      std::vector<std::int64_t> dimensions = ports[i].type.dimensions();
+      dimensions.insert(dimensions.begin(), data.count);
+      PortColumn zeros;
+      zeros.count = data.count;
+      zeros.values = Array::zeros(DType::Real32, Shape(std::span<const std::int64_t>(dimensions)));
+      columns.push_back(std::move(zeros));
+      continue;
     }
+    const auto coder = target_coder(net, training, ports[i], data);
+    const Expr values = assigned[i].items == 1 ? column->values : split_column(column->values, assigned[i].item, assigned[i].items);
+    columns.push_back(read_port_data(ports[i], values, Batching::Many, coder.get()));
   }
-  if (ragged) return std::make_unique<RaggedSource>(std::move(columns), data.count);
-  for (PortColumn& column : columns) arrays.push_back(column.values.dtype() == dtype ? column.values : column.values.convert(dtype));
-  return nets::array_data_source(std::move(arrays));
+  return columns;
 }
 
 }  // namespace lykos::builtins
