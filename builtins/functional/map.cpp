@@ -50,7 +50,7 @@ MaybeExpr builtin_Map(Call& call) {
   const auto spec = level_argument(call, 2, {1, 1});
   if (!spec) return std::nullopt;
   if (!heads && spec->min == 1 && spec->max == 1) {
-    if (expr.is_numeric_array() || expr.is_byte_array()) return map_elements(call[0], make_normal(sym::Normal, {expr}));
+    if (expr.is_numeric_array() || expr.is_byte_array()) return map_elements(call[0], evaluate(make_normal(sym::Normal, {expr})));
     return expr.is_atom() ? expr : map_elements(call[0], expr);
   }
   const Expr& f = call[0];

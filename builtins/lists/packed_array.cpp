@@ -46,6 +46,7 @@ Expr normal(const Expr& e, bool associations) {
   if (e.is_association()) return associations ? association_rules(e) : e;
   if (const auto sparse = dense_of_sparse(e)) return *sparse;
   if (e.has_head(sym::Dataset) && e.size() >= 1) return normal(e[0], false);
+  if (e.has_head(sym::Dispatch, 1)) return e[0];
   if (e.has_head(sym::SeriesData, 6)) {  // sum of the terms
     Builder terms(sym::Plus);
     for (std::size_t i = 0; i < e[2].size(); ++i) {

@@ -446,7 +446,22 @@ MaybeExpr builtin_Part(Call& call) {
   return part_of(call.arg(0), call.args().subspan(1), call.expr());
 }
 
+// Indexed[expr, i], Indexed[expr, {i, j, ...}]: the component of an explicit list; of anything else it stands for the component.
+MaybeExpr builtin_Indexed(Call& call) {
+  const Expr& e = call.arg(0);
+  if (!e.is_list() && !is_sparse(e)) return std::nullopt;
+  const std::vector<Expr> specs = call.arg(1).is_list() ? elements_of(call.arg(1)) : std::vector<Expr>{call.arg(1)};
+  if (std::any_of(specs.begin(), specs.end(), [](const Expr& s) { return !s.is_small_integer(); })) return std::nullopt;
+  return part_of(e, specs, call.expr(), sym::Indexed);
+}
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "Indexed",
+     .fn = builtin_Indexed,
+     .arity = exactly(2),
+     .attributes = kNHoldRest | kProtected,
+     .usage = "Indexed[expr, i] represents component i of expr; of an explicit list it is that element.\nIndexed[expr, {i, j, ...}] represents component i, j, ....",
+     .messages = {{"partw", "Part `1` of `2` does not exist."}, {"partd", "Part specification `1` is longer than depth of object."}}},
     {.name = "Part",
      .fn = builtin_Part,
      .attributes = kNHoldRest | kProtected | kReadProtected,

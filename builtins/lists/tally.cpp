@@ -2,6 +2,7 @@
 //
 // Groups are found by one hash table from key to group number, in order of first appearance.
 #include <algorithm>
+#include <numeric>
 #include <cmath>
 #include <unordered_map>
 
@@ -339,10 +340,51 @@ std::optional<std::vector<std::int64_t>> assign_bins(const std::vector<Expr>& da
   return bins;
 }
 
+// The array over the bins of the dimensions from `level` on; `members` are the points in the bins chosen so far.
+Expr bin_array(const std::vector<Expr>& data, const std::vector<std::vector<std::int64_t>>& bins, const std::vector<std::size_t>& counts, std::size_t level,
+               const std::vector<std::size_t>& members, bool counts_only) {
+  if (level == bins.size()) {
+    if (counts_only) return Expr::integer(static_cast<std::int64_t>(members.size()));
+    std::vector<Expr> points;
+    for (const std::size_t i : members) points.push_back(data[i]);
+    return make_list(std::move(points));
+  }
+  std::vector<std::vector<std::size_t>> split(counts[level]);
+  for (const std::size_t i : members)
+    if (bins[level][i] >= 0) split[static_cast<std::size_t>(bins[level][i])].push_back(i);
+  std::vector<Expr> out;
+  for (const auto& part : split) out.push_back(bin_array(data, bins, counts, level + 1, part, counts_only));
+  return counts_only ? list_of(std::move(out)) : make_list(std::move(out));
+}
+
+// BinCounts[points, xspec, yspec, ...]: a specification for each coordinate, or one for all.
+MaybeExpr bin_points(Call& call, const std::vector<Expr>& data, bool counts_only) {
+  const std::size_t dims = data[0].size();
+  const bool full = std::all_of(data.begin(), data.end(), [&](const Expr& e) { return e.is_list() && e.size() == dims; });
+  if (!full || (call.size() > 2 && call.size() != dims + 1)) return call.message("dims", {call.arg(0), Expr::integer(static_cast<std::int64_t>(call.size()) - 1)});
+  std::vector<std::vector<std::int64_t>> bins;
+  std::vector<std::size_t> counts;
+  for (std::size_t j = 0; j < dims; ++j) {
+    const Expr* spec = call.size() == 1 ? nullptr : &call.arg(call.size() == 2 ? 1 : j + 1);
+    std::vector<Expr> coordinates;
+    for (const Expr& point : data) coordinates.push_back(element_at(point, static_cast<std::int64_t>(j)));
+    const auto edges = bin_edges(coordinates, spec);
+    const auto assigned = edges ? assign_bins(coordinates, *edges) : std::nullopt;
+    if (!assigned) return call.message("bins", {spec != nullptr ? *spec : call.arg(0)});
+    bins.push_back(*assigned);
+    counts.push_back(edges->size() < 2 ? 0 : edges->size() - 1);
+  }
+  std::vector<std::size_t> all(data.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return bin_array(data, bins, counts, 0, all, counts_only);
+}
+
 // BinCounts[data], BinCounts[data, dx], BinCounts[data, {xmin, xmax, dx}], BinCounts[data, {{b1, b2, ...}}]; BinLists likewise.
 MaybeExpr bin(Call& call, bool counts_only) {
   if (!call.arg(0).is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
   const std::vector<Expr> data = elements_of(call.arg(0));
+  if (!data.empty() && data[0].is_list() && data[0].size() > 0) return bin_points(call, data, counts_only);
+  if (call.size() > 2) return call.message("dims", {call.arg(0), Expr::integer(static_cast<std::int64_t>(call.size()) - 1)});
   const auto edges = bin_edges(data, call.size() == 2 ? &call.arg(1) : nullptr);
   if (!edges) return call.message("bins", {call.size() == 2 ? call.arg(1) : call.arg(0)});
   const auto bins = assign_bins(data, *edges);
@@ -413,16 +455,20 @@ constexpr Builtin kBuiltins[] = {
      .messages = {{"dstlms", "The requested number of elements `1` is greater than the number of distinct elements `2`. Only `2` elements will be returned."}}},
     {.name = "BinCounts",
      .fn = builtin_BinCounts,
-     .arity = between(1, 2),
+     .arity = at_least(1),
      .usage = "BinCounts[{x1, x2, ...}] counts the elements in successive integer bins.\nBinCounts[data, dx] uses bins of width dx.\n"
-              "BinCounts[data, {xmin, xmax, dx}] uses bins from xmin to xmax.\nBinCounts[data, {{b1, b2, ...}}] uses bins [b1, b2), [b2, b3), ....",
-     .messages = {{"bins", "The bin specification `1` is not a positive width, {xmin, xmax, dx} or {{b1, b2, ...}} of real numbers."}}},
+              "BinCounts[data, {xmin, xmax, dx}] uses bins from xmin to xmax.\nBinCounts[data, {{b1, b2, ...}}] uses bins [b1, b2), [b2, b3), ....\n"
+              "BinCounts[points, xbins, ybins, ...] uses bins for each coordinate.",
+     .messages = {{"bins", "The bin specification `1` is not a positive width, {xmin, xmax, dx} or {{b1, b2, ...}} of real numbers."},
+                  {"dims", "The data `1` are not points with `2` coordinates."}}},
     {.name = "BinLists",
      .fn = builtin_BinLists,
-     .arity = between(1, 2),
+     .arity = at_least(1),
      .usage = "BinLists[{x1, x2, ...}] lists the elements in successive integer bins.\nBinLists[data, dx] uses bins of width dx.\n"
-              "BinLists[data, {xmin, xmax, dx}] uses bins from xmin to xmax.\nBinLists[data, {{b1, b2, ...}}] uses bins [b1, b2), [b2, b3), ....",
-     .messages = {{"bins", "The bin specification `1` is not a positive width, {xmin, xmax, dx} or {{b1, b2, ...}} of real numbers."}}},
+              "BinLists[data, {xmin, xmax, dx}] uses bins from xmin to xmax.\nBinLists[data, {{b1, b2, ...}}] uses bins [b1, b2), [b2, b3), ....\n"
+              "BinLists[points, xbins, ybins, ...] uses bins for each coordinate.",
+     .messages = {{"bins", "The bin specification `1` is not a positive width, {xmin, xmax, dx} or {{b1, b2, ...}} of real numbers."},
+                  {"dims", "The data `1` are not points with `2` coordinates."}}},
 };
 
 }  // namespace

@@ -23,6 +23,13 @@ heights[c_, e_, n_, "Probability"] := c/n;
 heights[c_, e_, n_, "PDF" | "ProbabilityDensity"] := c/(n Differences[e]);
 heights[c_, e_, n_, "CDF"] := Accumulate[c]/n;
 heights[c_, e_, n_, "Intensity"] := c/Differences[e];
+(* several coordinates: the edges of each, and the array of heights *)
+histogramList[data : {{__} ..}, spec_: Automatic, h_: "Count"] /; MatrixQ[data, NumericQ] := Module[{n = Length[First[data]], specs, e, c},
+  specs = If[MatchQ[spec, {_, _} | {_, _, _}] && Length[spec] == n && ! VectorQ[spec, NumericQ], spec, ConstantArray[spec, n]];
+  e = MapThread[binEdges, {Transpose[data], specs}];
+  c = BinCounts[data, Sequence @@ List /@ e];
+  {e, Switch[h, "Count" | Automatic, c, "Probability", c/Total[c, Infinity],
+    "PDF" | "ProbabilityDensity", c/(Total[c, Infinity] Outer[Times, Sequence @@ Differences /@ e]), "Intensity", c/Outer[Times, Sequence @@ Differences /@ e], _, c]}];
 histogramList[data_List] := histogramList[data, Automatic];
 histogramList[data_List, spec_, h_: "Count"] := Module[{d = real[data], e, c},
   If[d === {}, Return[{{}, {}}]];

@@ -102,10 +102,32 @@ std::vector<Expr> deviations(const Expr& list) {
 
 Expr conjugate_of(const Expr& x, bool real) { return real ? x : evaluate(make_normal(sym::Conjugate, {x})); }
 
+bool all_numeric(const Expr& list) {
+  const std::vector<Expr> values = elements_of(list);
+  return std::all_of(values.begin(), values.end(), [](const Expr& x) { return x.is_number() || test(sym::NumericQ, {x}); });
+}
+
+// The covariance of symbolic data without their means, which drop out: (a - b) (y1* - y2*)/2, ((2 a - b - c) y1* + ...)/6.
+Expr symbolic_covariance(const Expr& x, const Expr& y) {
+  const auto n = static_cast<std::int64_t>(x.size());
+  std::vector<Expr> conjugates;
+  for (const Expr& value : elements_of(y)) conjugates.push_back(conjugate_of(value, false));
+  if (n == 2) return evaluate(times(half(), times(plus(x[0], negated(x[1])), plus(conjugates[0], negated(conjugates[1])))));
+  const std::vector<Expr> values = elements_of(x);
+  std::vector<Expr> terms;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::vector<Expr> deviation;
+    for (std::size_t j = 0; j < values.size(); ++j) deviation.push_back(i == j ? times(Expr::integer(n - 1), values[j]) : negated(values[j]));
+    terms.push_back(times(make_normal(sym::Plus, std::move(deviation)), conjugates[i]));
+  }
+  return evaluate(times(ratio(1, n * (n - 1)), make_normal(sym::Plus, std::move(terms))));
+}
+
 Expr variance_of_list(const Expr& list) {
   if (const auto values = machine_sample(list)) {
     return Expr::real(central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1));
   }
+  if (!all_numeric(list)) return symbolic_covariance(list, list);
   const bool real = all_real(list);
   std::vector<Expr> terms;
   for (const Expr& d : deviations(list)) terms.push_back(real ? power(d, two()) : times(d, conjugate_of(d, false)));
@@ -230,6 +252,7 @@ Expr covariance_of(const Expr& x, const Expr& y) {
     for (std::size_t i = 0; i < a->size(); ++i) sum += ((*a)[i] - mean_a) * ((*b)[i] - mean_b);
     return Expr::real(sum / static_cast<double>(a->size() - 1));
   }
+  if (!all_numeric(x) || !all_numeric(y)) return symbolic_covariance(x, y);
   const std::vector<Expr> dx = deviations(x), dy = deviations(y);
   const bool real = all_real(y);
   std::vector<Expr> terms;
@@ -237,7 +260,10 @@ Expr covariance_of(const Expr& x, const Expr& y) {
   return evaluate(times(ratio(1, static_cast<std::int64_t>(dx.size()) - 1), make_normal(sym::Plus, std::move(terms))));
 }
 Expr correlation_of(const Expr& x, const Expr& y) {
-  const Expr scale = evaluate(square_root(times(variance_of_list(x), variance_of_list(y))));
+  // Two roots keep symbolic factors apart; one root of exact numbers is simpler.
+  const bool numeric = all_numeric(x) && all_numeric(y);
+  const Expr a = variance_of_list(x), b = variance_of_list(y);
+  const Expr scale = evaluate(numeric ? square_root(times(a, b)) : times(square_root(a), square_root(b)));
   return evaluate(times(covariance_of(x, y), power(scale, minus_one())));
 }
 

@@ -104,6 +104,12 @@ MaybeExpr builtin_Quantile(Call& call) {
     for (const Expr& one : q.args()) list.push_back(make_normal(sym::Quantile, {call.arg(0), one}));
     return make_list(std::move(list));
   }
+  const std::vector<Expr> asked = q.is_list() ? elements_of(q) : std::vector<Expr>{q};
+  const auto in_range = [](const Expr& one) {
+    const auto value = machine_real(evaluate(make_normal(sym::N, {one})));
+    return !value || (*value >= 0 && *value <= 1);
+  };
+  if (call.arg(0).is_list() && !std::all_of(asked.begin(), asked.end(), in_range)) return call.message("nquan", {q});
   return over_sorted(call, [&](const std::vector<Expr>& sorted) -> MaybeExpr {
     if (!q.is_list()) return quantile_of(sorted, q, form);
     std::vector<Expr> results;
@@ -204,7 +210,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Quantile", .fn = builtin_Quantile, .arity = between(2, 3),
      .usage = "Quantile[list, q] is the q-th quantile of list.\nQuantile[list, {q1, q2, ...}] gives several.\n"
               "Quantile[list, q, {{a, b}, {c, d}}] uses the parameters a, b, c, d of an interpolated quantile.\nQuantile[dist, q] is that of a distribution.",
-     LYKOS_DATA},
+     .messages = {{"rectn", "Rectangular array of real numbers is expected at position `1` in `2`."},
+                  {"nquan", "The Quantile specification `1` should be a number or a list of numbers between 0 and 1."}}},
     {.name = "Quartiles", .fn = builtin_Quartiles, .arity = between(1, 2), .usage = "Quartiles[list] is the list of the quartiles of list.", LYKOS_DATA},
     {.name = "InterquartileRange", .fn = builtin_InterquartileRange, .arity = between(1, 2), .usage = "InterquartileRange[list] is the difference of the upper and lower quartiles.", LYKOS_DATA},
     {.name = "QuartileDeviation", .fn = builtin_QuartileDeviation, .arity = between(1, 2), .usage = "QuartileDeviation[list] is half the interquartile range.", LYKOS_DATA},

@@ -463,9 +463,22 @@ MaybeExpr builtin_WordCount(Call& call) {
 
 MaybeExpr builtin_WordCounts(Call& call) {
   const StringCall read = read_string_call(call);
-  if (read.args.size() != 1) return std::nullopt;
+  if (read.args.empty() || read.args.size() > 2) return std::nullopt;
+  std::size_t n = 1;
+  if (read.args.size() == 2) {
+    const auto given = count_argument(read.args[1]);
+    if (!given || *given == 0) return call.message("intpm", {call.expr(), Expr::integer(2)});
+    n = static_cast<std::size_t>(*given);
+  }
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
-    return counted(words_of(read.ignore_case ? to_lower(text.string_value()) : text.string_value()));
+    const std::vector<std::string> words = words_of(read.ignore_case ? to_lower(text.string_value()) : text.string_value());
+    std::vector<std::string> runs;
+    for (std::size_t i = 0; i + n <= words.size(); ++i) {
+      std::string run = words[i];
+      for (std::size_t k = 1; k < n; ++k) run += " " + words[i + k];
+      runs.push_back(std::move(run));
+    }
+    return counted(runs);
   });
 }
 
@@ -696,8 +709,9 @@ constexpr Builtin kBuiltins[] = {
      .usage = "WordCount[\"string\"] gives the number of words in string."},
     {.name = "WordCounts",
      .fn = builtin_WordCounts,
-     .arity = exactly(1),
-     .usage = "WordCounts[\"string\"] gives an association of the words in string and how often each occurs.",
+     .arity = between(1, 2),
+     .usage = "WordCounts[\"string\"] gives an association of the words in string and how often each occurs.\n"
+              "WordCounts[\"string\", n] counts the runs of n words.",
      .options = "{IgnoreCase -> False}"},
     {.name = "RemoveDiacritics",
      .fn = builtin_RemoveDiacritics,
