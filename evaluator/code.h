@@ -22,6 +22,8 @@ class TraceHook;
 extern TraceHook* trace_hook;   // see trace.h
 Expr run_as_expression(const Code& code, const Bindings& bindings);
 using Run = Expr (*)(const Code& code, const Bindings& bindings);
+class Operand;   // operand.h
+using Compute = void (*)(const Code& code, const Bindings& bindings, Operand& value);
 
 /// What a node works out when it first runs and keeps (inner scopes); each user derives its own.
 struct CodeExtra {
@@ -41,6 +43,7 @@ struct Code {
   int slot = -1;
   std::uint32_t attributes = 0;         // of the head when compiled
   Run run = nullptr;
+  Compute compute = nullptr;            // as run, where the value may be a number or a truth value that needs no expression
   SymbolNode* symbol = nullptr;         // the head, when it is a symbol by name
   Expr source;
   const TemplateNode* form = nullptr;   // to build the expression from; null when constant
@@ -68,18 +71,23 @@ struct Body {
     const Code& c = code();
     return c.run(c, bindings);
   }
+  /// Whether it evaluates to True.
+  bool test(const Bindings& bindings) const;
 
  private:
   void compile() const;
   mutable std::unique_ptr<Code> code_;
 };
 
-/// Evaluates a node; atoms and bound small integers without a call.
+/// Evaluates a node; atoms and small integers that variables stand for without a call.
 inline Expr run_code(const Code& code, const Bindings& bindings) {
   if (code.kind == Code::Kind::Settled) return code.source;
   if (code.kind == Code::Kind::Variable) {
     const Expr& value = bindings.value(static_cast<std::size_t>(code.slot));
     if (value.is_small_integer() && bindings.set[static_cast<std::size_t>(code.slot)]) return value;
+  } else if (code.kind == Code::Kind::Symbol) {
+    const SymbolNode& symbol = code.source.symbol_node();
+    if (symbol.has_own_value && symbol.own_value.is_small_integer()) return symbol.own_value;
   }
   return code.run(code, bindings);
 }
@@ -95,11 +103,13 @@ void compile_code(Code& out, const TemplateNode& form, const PatternVariables& v
 void compile_constant_code(Code& out, const Expr& source, bool statement);
 /// Builds the expression and evaluates it: the way of every node whose shortcut does not apply.
 Expr run_as_expression(const Code& code, const Bindings& bindings);
-/// Any call whose head is a symbol by name; any call.
+/// Any call whose head is a symbol by name; one of a symbol without code; any call.
 Expr run_symbol_call(const Code& code, const Bindings& bindings);
+Expr run_function_call(const Code& code, const Bindings& bindings);
 Expr run_call(const Code& code, const Bindings& bindings);
-/// The shortcut for a call of this builtin with that many arguments, or null (code_arithmetic.cpp, code_assign.cpp, code_run.cpp).
-Run arithmetic_run(std::uint32_t symbol, std::size_t argument_count);
+/// The shortcut for a call of a builtin with its arguments, or null (code_arithmetic.cpp, code_assign.cpp).
+Compute arithmetic_compute(const Code& code);
+Compute part_compute(const Code& code);
 Run assignment_run(const Code& code);
 /// The head still means what it meant when compiled.
 inline bool is_as_compiled(const Code& code) {

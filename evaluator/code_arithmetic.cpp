@@ -4,53 +4,109 @@
 #include <array>
 
 #include "evaluator/evaluator.h"
+#include "evaluator/operand.h"
 #include "evaluator/quick_arithmetic.h"
 #include "evaluator/run_code.h"
 #include "evaluator/steps.h"
+#include "expr/number.h"
 
 namespace lykos {
 namespace {
 
-// x y^-1 with a real among them is one division less than the exact reciprocal of an integer: 1/y rounds the same way.
-Expr run_times_reciprocal(const Code& code, const Bindings& bindings) {
-  const Code& power = code.children[2];
-  if (!is_as_compiled(code) || !is_as_compiled(power)) return run_as_expression(code, bindings);
+bool is_leaf(const Code& code) {
+  return std::all_of(code.children.begin() + 1, code.children.end(), [](const Code& child) {
+    return child.kind == Code::Kind::Settled || child.kind == Code::Kind::Variable || child.kind == Code::Kind::Symbol;
+  });
+}
+
+// The value of an operand as an expression; one that stands in the code itself is given as it is, so that an unchanged call stays the
+// same expression.
+Expr boxed(const Code& child, const Operand& operand) { return child.kind == Code::Kind::Settled ? child.source : operand.boxed(); }
+
+// What the evaluation sequence makes of the call with these operands.
+template <std::size_t Count>
+[[gnu::noinline]] void settle_operands(const Code& code, const Bindings& bindings, const std::array<Operand, Count>& operands, Operand& value) {
   const DepthCounter depth(code.source);
-  Expr operands[2] = {run_code(code.children[1], bindings), run_code(power.children[1], bindings)};
+  const std::size_t count = code.children.size() - 1;
+  std::vector<Expr> values;
+  values.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) values.push_back(boxed(code.children[i + 1], operands[i]));
+  value.set(settle_values(code, bindings, values));
+}
+
+[[gnu::noinline]] void compute_as_expression(const Code& code, const Bindings& bindings, Operand& value) {
+  value.set(run_as_expression(code, bindings));
+}
+
+// x y^-1 with a real among them is one division less than the exact reciprocal of an integer: 1/y rounds the same way.
+void compute_quotient(const Code& code, const Bindings& bindings, Operand& value) {
+  const Code& power = code.children[2];
+  if (!is_as_compiled(code) || !is_as_compiled(power)) return compute_as_expression(code, bindings, value);
+  const DepthCounter depth(code.source);
+  std::array<Operand, 2> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  evaluate_operand(power.children[1], bindings, operands[1]);
   double x = 0, y = 0;
   bool exact_x = false, exact_y = false;
   if ((operands[0].is_real() || operands[1].is_real()) && quick_double(operands[0], x, exact_x) && quick_double(operands[1], y, exact_y) && y != 0 && x != 0) {
-    const double value = x * (1 / y);
-    if (is_ordinary(value) && is_ordinary(1 / y) && value != 0) return Expr::real(value);
+    const double quotient = x * (1 / y);
+    if (is_ordinary(quotient) && is_ordinary(1 / y) && quotient != 0) return value.set_real(quotient);
   }
-  if (power.children[1].kind == Code::Kind::Variable) return evaluate(make_normal(sym::Times, {operands[0], instantiate(power, bindings)}));
-  operands[1] = evaluate(make_normal(sym::Power, {operands[1], Expr::integer(-1)}));
-  return settle_values(code, bindings, operands);
+  if (operands[0].is_integer() && operands[1].is_integer() && operands[1].integer() > 0 && operands[0].integer() % operands[1].integer() == 0)
+    return value.set_integer(operands[0].integer() / operands[1].integer());
+  const Expr numerator = boxed(code.children[1], operands[0]);
+  if (power.children[1].kind == Code::Kind::Variable) return value.set(evaluate(make_normal(sym::Times, {numerator, instantiate(power, bindings)})));
+  Expr values[2] = {numerator, evaluate(make_normal(sym::Power, {boxed(power.children[1], operands[1]), Expr::integer(-1)}))};
+  value.set(settle_values(code, bindings, values));
+}
+
+// The sum or product of integers beyond the machine's.
+[[gnu::noinline]] bool long_integers(bool sum, const Operand& x, const Operand& y, Operand& value) {
+  const auto integer = [](const Operand& e) { return e.is_integer() || (e.kind() == Operand::Kind::Other && e.other().kind() == Kind::Integer); };
+  if (!integer(x) || !integer(y)) return false;
+  const Expr a = x.boxed();
+  const Expr b = y.boxed();
+  value.set(sum ? add(a, b) : multiply(a, b));
+  return true;
 }
 
 template <std::uint32_t Symbol>
-Expr run_binary(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+void compute_binary(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
-  Expr operands[2] = {run_code(code.children[1], bindings), run_code(code.children[2], bindings)};
-  Expr result = Expr::integer(0);
-  if (quick_binary(Symbol, operands[0], operands[1], result)) return result;
-  return settle_values(code, bindings, operands);
+  std::array<Operand, 2> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  evaluate_operand(code.children[2], bindings, operands[1]);
+  if (quick_binary(Symbol, operands[0], operands[1], value)) return;
+  if constexpr (Symbol == sym::Plus.index || Symbol == sym::Times.index) {
+    if (long_integers(Symbol == sym::Plus.index, operands[0], operands[1], value)) return;
+  }
+  settle_operands(code, bindings, operands, value);
+}
+
+// The same where both operands are constants or variables: numbers are used as they stand. No evaluation nests in that, and so none is
+// counted.
+template <std::uint32_t Symbol>
+void compute_leaves(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
+  const Expr* x = leaf_value(code.children[1], bindings);
+  const Expr* y = leaf_value(code.children[2], bindings);
+  if (x == nullptr || y == nullptr || !quick_binary(Symbol, *x, *y, value)) compute_binary<Symbol>(code, bindings, value);
 }
 
 constexpr std::size_t kMostOperands = 8;
 
 // Sums and products of three to eight machine numbers. Reals are combined in canonical order, as the sorted sum does it.
 template <std::uint32_t Symbol>
-bool quick_many(std::span<const Expr> operands, Expr& result) {
+bool quick_many(std::span<const Operand> operands, Operand& result) {
   constexpr bool kSum = Symbol == sym::Plus.index;
-  if (std::all_of(operands.begin(), operands.end(), [](const Expr& e) { return e.is_small_integer(); })) {
+  if (std::all_of(operands.begin(), operands.end(), [](const Operand& e) { return e.is_integer(); })) {
     std::int64_t value = kSum ? 0 : 1;
-    for (const Expr& e : operands) {
-      const std::int64_t n = e.small_integer();
+    for (const Operand& e : operands) {
+      const std::int64_t n = e.integer();
       if (kSum ? __builtin_add_overflow(value, n, &value) : __builtin_mul_overflow(value, n, &value)) return false;
     }
-    result = Expr::integer(value);
+    result.set_integer(value);
     return true;
   }
   std::array<double, kMostOperands> values;
@@ -67,106 +123,126 @@ bool quick_many(std::span<const Expr> operands, Expr& result) {
     value = kSum ? value + values[i] : value * values[i];
     if (!is_ordinary(value) || (!kSum && value == 0)) return false;
   }
-  result = Expr::real(value);
+  result.set_real(value);
   return true;
 }
 
-template <std::uint32_t Symbol>
-Expr run_many(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+template <std::uint32_t Symbol, std::size_t Most>
+void compute_many(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
   const std::size_t count = code.children.size() - 1;
-  const Expr zero = Expr::integer(0);
-  std::array<Expr, kMostOperands> operands{zero, zero, zero, zero, zero, zero, zero, zero};
-  for (std::size_t i = 0; i < count; ++i) operands[i] = run_code(code.children[i + 1], bindings);
-  Expr result = Expr::integer(0);
-  const std::span<Expr> all(operands.data(), count);
-  if (quick_many<Symbol>(all, result)) return result;
-  return settle_values(code, bindings, all);
+  std::array<Operand, Most> operands;
+  for (std::size_t i = 0; i < count; ++i) evaluate_operand(code.children[i + 1], bindings, operands[i]);
+  if (!quick_many<Symbol>(std::span<const Operand>(operands.data(), count), value)) settle_operands(code, bindings, operands, value);
 }
 
 // Identical expressions are the same; other pairs are for the builtin to compare.
 template <bool Same>
-Expr run_same(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+void compute_same(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
-  Expr operands[2] = {run_code(code.children[1], bindings), run_code(code.children[2], bindings)};
-  const bool atoms = operands[0].kind() != Kind::Normal && operands[1].kind() != Kind::Normal;
-  if (!up_values_exist && atoms) {
-    if (operands[0].identical(operands[1])) return Expr::boolean(Same);
-    if (operands[0].is_small_integer() && operands[1].is_small_integer()) return Expr::boolean(!Same);
-    if (operands[0].is_string() && operands[1].is_string())
-      return Expr::boolean((operands[0].string_value() == operands[1].string_value()) == Same);
+  std::array<Operand, 2> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  evaluate_operand(code.children[2], bindings, operands[1]);
+  if (!up_values_exist) {
+    const Operand& a = operands[0];
+    const Operand& b = operands[1];
+    if (a.is_integer() && b.is_integer()) return value.set_truth((a.integer() == b.integer()) == Same);
+    const auto name = [](const Operand& e) { return e.is_truth() || (e.kind() == Operand::Kind::Other && (e.other().is_symbol() || e.other().is_string())); };
+    if ((a.is_integer() && name(b)) || (name(a) && b.is_integer())) return value.set_truth(!Same);
+    if (a.is_truth() && b.is_truth()) return value.set_truth((a.kind() == b.kind()) == Same);
+    if (a.kind() == Operand::Kind::Other && b.kind() == Operand::Kind::Other && a.other().kind() != Kind::Normal && b.other().kind() != Kind::Normal) {
+      if (a.other().identical(b.other())) return value.set_truth(Same);
+      if (a.other().is_string() && b.other().is_string()) return value.set_truth((a.other().string_value() == b.other().string_value()) == Same);
+    }
   }
-  return settle_values(code, bindings, operands);
+  settle_operands(code, bindings, operands, value);
 }
 
 template <bool Even>
-Expr run_parity(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+void compute_parity(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
-  Expr operands[1] = {run_code(code.children[1], bindings)};
-  if (operands[0].is_small_integer()) return Expr::boolean(((operands[0].small_integer() & 1) == 0) == Even);
-  return settle_values(code, bindings, operands);
+  std::array<Operand, 1> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  if (operands[0].is_integer()) return value.set_truth(((operands[0].integer() & 1) == 0) == Even);
+  settle_operands(code, bindings, operands, value);
 }
 
-Expr run_not(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+void compute_not(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
-  Expr operands[1] = {run_code(code.children[1], bindings)};
-  if (operands[0].is_true()) return sym::False;
-  if (operands[0].is_false()) return sym::True;
-  return settle_values(code, bindings, operands);
+  std::array<Operand, 1> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  if (operands[0].is_truth()) return value.set_truth(operands[0].kind() == Operand::Kind::False);
+  settle_operands(code, bindings, operands, value);
 }
 
 // And, Or: the first undecided operand, with those after it, goes through the builtin.
 template <bool Decisive>
-Expr run_connective(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+void compute_connective(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
   const DepthCounter depth(code.source);
+  constexpr auto kDecisive = Decisive ? Operand::Kind::True : Operand::Kind::False;
   for (std::size_t i = 1; i < code.children.size(); ++i) {
-    Expr value = run_code(code.children[i], bindings);
-    if (value.is_true() || value.is_false()) {
-      if (value.is_true() == Decisive) return Expr::boolean(Decisive);
+    const Code& child = code.children[i];
+    Operand operand;
+    evaluate_operand(child, bindings, operand);
+    if (operand.is_truth()) {
+      if (operand.kind() == kDecisive) return value.set_truth(Decisive);
       continue;
     }
-    std::vector<Expr> rest{code.children[i].kind == Code::Kind::Variable ? instantiate(code.children[i], bindings) : std::move(value)};
+    std::vector<Expr> rest{child.kind == Code::Kind::Variable ? instantiate(child, bindings) : operand.boxed()};
     for (std::size_t j = i + 1; j < code.children.size(); ++j) rest.push_back(instantiate(code.children[j], bindings));
-    return evaluate(make_normal(code.children[0].source, std::move(rest)));
+    return value.set(evaluate(make_normal(code.children[0].source, std::move(rest))));
   }
-  return Expr::boolean(!Decisive);
+  value.set_truth(!Decisive);
+}
+
+bool is_quotient(const Code& code) {
+  if (code.symbol->known_index != sym::Times.index || code.children.size() != 3) return false;
+  const Code& power = code.children[2];
+  return power.symbol != nullptr && power.symbol->known_index == sym::Power.index && power.children.size() == 3 && power.children[2].source.is_small_integer() &&
+         power.children[2].source.small_integer() == -1;
+}
+
+template <std::uint32_t Symbol>
+Compute many_compute(std::size_t count) {
+  return count == 3 ? compute_many<Symbol, 3> : compute_many<Symbol, kMostOperands>;
 }
 
 }  // namespace
 
-Run quotient_run(const Code& code) {
-  if (code.symbol->known_index != sym::Times.index || code.children.size() != 3) return nullptr;
-  const Code& power = code.children[2];
-  const bool reciprocal = power.symbol != nullptr && power.symbol->known_index == sym::Power.index && power.children.size() == 3 &&
-                          power.children[2].source.is_small_integer() && power.children[2].source.small_integer() == -1;
-  return reciprocal ? run_times_reciprocal : nullptr;
+Expr run_computed(const Code& code, const Bindings& bindings) {
+  Operand value;
+  code.compute(code, bindings, value);
+  return value.take();
 }
 
-Run arithmetic_run(std::uint32_t symbol, std::size_t count) {
+Compute arithmetic_compute(const Code& code) {
+  const std::uint32_t symbol = code.symbol->known_index;
+  const std::size_t count = code.children.size() - 1;
+  if (is_quotient(code)) return compute_quotient;
   if (count == 1) {
     switch (symbol) {
-      case sym::EvenQ.index: return run_parity<true>;
-      case sym::OddQ.index: return run_parity<false>;
-      case sym::Not.index: return run_not;
+      case sym::EvenQ.index: return compute_parity<true>;
+      case sym::OddQ.index: return compute_parity<false>;
+      case sym::Not.index: return compute_not;
       default: return nullptr;
     }
   }
   if (count >= 2 && (symbol == sym::And.index || symbol == sym::Or.index))
-    return symbol == sym::And.index ? run_connective<false> : run_connective<true>;
+    return symbol == sym::And.index ? compute_connective<false> : compute_connective<true>;
   if (count >= 3 && count <= kMostOperands) {
-    if (symbol == sym::Plus.index) return run_many<sym::Plus.index>;
-    if (symbol == sym::Times.index) return run_many<sym::Times.index>;
+    if (symbol == sym::Plus.index) return many_compute<sym::Plus.index>(count);
+    if (symbol == sym::Times.index) return many_compute<sym::Times.index>(count);
     return nullptr;
   }
   if (count != 2) return nullptr;
   switch (symbol) {
 #define LYKOS_BINARY(name) \
-  case sym::name.index: return run_binary<sym::name.index>
+  case sym::name.index: return is_leaf(code) ? compute_leaves<sym::name.index> : compute_binary<sym::name.index>
     LYKOS_BINARY(Plus);
     LYKOS_BINARY(Subtract);
     LYKOS_BINARY(Times);
@@ -185,8 +261,8 @@ Run arithmetic_run(std::uint32_t symbol, std::size_t count) {
     LYKOS_BINARY(Equal);
     LYKOS_BINARY(Unequal);
 #undef LYKOS_BINARY
-    case sym::SameQ.index: return run_same<true>;
-    case sym::UnsameQ.index: return run_same<false>;
+    case sym::SameQ.index: return compute_same<true>;
+    case sym::UnsameQ.index: return compute_same<false>;
     default: return nullptr;
   }
 }
@@ -200,7 +276,7 @@ bool is_pure(const Code& code) {
   }
   if (code.symbol == nullptr) return false;
   const bool part = code.symbol->known_index == sym::Part.index && code.children.size() >= 3;
-  if (!part && arithmetic_run(code.symbol->known_index, code.children.size() - 1) == nullptr) return false;
+  if (!part && arithmetic_compute(code) == nullptr) return false;
   return std::all_of(code.children.begin() + 1, code.children.end(), [](const Code& child) { return is_pure(child); });
 }
 

@@ -10,6 +10,7 @@
 #include "evaluator/append_in_place.h"
 #include "evaluator/apply_hooks.h"
 #include "evaluator/definitions.h"
+#include "evaluator/operand.h"
 #include "evaluator/quick_arithmetic.h"
 #include "evaluator/run_code.h"
 #include "evaluator/steps.h"
@@ -113,15 +114,36 @@ Expr run_extend(const Code& code, const Bindings& bindings) {
   return value;
 }
 
+// ---- {x, y} = {v, w}
+
+bool names_variables(const Code& code) {
+  return code.symbol != nullptr && code.symbol->known_index == sym::List.index && code.children.size() >= 2 &&
+         std::all_of(code.children.begin() + 1, code.children.end(), names_variable);
+}
+
+Expr run_set_list(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const Code& left = code.children[1];
+  const Code& right = code.children[2];
+  if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
+  const Expr value = run_code(right, bindings);
+  const std::size_t count = left.children.size() - 1;
+  bool plain = !up_values_exist && value.kind() == Kind::Normal && value.is_list() && value.size() == count;
+  for (std::size_t i = 1; plain && i <= count; ++i) plain = variable_of(left.children[i], bindings) != nullptr;
+  if (!plain) return assign_by_builtin(code, instantiate(left, bindings), std::span<const Expr>(&value, 1));
+  for (std::size_t i = 0; i < count; ++i) store_own_value(variable_of(left.children[i + 1], bindings)->symbol_node(), value[i]);
+  return value;
+}
+
 // ---- parts
 
 // A one-based or negative position as a zero-based one; -1 when there is no such part.
-std::int64_t position(const Expr& spec, std::int64_t length) {
-  if (!spec.is_small_integer()) return -1;
-  const std::int64_t n = spec.small_integer();
+std::int64_t position(std::int64_t n, std::int64_t length) {
   if (n > 0) return n <= length ? n - 1 : -1;
-  return n < 0 && -n <= length ? length + n : -1;
+  return n < 0 && n >= -length ? length + n : -1;
 }
+std::int64_t position(const Expr& spec, std::int64_t length) { return spec.is_small_integer() ? position(spec.small_integer(), length) : -1; }
 
 // The number of a packed array at these positions; false when they do not name one.
 bool packed_element(const Expr& packed, std::span<const Expr> specs, Expr& value) {
@@ -172,6 +194,46 @@ void run_specs(const Code& part, const Bindings& bindings, Specs& specs) {
   for (std::size_t i = 2; i < part.children.size(); ++i) specs.values[specs.count++] = run_code(part.children[i], bindings);
 }
 
+// object[[n]] of a list or packed vector of machine numbers; false when the builtin has to look.
+bool list_element(const Expr& object, std::int64_t n, Operand& value) {
+  if (object.kind() == Kind::Normal) {
+    if (!object.is_list()) return false;
+    const auto elements = object.args();
+    const std::int64_t at = position(n, static_cast<std::int64_t>(elements.size()));
+    if (at < 0) return false;
+    const Expr& element = elements[static_cast<std::size_t>(at)];
+    if (value.set_number(element)) return true;
+    if (is_settled(element)) {
+      value.set(element);
+      return true;
+    }
+    value.set(evaluate(Expr(element)));
+    return true;
+  }
+  if (!object.is_packed()) return false;
+  const array::Array& a = object.array();
+  if (a.rank() != 1) return false;
+  const std::int64_t at = position(n, a.shape()[0]);
+  if (at < 0) return false;
+  if (a.dtype() == array::DType::Integer64) value.set_integer(a.data<std::int64_t>()[at]);
+  else if (a.dtype() == array::DType::Real64) value.set_real(a.data<double>()[at]);
+  else return false;
+  return true;
+}
+
+void compute_element(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return value.set(run_as_expression(code, bindings));
+  const DepthCounter depth(code.source);
+  const Expr object = run_code(code.children[1], bindings);
+  Operand spec;
+  evaluate_operand(code.children[2], bindings, spec);
+  if (spec.is_integer() && list_element(object, spec.integer(), value)) return;
+  Expr values[2] = {object, spec.take()};
+  Expr part = Expr::integer(0);
+  if (quick_part(object, std::span<const Expr>(&values[1], 1), part)) return value.set(is_settled(part) ? part : evaluate(part));
+  value.set(settle_values(code, bindings, values));
+}
+
 Expr run_part(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   const DepthCounter depth(code.source);
@@ -210,12 +272,13 @@ bool is_editable(const SymbolNode& node) {
 }
 
 // x[[i]] = v for a list; false when the builtin has to do it.
-bool store_element(SymbolNode& node, const Expr& spec, const Expr& value) {
-  if (!is_editable(node) || node.own_value.is_association() || !is_settled(value)) return false;
+bool assign_element(SymbolNode& node, const Expr& spec, const Expr& value) {
+  if (!spec.is_small_integer() || !is_settled(value)) return false;
+  if (store_element(node.own_value, spec.small_integer(), value)) return true;
+  if (!is_editable(node) || node.own_value.is_association()) return false;
   if (node.own_value.is_packed() && node.own_value.array().rank() != 1) return false;
   const std::int64_t at = position(spec, static_cast<std::int64_t>(node.own_value.size()));
   if (at < 0) return false;
-  if (store_argument(node.own_value, static_cast<std::size_t>(at), value)) return true;
   Expr container = std::exchange(node.own_value, Expr::integer(0));  // moved out: held once while it changes
   node.own_value = replace_argument(std::move(container), static_cast<std::size_t>(at), value);
   return true;
@@ -232,6 +295,22 @@ bool store_deep(const Expr& symbol, std::span<const Expr> specs, const Expr& val
   return done;
 }
 
+// x[[i]] = v
+Expr run_set_element(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  const Code& left = code.children[1];
+  const Code& right = code.children[2];
+  if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
+  Expr value = run_code(right, bindings);
+  const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[1], bindings);
+  const Expr spec = run_code(left.children[2], bindings);
+  if (symbol != nullptr && assign_element(symbol->symbol_node(), spec, value)) return value;
+  const Expr part = make_normal(sym::Part, {instantiate(left.children[1], bindings), spec});
+  return assign_by_builtin(code, part, std::span<const Expr>(&value, 1));
+}
+
+// x[[i, j ...]] = v
 Expr run_set_part(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   const DepthCounter depth(code.source);
@@ -243,7 +322,7 @@ Expr run_set_part(const Code& code, const Bindings& bindings) {
   Specs specs;
   run_specs(left, bindings, specs);
   if (symbol != nullptr) {
-    if (specs.count == 1 && store_element(symbol->symbol_node(), specs.values[0], value)) return value;
+    if (specs.count == 1 && assign_element(symbol->symbol_node(), specs.values[0], value)) return value;
     const auto all = specs.all();
     const bool integers = specs.count >= 2 && std::all_of(all.begin(), all.end(), [](const Expr& e) { return e.is_small_integer() && e.small_integer() != 0; });
     if (integers && store_deep(*symbol, all, value)) return value;
@@ -251,6 +330,42 @@ Expr run_set_part(const Code& code, const Bindings& bindings) {
   std::vector<Expr> part{instantiate(left.children[1], bindings)};
   part.insert(part.end(), specs.values, specs.values + specs.count);
   return assign_by_builtin(code, make_normal(sym::Part, std::move(part)), std::span<const Expr>(&value, 1));
+}
+
+// ---- f[k] = v
+
+// A call of a symbol by name that has no code of its own.
+bool is_function_call(const Code& code) {
+  constexpr std::size_t kMost = 6;
+  return code.symbol != nullptr && code.symbol->builtin == nullptr && code.children.size() >= 2 && code.children.size() <= kMost + 1;
+}
+
+// A value remembered: the rule of a symbol for arguments that are numbers, strings or symbols.
+Expr run_set_call(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const Code& left = code.children[1];
+  const Code& right = code.children[2];
+  const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
+  const bool special_argument = std::any_of(left.children.begin() + 1, left.children.end(), special);
+  if (special_argument || special(right)) return run_symbol_call(code, bindings);
+  const DepthCounter depth(code.source);
+  const Expr value = run_code(right, bindings);
+  const SymbolNode& node = *left.symbol;
+  constexpr Attributes kHarmless = kReadProtected | kTemporary | kNHoldAll | kNumericFunction | kOneIdentity;
+  const bool plain = node.builtin == nullptr && !node.has_own_value && (node.attributes & ~kHarmless) == 0 && !up_values_exist;
+  const Expr& head = left.children[0].source;
+  std::vector<Expr> args;
+  args.reserve(left.children.size() - 1);
+  bool atoms = plain;
+  for (std::size_t i = 1; plain && i < left.children.size(); ++i) {
+    args.push_back(run_code(left.children[i], bindings));
+    atoms = atoms && args.back().is_atom();
+  }
+  if (!plain) return assign_by_builtin(code, instantiate(left, bindings), std::span<const Expr>(&value, 1));
+  const Expr call = make_normal(head, std::move(args));
+  if (!atoms) return assign_by_builtin(code, call, std::span<const Expr>(&value, 1));
+  add_definition(head, ValueKind::Down, call, value, false);
+  return value;
 }
 
 // ---- assoc[k] = v
@@ -262,7 +377,7 @@ Expr run_set_entry(const Code& code, const Bindings& bindings) {
   const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[0], bindings);
   if (symbol == nullptr || !symbol->symbol_node().has_own_value || !symbol->symbol_node().own_value.is_association() ||
       (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))))
-    return run_symbol_call(code, bindings);
+    return is_function_call(left) ? run_set_call(code, bindings) : run_symbol_call(code, bindings);
   const DepthCounter depth(code.source);
   Expr value = run_code(right, bindings);
   const Expr key = run_code(left.children[1], bindings);
@@ -303,7 +418,7 @@ bool update_place(const Code& left, const Bindings& bindings, bool sum, const Ex
   if (part) {
     Specs specs;
     run_specs(left, bindings, specs);
-    return quick_part(node.own_value, specs.all(), old) && combine(sum, old, operand, fresh) && specs.count == 1 && store_element(node, specs.values[0], fresh);
+    return quick_part(node.own_value, specs.all(), old) && combine(sum, old, operand, fresh) && specs.count == 1 && assign_element(node, specs.values[0], fresh);
   }
   if (!node.own_value.is_association()) return false;
   const Expr key = run_code(left.children[1], bindings);
@@ -359,18 +474,22 @@ Run set_run(const Code& code) {
   if (names_variable(left)) return is_extension(code) ? run_extend : run_set_symbol;
   if (left.symbol != nullptr && left.symbol->known_index == sym::Part.index && left.children.size() >= 3 && left.children.size() <= 2 + kMostSpecs &&
       names_variable(left.children[1]))
-    return run_set_part;
+    return left.children.size() == 3 ? run_set_element : run_set_part;
   if (left.children.size() == 2 && names_variable(left.children[0])) return run_set_entry;
+  if (names_variables(left)) return run_set_list;
+  if (is_function_call(left)) return run_set_call;
   return nullptr;
 }
 
 }  // namespace
 
+Compute part_compute(const Code& code) { return code.symbol->known_index == sym::Part.index && code.children.size() == 3 ? compute_element : nullptr; }
+
 Run assignment_run(const Code& code) {
   const std::size_t count = code.children.size() - 1;
   switch (code.symbol->known_index) {
     case sym::Set.index: return count == 2 ? set_run(code) : nullptr;
-    case sym::Part.index: return count >= 2 && count <= 1 + kMostSpecs ? run_part : nullptr;
+    case sym::Part.index: return count >= 3 && count <= 1 + kMostSpecs ? run_part : nullptr;
     case sym::Lookup.index: return count == 2 || count == 3 ? run_lookup : nullptr;
     case sym::Increment.index: return count == 1 && is_place(code.children[1]) ? run_step<1, true> : nullptr;
     case sym::Decrement.index: return count == 1 && is_place(code.children[1]) ? run_step<-1, true> : nullptr;

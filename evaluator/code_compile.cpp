@@ -63,7 +63,7 @@ void choose_run(Code& code) {
   code.symbol = &symbol;
   code.attributes = symbol.attributes;
   code.kind = Code::Kind::Call;
-  code.run = run_symbol_call;
+  code.run = symbol.builtin == nullptr ? run_function_call : run_symbol_call;
   const std::size_t count = code.children.size() - 1;
   if ((symbol.attributes & kHoldAllComplete) != 0 && symbol.known_index != sym::Lookup.index) {
     code.kind = Code::Kind::Other;
@@ -87,12 +87,10 @@ void choose_run(Code& code) {
   } else if (code.statement && is_leaving_call(known, count)) {
     code.kind = Code::Kind::Other;
     code.run = run_leave;
-  } else if (Run quotient = quotient_run(code)) {
+  } else if (Compute compute = arithmetic_compute(code); compute != nullptr || (compute = part_compute(code)) != nullptr) {
     code.kind = Code::Kind::Other;
-    code.run = quotient;
-  } else if (Run run = arithmetic_run(known, count)) {
-    code.kind = Code::Kind::Other;
-    code.run = run;
+    code.compute = compute;
+    code.run = run_computed;
   } else if (Run assignment = assignment_run(code)) {
     code.kind = Code::Kind::Other;
     code.run = assignment;

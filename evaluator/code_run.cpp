@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "evaluator/control_flow.h"
+#include "evaluator/definitions.h"
 #include "evaluator/held.h"
 #include "evaluator/leaving.h"
+#include "evaluator/operand.h"
 #include "evaluator/steps.h"
 
 namespace lykos {
@@ -23,13 +25,22 @@ bool is_special_variable(const Code& code, const Bindings& bindings) {
 // Steps 2 and 3. False when the call must be made as a whole expression first.
 bool collect(const Code& code, const Bindings& bindings, Attributes attributes, Arguments& args) {
   const bool list_head = code.symbol != nullptr && code.symbol->known_index == sym::List.index;
-  for (std::size_t i = 1; i < code.children.size(); ++i) {
+  const bool holds = (attributes & (kHoldFirst | kHoldRest)) != 0;
+  const std::size_t count = code.children.size();
+  for (std::size_t i = 1; i < count; ++i) {
     const Code& child = code.children[i];
-    if (is_held(attributes, i - 1)) {
+    if (holds && is_held(attributes, i - 1)) {
       Expr value = instantiate(child, bindings);
       if (value.kind() == Kind::Normal && (value.has_head(sym::Unevaluated) || value.has_head(sym::Evaluate))) return false;
       push_argument(args, std::move(value), attributes, false);
     } else {
+      if (child.compute != nullptr) {
+        Operand value;
+        child.compute(child, bindings, value);
+        if (value.kind() != Operand::Kind::Other) args.push(value.boxed());
+        else push_argument(args, value.take(), attributes, list_head);
+        continue;
+      }
       if (is_special_variable(child, bindings)) return false;
       push_argument(args, run_code(child, bindings), attributes, list_head);
     }
@@ -39,7 +50,7 @@ bool collect(const Code& code, const Bindings& bindings, Attributes attributes, 
 
 // A constant call whose arguments evaluated to themselves is its own source.
 void keep_source(const Code& code, Arguments& args, MaybeExpr& whole) {
-  if (!code.constant || args.size() != code.source.size()) return;
+  if (args.size() != code.source.size()) return;
   for (std::size_t i = 0; i < args.size(); ++i)
     if (!args[i].identical(code.source[i])) return;
   whole = code.source;
@@ -52,18 +63,48 @@ const Code* branch_of_if(const Code& code, const Bindings& bindings, Expr& value
     value = run_as_expression(code, bindings);
     return nullptr;
   }
-  const Expr condition = run_code(code.children[1], bindings);
-  if (condition.is_true()) return &code.children[2];
-  if (condition.is_false()) {
+  Operand condition;
+  evaluate_operand(code.children[1], bindings, condition);
+  if (condition.kind() == Operand::Kind::True) return &code.children[2];
+  if (condition.kind() == Operand::Kind::False) {
     if (count >= 3) return &code.children[3];
     value = sym::Null;
     return nullptr;
   }
   if (count == 4) return &code.children[4];
-  std::vector<Expr> parts{condition};
+  std::vector<Expr> parts{condition.boxed()};
   for (std::size_t i = 2; i <= count; ++i) parts.push_back(instantiate(code.children[i], bindings));
   value = evaluate(make_normal(sym::If, std::move(parts)));
   return nullptr;
+}
+
+// Symbols that are nothing but their rules: no attributes to heed, no code, no up-values to look for.
+bool is_plain_function(const SymbolNode& symbol) {
+  constexpr Attributes kHarmless = kProtected | kReadProtected | kLocked | kTemporary;
+  return symbol.definitions != nullptr && symbol.builtin == nullptr && !symbol.has_own_value && (symbol.attributes & ~kHarmless) == 0 && !up_values_exist;
+}
+
+// Steps 4 to 8 for a call of a symbol.
+void settle_call(const Expr& head, SymbolNode& symbol, Arguments& args, MaybeExpr& whole, Outcome& outcome) {
+  if (!is_plain_function(symbol)) return settle(head, symbol.attributes, args, whole, outcome);
+  Found& found = outcome.found;
+  const RuleList& down = symbol.definitions->down;
+  if (const Ref<const CompiledRule>* rule = down.rule_for_any(args.size())) {
+    outcome.from_rule = true;
+    outcome.kind = Outcome::Kind::Body;
+    found.bindings.emplace(args.all());
+    found.body = &(*rule)->body();
+    found.owner = *rule;
+    return;
+  }
+  if (!down.find(head, args.all(), whole, found)) return;
+  outcome.from_rule = true;
+  if (found.value) {
+    outcome.kind = Outcome::Kind::Value;
+    outcome.value = std::move(*found.value);
+  } else {
+    outcome.kind = Outcome::Kind::Body;
+  }
 }
 
 Expr run_loop(Outcome& outcome) {
@@ -89,14 +130,13 @@ Expr run_loop(Outcome& outcome) {
     if (code->kind != Code::Kind::Call || code->symbol->has_own_value || (code->symbol->attributes & kHoldAllComplete) != 0)
       return run_code(*code, bindings);
     const Expr& head = code->children[0].source;
-    const Attributes attributes = code->symbol->attributes;
     if (code->constant && code->source.node()->stamp == definition_epoch) return code->source;
     Arguments args;
-    if (!collect(*code, bindings, attributes, args)) return run_as_expression(*code, bindings);
+    if (!collect(*code, bindings, code->symbol->attributes, args)) return run_as_expression(*code, bindings);
     MaybeExpr whole;
-    keep_source(*code, args, whole);
+    if (code->constant) keep_source(*code, args, whole);
     Outcome next;
-    settle(head, attributes, args, whole, next);
+    settle_call(head, *code->symbol, args, whole, next);
     if (next.kind != Outcome::Kind::Body) return finish(head, args, whole, next);
     if (++iteration > iteration_limit) return iterations_exceeded(make_normal(head, std::span<const Expr>(args.all())));
     if (interrupt_flag != 0) check_interrupt();
@@ -198,10 +238,23 @@ Expr run_symbol_call(const Code& code, const Bindings& bindings) {
   if (!collect(code, bindings, symbol.attributes, args)) return run_as_expression(code, bindings);
   const Expr& head = code.children[0].source;
   MaybeExpr whole;
-  keep_source(code, args, whole);
+  if (code.constant) keep_source(code, args, whole);
   Outcome outcome;
-  settle(head, symbol.attributes, args, whole, outcome);
+  settle_call(head, *code.symbol, args, whole, outcome);
   return finish(head, args, whole, outcome);
+}
+
+Expr run_function_call(const Code& code, const Bindings& bindings) {
+  SymbolNode& symbol = *code.symbol;
+  if (code.constant || !is_plain_function(symbol)) return run_symbol_call(code, bindings);
+  const DepthCounter depth(code.source);
+  Arguments args;
+  if (!collect(code, bindings, kNoAttributes, args)) return run_as_expression(code, bindings);
+  const Expr& head = code.children[0].source;
+  MaybeExpr whole;
+  Outcome outcome;
+  settle_call(head, symbol, args, whole, outcome);
+  return outcome.kind == Outcome::Kind::Body ? run_body(outcome) : finish(head, args, whole, outcome);
 }
 
 Expr run_call(const Code& code, const Bindings& bindings) {
@@ -234,7 +287,7 @@ Expr settle_values(const Code& code, const Bindings& bindings, std::span<Expr> v
   Arguments args;
   for (Expr& value : values) push_argument(args, std::move(value), code.attributes, false);
   MaybeExpr whole;
-  keep_source(code, args, whole);
+  if (code.constant) keep_source(code, args, whole);
   Outcome outcome;
   settle(head, code.attributes, args, whole, outcome);
   return finish(head, args, whole, outcome);
@@ -287,19 +340,24 @@ Expr Body::evaluate(const Bindings& bindings) const {
   return value;
 }
 
+bool Body::test(const Bindings& bindings) const {
+  if (trace_hook != nullptr) [[unlikely]]
+    return evaluate(bindings).is_true();
+  Operand value;
+  evaluate_operand(code(), bindings, value);
+  if (value.kind() == Operand::Kind::Other && is_leaving(value.other())) throw_leaving();
+  return value.kind() == Operand::Kind::True;
+}
+
+// Return[] ends the rule whose body runs, which may have been reached from the body of a pure function.
 Expr run_body(Outcome& outcome) {
-  if (!outcome.from_rule) {
-    Expr value = run_loop(outcome);
-    if (is_leaving(value)) throw_leaving();
-    return value;
-  }
   try {
     Expr value = run_loop(outcome);
     if (!is_leaving(value)) return value;
-    if (leaving_state.kind != Leaving::Return) throw_leaving();
+    if (!outcome.from_rule || leaving_state.kind != Leaving::Return) throw_leaving();
     return take_returned();
   } catch (ReturnSignal& signal) {
-    if (signal.target) throw;
+    if (!outcome.from_rule || signal.target) throw;
     return signal.value;
   }
 }

@@ -178,20 +178,29 @@ Expr evaluate(const Expr& expr) {
   }
 }
 
+namespace {
+
+// The usual pure function on arguments that are values already: `use` gets its body and bindings, and no call expression is made.
+template <class Use>
+bool apply_function(const Expr& head, std::span<const Expr> args, const Use& use) {
+  if (head.kind() != Kind::Normal || !head.has_head(sym::Function)) return false;
+  const Ref<const CompiledFunction> function = compile_function(head);
+  if (!function || function->attributes != kNoAttributes) return false;
+  for (const Expr& arg : args)
+    if (arg.kind() == Kind::Normal && (arg.has_head(sym::Sequence) || arg.has_head(sym::Unevaluated))) return false;
+  Bindings bindings(function->body.variables.symbols.size());
+  if (!function->bind(args, bindings)) return false;
+  use(function->body, bindings);
+  return true;
+}
+
+}  // namespace
+
 Expr apply(const Expr& head, std::span<const Expr> args) {
   if (trace_hook != nullptr) [[unlikely]]
     return evaluate(make_normal(head, args));
-  if (head.has_head(sym::Function) && head.kind() == Kind::Normal) {
-    // The usual pure function on arguments that are values already: no call expression is made.
-    if (auto function = compile_function(head); function && function->attributes == kNoAttributes) {
-      bool values = true;
-      for (const Expr& arg : args) values = values && !(arg.kind() == Kind::Normal && (arg.has_head(sym::Sequence) || arg.has_head(sym::Unevaluated)));
-      if (values) {
-        Bindings bindings(function->body.variables.symbols.size());
-        if (function->bind(args, bindings)) return function->body.evaluate(bindings);
-      }
-    }
-  }
+  Expr result = Expr::integer(0);
+  if (apply_function(head, args, [&](const Body& body, const Bindings& bindings) { result = body.evaluate(bindings); })) return result;
   if (head.is_symbol()) {
     // A call of a function that holds nothing: its arguments are collected and settled, and the expression made when one is needed.
     const SymbolNode& symbol = head.symbol_node();
@@ -215,6 +224,11 @@ Expr apply(const Expr& head, std::initializer_list<Expr> args) {
   return apply(head, std::span<const Expr>(args.begin(), args.size()));
 }
 
-bool test(const Expr& head, std::initializer_list<Expr> args) { return apply(head, args).is_true(); }
+bool test(const Expr& head, std::initializer_list<Expr> args) {
+  const std::span<const Expr> all(args.begin(), args.size());
+  bool holds = false;
+  if (trace_hook == nullptr && apply_function(head, all, [&](const Body& body, const Bindings& bindings) { holds = body.test(bindings); })) return holds;
+  return apply(head, all).is_true();
+}
 
 }  // namespace lykos

@@ -3,6 +3,7 @@
 // Slots belong to the innermost Function that has no named parameters, so the compiler does not look into nested ones.
 #include "evaluator/function.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "evaluator/evaluator.h"
@@ -73,6 +74,23 @@ Attributes read_attributes(const Expr& spec) {
   return bits;
 }
 
+void plan_positions(CompiledFunction& function) {
+  const std::vector<Expr>& variables = function.body.variables.symbols;
+  std::vector<std::uint32_t> positions;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    std::int64_t n = static_cast<std::int64_t>(i) + 1;
+    if (function.uses_slots) {
+      const Expr& slot = variables[i];
+      constexpr std::int64_t kMost = 1 << 20;
+      if (!slot.has_head(sym::Slot) || !slot[0].is_small_integer() || slot[0].small_integer() < 1 || slot[0].small_integer() > kMost) return;
+      n = slot[0].small_integer();
+    }
+    positions.push_back(static_cast<std::uint32_t>(n - 1));
+    function.most_used = std::max(function.most_used, static_cast<std::size_t>(n));
+  }
+  function.positions = std::move(positions);
+}
+
 Ref<const CompiledFunction> make_function(const Expr& function) {
   auto compiled = std::make_unique<CompiledFunction>();
   compiled->function = function;
@@ -89,28 +107,44 @@ Ref<const CompiledFunction> make_function(const Expr& function) {
     }
     compiled->body.form = compile_template(function[1], compiled->body.variables, true);
   }
+  plan_positions(*compiled);
   return Ref<const CompiledFunction>(compiled.release());
 }
+
+// Some of the functions that the cache below keeps, by address.
+constexpr std::size_t kLikely = 32;
+const CompiledFunction* likely_functions[kLikely];
 
 }  // namespace
 
 Ref<const CompiledFunction> compile_function(const Expr& function) {
+  // The same few functions are usually applied again and again.
+  const CompiledFunction*& likely = likely_functions[(reinterpret_cast<std::uintptr_t>(function.node()) >> 4) % kLikely];
+  if (likely != nullptr && likely->function.identical(function)) return Ref<const CompiledFunction>(likely);
   static std::unordered_map<Node*, Ref<const CompiledFunction>> cache;
-  static Ref<const CompiledFunction> last;  // the same function is usually applied again and again
-  if (last && last->function.identical(function)) return last;
-  if (auto found = cache.find(function.node()); found != cache.end()) return last = found->second;
+  if (auto found = cache.find(function.node()); found != cache.end()) {
+    likely = found->second.get();
+    return found->second;
+  }
   constexpr std::size_t kLimit = 256;
-  if (cache.size() >= kLimit) cache.clear();
+  if (cache.size() >= kLimit) {
+    std::fill(std::begin(likely_functions), std::end(likely_functions), nullptr);
+    cache.clear();
+  }
   auto compiled = make_function(function);
   if (compiled) {
     cache.emplace(function.node(), compiled);
-    last = compiled;
+    likely = compiled.get();
   }
   return compiled;
 }
 
 bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) const {
   const std::vector<Expr>& variables = body.variables.symbols;
+  if (!positions.empty() && args.size() >= most_used) {
+    for (std::size_t i = 0; i < positions.size(); ++i) bindings.put(i, args[positions[i]]);
+    return true;
+  }
   const auto put = [&](std::size_t i, const Expr& value) { bindings.put(i, value); };
   if (!uses_slots) {
     if (args.size() < variables.size()) {

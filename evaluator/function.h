@@ -16,6 +16,9 @@ struct CompiledFunction : Counted {
   Body body;                     // its variables: parameters; or the slots used: Slot[n], SlotSequence[n], Slot["name"]
   Attributes attributes = kNoAttributes;
   bool uses_slots = false;
+  /// The argument (from 0) that each variable stands for; empty where they are not all parameters or Slot[n], n > 0.
+  std::vector<std::uint32_t> positions;
+  std::size_t most_used = 0;     // one more than the last of them
   /// Binds the arguments. False when there are too few (a message was said).
   bool bind(std::span<const Expr> args, Bindings& bindings) const;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "evaluator/operand.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -19,6 +20,14 @@ Held::Held(const Code& code, const Bindings& bindings) {
 }
 
 Expr Held::evaluate() const { return code_ != nullptr ? run_code(*code_, *bindings_) : lykos::evaluate(expr_); }
+
+static bool evaluates_to_true(const Code& code, const Bindings& bindings) {
+  Operand value;
+  evaluate_operand(code, bindings, value);
+  return value.kind() == Operand::Kind::True;
+}
+
+bool Held::test() const { return code_ != nullptr ? evaluates_to_true(*code_, *bindings_) : lykos::evaluate(expr_).is_true(); }
 
 Expr Held::expr() const { return code_ != nullptr && !code_->constant ? instantiate(*code_, *bindings_) : expr_; }
 
@@ -65,6 +74,8 @@ Repeated::Repeated(const Held& held, bool body) {
   code_ = &own_->code();
   bindings_ = &none_;
 }
+
+bool Repeated::test() const { return trace_hook != nullptr ? evaluate().is_true() : evaluates_to_true(*code_, *bindings_); }
 
 Expr HeldCall::expr() const { return code_ != nullptr ? instantiate(*code_, *bindings_) : make_normal(head_, args_); }
 

@@ -16,6 +16,7 @@ class Held {
   explicit Held(const Expr& expr) : expr_(expr) {}
   Held(const Code& code, const Bindings& bindings);
   Expr evaluate() const;
+  bool test() const;                            ///< whether it evaluates to True
   Expr expr() const;                            ///< as it stands, variables put in
   bool has_head(KnownSymbol head) const;
   bool has_head(KnownSymbol head, std::size_t count) const { return has_head(head) && size() == count; }
@@ -39,6 +40,8 @@ class Repeated {
   /// With `body` the value may be the marker of leaving.h: what runs the body of a loop looks for it.
   explicit Repeated(const Held& held, bool body = false);
   Expr evaluate() const { return trace_hook != nullptr ? run_as_expression(*code_, *bindings_) : run_code(*code_, *bindings_); }
+  /// Whether it evaluates to True.
+  bool test() const;
 
  private:
   std::unique_ptr<Body> own_;

@@ -40,38 +40,64 @@ bool is_flat(const Expr& head) { return head.is_symbol() && (attributes_of(head)
 
 }  // namespace
 
-CompiledRule::CompiledRule(const Expr& lhs, const Expr& given_rhs, bool delayed) : lhs_(lhs), rhs_(given_rhs), delayed_(delayed) {
-  pattern_ = compile_pattern(lhs, variables_);
-  const MaybeExpr defaults = delayed && variables_.slot_of(given_options_variable()) >= 0 ? option_defaults_of(lhs) : std::nullopt;
-  const Expr rhs = defaults ? bind_option_values(given_rhs, *defaults) : given_rhs;
-  if (delayed && rhs.has_head(sym::Condition, 2)) {
-    condition_ = std::make_unique<Body>();
-    set_body(*condition_, rhs[1], variables_);
-    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || ends_in_condition(rhs[0]);
-    set_body(body_, scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables_);
-  } else if (delayed && ends_in_condition(rhs)) {
-    scoped_condition_ = true;
-    set_body(body_, with_checked_condition(rhs), variables_);
-  } else {
-    set_body(body_, rhs, variables_);
-  }
-  if (pattern_->op == PatternOp::Normal) {
-    simple_arguments_ = true;
-    for (const auto& child : pattern_->children)
-      simple_arguments_ = simple_arguments_ && child->min_length == 1 && child->max_length == 1;
-  }
-  plan_arguments();
-  body_.statement = true;
+// f[1, "a"] for a symbol without code: stands for itself as a pattern.
+static bool is_plain_literal(const Expr& lhs) {
+  if (lhs.kind() != Kind::Normal || !lhs.head().is_symbol() || lhs.head().symbol_node().builtin != nullptr) return false;
+  const auto args = lhs.args();
+  return std::all_of(args.begin(), args.end(), [](const Expr& e) { return e.is_atom(); });
 }
 
-void CompiledRule::plan_arguments() {
-  const PatternNode* call = pattern_.get();
+CompiledRule::CompiledRule(const Expr& lhs, const Expr& rhs, bool delayed) : lhs_(lhs), rhs_(rhs), delayed_(delayed) {
+  if (is_plain_literal(lhs) && !(delayed && rhs.is_normal())) {
+    literal_ = true;
+    gives_value_ = rhs.is_atom() && !rhs.is_symbol();
+    return;
+  }
+  compile();
+}
+
+void CompiledRule::compile() const {
+  parts_ = std::make_unique<Parts>();
+  Parts& made = *parts_;
+  PatternVariables& variables = made.variables;
+  made.pattern = compile_pattern(lhs_, variables);
+  const MaybeExpr defaults = delayed_ && variables.slot_of(given_options_variable()) >= 0 ? option_defaults_of(lhs_) : std::nullopt;
+  const Expr rhs = defaults ? bind_option_values(rhs_, *defaults) : rhs_;
+  if (delayed_ && rhs.has_head(sym::Condition, 2)) {
+    made.condition = std::make_unique<Body>();
+    set_body(*made.condition, rhs[1], variables);
+    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || ends_in_condition(rhs[0]);
+    set_body(made.body, scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables);
+  } else if (delayed_ && ends_in_condition(rhs)) {
+    scoped_condition_ = true;
+    set_body(made.body, with_checked_condition(rhs), variables);
+  } else {
+    set_body(made.body, rhs, variables);
+  }
+  if (made.pattern->op == PatternOp::Normal) {
+    simple_arguments_ = true;
+    for (const auto& child : made.pattern->children)
+      simple_arguments_ = simple_arguments_ && child->min_length == 1 && child->max_length == 1;
+  }
+  plan_arguments(made);
+  made.body.statement = true;
+  literal_ = made.pattern->op == PatternOp::Literal;
+  may_evaluate_ = made.pattern->has_condition || made.condition != nullptr;
+  tests_ = made.condition != nullptr || !made.conditions.empty();
+  variable_count_ = static_cast<std::uint32_t>(variables.symbols.size());
+  takes_any_ = direct_ && !tests_ && !scoped_condition_ && variable_count_ == argument_count_;
+  for (std::size_t i = 0; takes_any_ && i < made.steps.size(); ++i)
+    takes_any_ = made.steps[i].kind == ArgumentStep::Kind::Any && made.steps[i].slot == static_cast<int>(i);
+}
+
+void CompiledRule::plan_arguments(Parts& made) const {
+  const PatternNode* call = made.pattern.get();
   while (call->op == PatternOp::Condition) {
-    conditions_.push_back(call);
+    made.conditions.push_back(call);
     call = call->children[0].get();
   }
   if (call->op != PatternOp::Normal || call->children[0]->op != PatternOp::Literal || !call->children[0]->value.is_symbol()) return;
-  std::vector<bool> seen(variables_.symbols.size(), false);
+  std::vector<bool> seen(made.variables.symbols.size(), false);
   for (std::size_t i = 1; i < call->children.size(); ++i) {
     const PatternNode& child = *call->children[i];
     if (!child.deterministic || child.min_length != 1 || child.max_length != 1) return;
@@ -89,39 +115,43 @@ void CompiledRule::plan_arguments() {
     if (step.kind == ArgumentStep::Kind::Pattern) step.slot = -1;  // the matcher binds
     else step.pattern = inner;
     mark_slots(child, seen);
-    steps_.push_back(step);
+    made.steps.push_back(step);
   }
+  argument_count_ = static_cast<std::uint32_t>(made.steps.size());
   direct_ = true;
 }
 
 bool CompiledRule::match_arguments(std::span<const Expr> args, Bindings& bindings) const {
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    const ArgumentStep& step = steps_[i];
-    const Expr& arg = args[i];
-    switch (step.kind) {
+  const Parts& made = *parts_;
+  const ArgumentStep* step = made.steps.data();
+  for (const Expr& arg : args) {
+    switch (step->kind) {
       case ArgumentStep::Kind::Any: break;
       case ArgumentStep::Kind::Head:
-        if (!arg.head().identical(step.pattern->value)) return false;
+        if (!arg.head().identical(step->pattern->value)) return false;
         break;
       case ArgumentStep::Kind::Literal:
-        if (!(arg == step.pattern->value)) return false;
+        if (!(arg == step->pattern->value)) return false;
         break;
       case ArgumentStep::Kind::Pattern:
-        if (!match_simple(*step.pattern, arg, bindings, variables_)) return false;
+        if (!match_simple(*step->pattern, arg, bindings, made.variables)) return false;
         break;
     }
-    if (step.slot >= 0) bindings.put(static_cast<std::size_t>(step.slot), arg);
+    if (step->slot >= 0) bindings.put(static_cast<std::size_t>(step->slot), arg);
+    ++step;
   }
-  for (const PatternNode* condition : conditions_)
-    if (!lykos::condition_holds(*condition, bindings, variables_)) return false;
+  if (!tests_) return true;
+  for (const PatternNode* condition : made.conditions)
+    if (!lykos::condition_holds(*condition, bindings, made.variables)) return false;
   return condition_holds(bindings);
 }
 
 bool CompiledRule::may_match(const Expr& expr) const {
   if (!simple_arguments_ || !expr.is_normal()) return true;
-  if (expr.size() + 1 != pattern_->children.size()) return is_flat(expr.head());
-  const PatternNode& first = pattern_->children.size() > 1 ? *pattern_->children[1] : *pattern_->children[0];
-  if (first.op == PatternOp::Literal && pattern_->children.size() > 1 && !is_flat(expr.head())) {
+  const auto& children = parts_->pattern->children;
+  if (expr.size() + 1 != children.size()) return is_flat(expr.head());
+  const PatternNode& first = children.size() > 1 ? *children[1] : *children[0];
+  if (first.op == PatternOp::Literal && children.size() > 1 && !is_flat(expr.head())) {
     const Expr& arg = expr[0];
     if (first.value.is_small_integer() && arg.is_small_integer())
       return first.value.identical(arg) || (attributes_of(expr.head()) & kOrderless) != 0;
@@ -130,13 +160,15 @@ bool CompiledRule::may_match(const Expr& expr) const {
 }
 
 bool CompiledRule::condition_holds(const Bindings& bindings) const {
-  return condition_ == nullptr || condition_->evaluate(bindings).is_true();
+  const Body* condition = parts().condition.get();
+  return condition == nullptr || condition->test(bindings);
 }
 
 template <class Use>
 bool CompiledRule::match(const Expr& expr, const Use& use) const {
-  Bindings bindings(variables_.symbols.size());
-  return match_pattern(*pattern_, expr, bindings, variables_, [&] { return condition_holds(bindings) && use(bindings); });
+  const Parts& made = parts();
+  Bindings bindings(made.variables.symbols.size());
+  return match_pattern(*made.pattern, expr, bindings, made.variables, [&] { return condition_holds(bindings) && use(bindings); });
 }
 
 MaybeExpr CompiledRule::finish_partial(const Expr& expr, const Expr& result, std::vector<Expr>& before,
@@ -148,28 +180,31 @@ MaybeExpr CompiledRule::finish_partial(const Expr& expr, const Expr& result, std
 }
 
 MaybeExpr CompiledRule::apply(const Expr& expr) const {
+  const Parts& made = parts();
+  const PatternVariables& variables = made.variables;
+  const Body& body = made.body;
   MaybeExpr result;
   const bool whole = match(expr, [&](const Bindings& bindings) {
     if (scoped_condition_) {
       try {
-        result = body_.evaluate(bindings);
+        result = body.evaluate(bindings);
       } catch (const ConditionFailedSignal&) {
         return false;
       }
       return true;
     }
-    result = instantiate(body_.form, bindings, variables_);
+    result = instantiate(body.form, bindings, variables);
     return true;
   });
   if (whole) return result;
   // a + b -> d also rewrites inside a + b + c: a flat head's arguments may match in part.
-  const bool flat_literal = pattern_->op == PatternOp::Literal && pattern_->value.is_normal();
-  if (!expr.is_normal() || (pattern_->op != PatternOp::Normal && !flat_literal) || !is_flat(expr.head())) return std::nullopt;
+  const PatternNode* pattern = made.pattern.get();
+  const bool flat_literal = pattern->op == PatternOp::Literal && pattern->value.is_normal();
+  if (!expr.is_normal() || (pattern->op != PatternOp::Normal && !flat_literal) || !is_flat(expr.head())) return std::nullopt;
   const Expr& head = expr.head();
   std::unique_ptr<PatternNode> split;
-  const PatternNode* pattern = pattern_.get();
   if (flat_literal) {  // a literal sum is taken apart into literal terms
-    if (!(pattern_->value.head() == head)) return std::nullopt;
+    if (!(pattern->value.head() == head)) return std::nullopt;
     split = std::make_unique<PatternNode>();
     split->op = PatternOp::Normal;
     const auto add = [&](const Expr& e) {
@@ -178,18 +213,18 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
       split->children.push_back(std::move(child));
     };
     add(head);
-    for (const Expr& arg : pattern_->value.args()) add(arg);
+    for (const Expr& arg : pattern->value.args()) add(arg);
     pattern = split.get();
   } else if (pattern->children[0]->op != PatternOp::Literal || !(pattern->children[0]->value == head)) {
     return std::nullopt;
   }
   if (expr.size() + 1 <= pattern->children.size()) return std::nullopt;
-  Bindings bindings(variables_.symbols.size());
+  Bindings bindings(variables.symbols.size());
   std::vector<Expr> before;
   std::vector<Expr> after;
-  match_part_of_flat(*pattern, expr, bindings, variables_, before, after, [&] {
+  match_part_of_flat(*pattern, expr, bindings, variables, before, after, [&] {
     if (!condition_holds(bindings)) return false;
-    result = finish_partial(expr, instantiate(body_.form, bindings, variables_), before, after);
+    result = finish_partial(expr, instantiate(body.form, bindings, variables), before, after);
     return true;
   });
   return result;
@@ -201,20 +236,23 @@ MaybeExpr CompiledRule::apply_and_evaluate(const Expr& expr) const {
     if (result) result = evaluate(*result);
     return result;
   }
-  Bindings bindings(variables_.symbols.size());
+  const Parts& made = parts();
+  Bindings bindings(made.variables.symbols.size());
   // The body is evaluated after the match is over: its evaluation may change the very rules being tried.
   if (!match_bindings(expr, bindings)) return std::nullopt;
-  return body_.evaluate(bindings);
+  return made.body.evaluate(bindings);
 }
 
 bool CompiledRule::needs_apply(const Expr& expr) const { return scoped_condition_ || is_flat(expr.head()); }
 
 bool CompiledRule::match_bindings(const Expr& expr, Bindings& bindings) const {
-  return match_pattern(*pattern_, expr, bindings, variables_, [&] { return condition_holds(bindings); });
+  const Parts& made = parts();
+  return match_pattern(*made.pattern, expr, bindings, made.variables, [&] { return condition_holds(bindings); });
 }
 
 void CompiledRule::apply_each(const Expr& expr, const std::function<bool(const Expr&)>& found) const {
-  match(expr, [&](const Bindings& bindings) { return !found(instantiate(body_.form, bindings, variables_)); });
+  const Parts& made = parts();
+  match(expr, [&](const Bindings& bindings) { return !found(instantiate(made.body.form, bindings, made.variables)); });
 }
 
 namespace {
@@ -247,22 +285,51 @@ bool more_specific(const CompiledRule& a, const CompiledRule& b) {
 
 }  // namespace
 
+// Where the rule whose left side has this hash and is accepted by `equal` stands, or kNone.
+template <class Equal>
+std::size_t RuleList::find_literal(std::uint64_t hash_value, const Equal& equal) const {
+  if (literals_.empty()) return kNone;
+  const std::size_t mask = literals_.size() - 1;
+  // The lowest bit of a node's hash is always set.
+  for (std::size_t slot = (hash_value >> 1) & mask; literals_[slot] != 0; slot = (slot + 1) & mask)
+    if (equal(rules_[literals_[slot] - 1]->literal())) return literals_[slot] - 1;
+  return kNone;
+}
+
+std::size_t RuleList::find_literal(const Expr& expr) const {
+  return literals_.empty() ? kNone : find_literal(hash(expr), [&](const Expr& literal) { return literal == expr; });
+}
+
+std::size_t RuleList::find_literal(const CallKey& call) const {
+  if (literals_.empty()) return kNone;
+  return find_literal(hash_of_call(call.head, call.args), [&](const Expr& literal) {
+    if (!literal.is_normal() || literal.size() != call.args.size() || !(literal.head() == call.head)) return false;
+    const auto args = literal.args();
+    return std::equal(args.begin(), args.end(), call.args.begin());
+  });
+}
+
+// Enters rules_[rule], a literal one; the table grows with the number of literal rules, those before it.
+void RuleList::index_literal(std::size_t rule) {
+  if (literals_.size() < 2 * (rule + 1)) {
+    literals_.assign(literals_.empty() ? 16 : 4 * literals_.size(), 0);
+    for (std::size_t i = 0; i < rule; ++i) index_literal(i);
+  }
+  const std::size_t mask = literals_.size() - 1;
+  std::size_t slot = (hash(rules_[rule]->literal()) >> 1) & mask;
+  while (literals_[slot] != 0) slot = (slot + 1) & mask;
+  literals_[slot] = static_cast<std::uint32_t>(rule + 1);
+}
+
 void RuleList::insert(Ref<const CompiledRule> rule) {
   if (rule->is_literal()) {
-    if (auto found = literals_.find(rule->literal()); found != literals_.end()) {
-      rules_[found->second] = std::move(rule);
+    if (const std::size_t at = find_literal(rule->literal()); at != kNone) {
+      rules_[at] = std::move(rule);
       return;
     }
     // Literal rules stand first, in the order given, all of them indexed.
-    if (pattern_rules_from_ == rules_.size()) {
-      literals_.emplace(rule->literal(), rules_.size());
-      rules_.push_back(std::move(rule));
-      ++pattern_rules_from_;
-      return;
-    }
-    literals_.emplace(rule->literal(), pattern_rules_from_);
     rules_.insert(rules_.begin() + static_cast<std::ptrdiff_t>(pattern_rules_from_), std::move(rule));
-    ++pattern_rules_from_;
+    index_literal(pattern_rules_from_++);
     return;
   }
   for (std::size_t i = pattern_rules_from_; i < rules_.size(); ++i) {
@@ -283,17 +350,14 @@ void RuleList::insert(Ref<const CompiledRule> rule) {
 
 void RuleList::append(Ref<const CompiledRule> rule) {
   rules_.push_back(std::move(rule));
-  index_literals();
+  if (pattern_rules_from_ + 1 == rules_.size() && rules_.back()->is_literal()) index_literal(pattern_rules_from_++);
 }
 
 // Rules whose order was given explicitly: only the leading run of literal rules may be indexed.
 void RuleList::index_literals() {
   literals_.clear();
   pattern_rules_from_ = 0;
-  while (pattern_rules_from_ < rules_.size() && rules_[pattern_rules_from_]->is_literal()) {
-    literals_.emplace(rules_[pattern_rules_from_]->literal(), pattern_rules_from_);
-    ++pattern_rules_from_;
-  }
+  while (pattern_rules_from_ < rules_.size() && rules_[pattern_rules_from_]->is_literal()) index_literal(pattern_rules_from_++);
 }
 
 bool RuleList::remove(const Expr& lhs) {
@@ -316,8 +380,8 @@ void RuleList::clear() {
 // Offers the rules that may apply, in order, until one is taken: a literal left side equal to the expression, then the others.
 template <class Try>
 bool RuleList::any_candidate(const Expr& expr, const Try& take) const {
-  if (!literals_.empty()) {
-    if (auto found = literals_.find(expr); found != literals_.end() && take(rules_[found->second])) return true;
+  if (pattern_rules_from_ > 0) {
+    if (const std::size_t at = find_literal(expr); at != kNone && take(rules_[at])) return true;
     if (expr.is_normal() && is_flat(expr.head())) {
       for (std::size_t i = 0; i < pattern_rules_from_; ++i)
         if (take(rules_[i])) return true;
@@ -360,14 +424,6 @@ bool RuleList::try_rule(const Ref<const CompiledRule>& rule, const Expr& expr, F
   return true;
 }
 
-bool RuleList::LiteralEqual::operator()(const Expr& e, const CallKey& key) const {
-  if (!e.is_normal() || e.size() != key.args.size() || !(e.head() == key.head)) return false;
-  const auto args = e.args();
-  for (std::size_t i = 0; i < args.size(); ++i)
-    if (!(args[i] == key.args[i])) return false;
-  return true;
-}
-
 bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, Found& found) const {
   if (rules_.empty()) return false;
   const auto expression = [&]() -> const Expr& {
@@ -378,9 +434,13 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
     const Expr expr = expression();
     return any_candidate(expr, [&](const Ref<const CompiledRule>& rule) { return try_rule(rule, expr, found); });
   }
-  if (!literals_.empty()) {
-    if (auto at = literals_.find(CallKey{head, args}); at != literals_.end()) {
-      const Ref<const CompiledRule>& rule = rules_[at->second];
+  if (pattern_rules_from_ > 0) {
+    if (const std::size_t at = find_literal(CallKey{head, args}); at != kNone) {
+      const Ref<const CompiledRule>& rule = rules_[at];
+      if (rule->gives_value()) {
+        found.value = rule->rhs();
+        return true;
+      }
       if (!rule->may_evaluate() && !rule->has_scoped_condition()) {
         found.bindings.emplace(rule->variables().symbols.size());
         found.owner = rule;
@@ -397,7 +457,7 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
       continue;
     }
     if (rule->argument_count() != args.size()) continue;
-    const std::size_t slots = rule->variables().symbols.size();
+    const std::size_t slots = rule->variable_count();
     if (found.bindings && found.bindings->size() == slots) found.bindings->set = SlotSet();
     else found.bindings.emplace(slots);
     if (!rule->may_evaluate()) {
@@ -408,8 +468,8 @@ bool RuleList::find(const Expr& head, std::span<const Expr> args, MaybeExpr& who
     }
     Ref<const CompiledRule> keep = rule;  // stays alive if the evaluation redefines it
     if (!keep->match_arguments(args, *found.bindings)) continue;
-    found.owner = keep;
     found.body = &keep->body();
+    found.owner = std::move(keep);
     return true;
   }
   return false;

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "evaluator/code.h"
@@ -23,11 +22,13 @@ class CompiledRule : public Counted {
   const Expr& lhs() const { return lhs_; }
   const Expr& rhs() const { return rhs_; }
   bool delayed() const { return delayed_; }
-  bool is_literal() const { return pattern_->op == PatternOp::Literal; }
-  const Expr& literal() const { return pattern_->value; }
-  const PatternNode& pattern() const { return *pattern_; }
-  const PatternVariables& variables() const { return variables_; }
-  const Body& body() const { return body_; }
+  bool is_literal() const { return literal_; }
+  const Expr& literal() const { return parts_ == nullptr ? lhs_ : parts_->pattern->value; }
+  const PatternNode& pattern() const { return *parts().pattern; }
+  const PatternVariables& variables() const { return parts().variables; }
+  const Body& body() const { return parts().body; }
+  /// A literal left side with a number or string on the right: the answer without any matching or evaluation.
+  bool gives_value() const { return gives_value_; }
 
   /// The instantiated (not evaluated) right side, or nullopt. A condition on the right side (rhs /; test) is checked here.
   MaybeExpr apply(const Expr& expr) const;
@@ -41,37 +42,55 @@ class CompiledRule : public Counted {
   /// f[p1, p2, ...] whose patterns each match one argument in one way: tried on the arguments alone by match_arguments.
   bool is_direct() const { return direct_; }
   bool match_arguments(std::span<const Expr> args, Bindings& bindings) const;
-  std::size_t argument_count() const { return steps_.size(); }
+  std::size_t argument_count() const { return argument_count_; }
+  std::size_t variable_count() const { return variable_count_; }
   /// Trying the rule may evaluate something (a test or condition).
-  bool may_evaluate() const { return pattern_->has_condition || condition_ != nullptr; }
+  bool may_evaluate() const { return may_evaluate_; }
   bool has_scoped_condition() const { return scoped_condition_; }
+  /// f[x_, y_, ...] without conditions: any arguments of that number match, each the value of the variable in its place.
+  bool takes_any() const { return takes_any_; }
   /// A cheap test that fails for most expressions the rule cannot match.
   bool may_match(const Expr& expr) const;
 
  private:
-  template <class Use>
-  bool match(const Expr& expr, const Use& use) const;
-  bool condition_holds(const Bindings& bindings) const;
-  MaybeExpr finish_partial(const Expr& expr, const Expr& result, std::vector<Expr>& before, std::vector<Expr>& after) const;
-
-  Expr lhs_, rhs_;
-  bool delayed_ = false;
-  bool scoped_condition_ = false;   // rhs is Module/With/Block[..., body /; test]
-  void plan_arguments();
   // How one argument of a direct rule is matched.
   struct ArgumentStep {
     enum class Kind : std::uint8_t { Any, Head, Literal, Pattern } kind = Kind::Any;
     int slot = -1;                  // to bind, for a variable seen first here
     const PatternNode* pattern = nullptr;
   };
-  bool direct_ = false;
-  std::vector<ArgumentStep> steps_;
-  std::vector<const PatternNode*> conditions_;  // of a direct rule: f[...] /; test
-  bool simple_arguments_ = false;   // f[p1, p2 ...] with single patterns: the argument count decides quickly
-  PatternVariables variables_;
-  std::unique_ptr<PatternNode> pattern_;
-  std::unique_ptr<Body> condition_;
-  Body body_;
+  struct Parts {
+    PatternVariables variables;
+    std::unique_ptr<PatternNode> pattern;
+    std::unique_ptr<Body> condition;              // rhs is body /; test
+    Body body;
+    std::vector<ArgumentStep> steps;              // of a direct rule
+    std::vector<const PatternNode*> conditions;   // of a direct rule: f[...] /; test
+  };
+  const Parts& parts() const {
+    if (parts_ == nullptr) compile();
+    return *parts_;
+  }
+  void compile() const;
+  void plan_arguments(Parts& parts) const;
+  template <class Use>
+  bool match(const Expr& expr, const Use& use) const;
+  bool condition_holds(const Bindings& bindings) const;
+  MaybeExpr finish_partial(const Expr& expr, const Expr& result, std::vector<Expr>& before, std::vector<Expr>& after) const;
+
+  Expr lhs_, rhs_;
+  mutable std::unique_ptr<Parts> parts_;  // of f[1] = 5 and the like made when asked for: remembered values are many
+  bool delayed_ = false;
+  mutable bool literal_ = false;
+  bool gives_value_ = false;
+  mutable bool scoped_condition_ = false;   // rhs is Module/With/Block[..., body /; test]
+  mutable bool may_evaluate_ = false;
+  mutable bool direct_ = false;
+  mutable bool tests_ = false;              // a direct rule has conditions
+  mutable bool takes_any_ = false;
+  mutable bool simple_arguments_ = false;   // f[p1, p2 ...] with single patterns: the argument count decides quickly
+  mutable std::uint32_t argument_count_ = 0;
+  mutable std::uint32_t variable_count_ = 0;
 };
 
 /// What applies to a call: a body with bindings, or a value when trying the rule had to evaluate it.
@@ -97,6 +116,12 @@ class RuleList {
   MaybeExpr apply_and_evaluate(const Expr& expr) const;
   /// The first rule that applies to head[args...]. `whole` is that expression, made when a rule needs it.
   bool find(const Expr& head, std::span<const Expr> args, MaybeExpr& whole, Found& found) const;
+  /// The rule that applies to any arguments of this number, when no other comes before it; else null.
+  const Ref<const CompiledRule>* rule_for_any(std::size_t count) const {
+    if (rules_.empty() || pattern_rules_from_ != 0) return nullptr;
+    const CompiledRule& first = *rules_.front();
+    return first.takes_any() && first.argument_count() == count ? &rules_.front() : nullptr;
+  }
 
  private:
   bool try_rule(const Ref<const CompiledRule>& rule, const Expr& expr, Found& found) const;
@@ -111,18 +136,13 @@ class RuleList {
     const Expr& head;
     std::span<const Expr> args;
   };
-  struct LiteralHash {
-    using is_transparent = void;
-    std::size_t operator()(const Expr& e) const { return hash(e); }
-    std::size_t operator()(const CallKey& key) const { return hash_of_call(key.head, key.args); }
-  };
-  struct LiteralEqual {
-    using is_transparent = void;
-    bool operator()(const Expr& a, const Expr& b) const { return a == b; }
-    bool operator()(const CallKey& key, const Expr& e) const { return (*this)(e, key); }
-    bool operator()(const Expr& e, const CallKey& key) const;
-  };
-  std::unordered_map<Expr, std::size_t, LiteralHash, LiteralEqual> literals_;  // left side -> rule number
+  template <class Equal>
+  std::size_t find_literal(std::uint64_t hash_value, const Equal& equal) const;
+  std::size_t find_literal(const Expr& expr) const;
+  std::size_t find_literal(const CallKey& call) const;
+  void index_literal(std::size_t rule);
+  static constexpr std::size_t kNone = ~std::size_t{0};
+  std::vector<std::uint32_t> literals_;         // open addressing by the left side's hash: rule number + 1
   std::size_t pattern_rules_from_ = 0;                          // literal rules before this one are all indexed
 };
 

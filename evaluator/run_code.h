@@ -18,8 +18,8 @@ Expr run_leave(const Code& code, const Bindings& bindings);
 Expr run_held(const Code& code, const Bindings& bindings);
 /// The call with these values of its arguments, where a shortcut found nothing to do with them.
 Expr settle_values(const Code& code, const Bindings& bindings, std::span<Expr> values);
-/// For x/y, that is Times[x, Power[y, -1]]; null for other calls.
-Run quotient_run(const Code& code);
+/// A node that has `compute`, its value as an expression.
+Expr run_computed(const Code& code, const Bindings& bindings);
 /// True when evaluating the node has no effect, so that it may be evaluated once where the language would do it twice.
 bool is_pure(const Code& code);
 

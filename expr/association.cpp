@@ -11,9 +11,12 @@ namespace {
 
 constexpr std::size_t kIndexFrom = 9;
 
+// Where the search for a key begins. The lowest bit of a node's hash is always set.
+std::size_t home_slot(const Expr& key, std::size_t mask) { return (hash(key) >> 1) & mask; }
+
 void index_entry(const AssociationNode& node, std::uint32_t entry) {
   const std::size_t mask = node.index.size() - 1;
-  std::size_t slot = hash(node.entries[entry].key) & mask;
+  std::size_t slot = home_slot(node.entries[entry].key, mask);
   while (node.index[slot] != 0) slot = (slot + 1) & mask;
   node.index[slot] = entry + 1;
 }
@@ -29,10 +32,10 @@ void build_index(const AssociationNode& node) {
 void unindex_entry(const AssociationNode& node, std::size_t at) {
   if (node.index.empty()) return;
   const std::size_t mask = node.index.size() - 1;
-  std::size_t hole = lykos::hash(node.entries[at].key) & mask;
+  std::size_t hole = home_slot(node.entries[at].key, mask);
   while (node.index[hole] != at + 1) hole = (hole + 1) & mask;
   for (std::size_t slot = (hole + 1) & mask; node.index[slot] != 0; slot = (slot + 1) & mask) {
-    const std::size_t home = lykos::hash(node.entries[node.index[slot] - 1].key) & mask;
+    const std::size_t home = home_slot(node.entries[node.index[slot] - 1].key, mask);
     if (((slot - home) & mask) < ((slot - hole) & mask)) continue;  // reachable without the hole
     node.index[hole] = node.index[slot];
     hole = slot;
@@ -104,7 +107,7 @@ std::size_t AssociationNode::find(const Expr& key) const {
   }
   if (index.empty()) build_index(*this);
   const std::size_t mask = index.size() - 1;
-  for (std::size_t slot = lykos::hash(key) & mask; index[slot] != 0; slot = (slot + 1) & mask)
+  for (std::size_t slot = home_slot(key, mask); index[slot] != 0; slot = (slot + 1) & mask)
     if (entries[index[slot] - 1].key == key) return index[slot] - 1;
   return npos;
 }

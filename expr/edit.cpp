@@ -137,18 +137,26 @@ Expr replace_argument(Expr expr, std::size_t index, Expr value) {
   return expr;
 }
 
-bool store_argument(Expr& list, std::size_t index, const Expr& value) {
+bool store_element(Expr& list, std::int64_t position, const Expr& value) {
   if (!list.unique()) return false;
+  const auto index = [position](std::int64_t length) { return position < 0 ? length + position : position - 1; };
   if (list.is_packed()) {
     auto* node = static_cast<ArrayNode*>(list.node());
-    if (!node->value.unique() || !store(node->value, static_cast<std::int64_t>(index), value)) return false;
+    array::Array& values = node->value;
+    if (values.rank() != 1 || !values.unique()) return false;
+    const std::int64_t length = values.shape()[0];
+    const std::int64_t at = index(length);
+    if (at < 0 || at >= length || !store(values, at, value)) return false;
     if (!node->elements.is_small_integer()) node->elements = Expr::integer(0);
     touched(node);
     return true;
   }
-  if (list.kind() != Kind::Normal || list.node()->stamp != definition_epoch || !is_settled(value) || value.is_symbol()) return false;
-  static_cast<NormalNode*>(list.node())->begin()[index] = value;
-  list.node()->hash = 0;  // the list stays as evaluated as it was
+  if (list.kind() != Kind::Normal || !list.is_list() || list.node()->stamp != definition_epoch || !is_settled(value) || value.is_symbol()) return false;
+  auto* node = static_cast<NormalNode*>(list.node());
+  const std::int64_t at = index(node->size);
+  if (at < 0 || at >= static_cast<std::int64_t>(node->size)) return false;
+  node->begin()[at] = value;
+  node->hash = 0;  // the list stays as evaluated as it was
   return true;
 }
 

@@ -11,8 +11,9 @@ namespace lykos {
 Expr append_argument(Expr expr, Expr value);                           ///< amortised O(1) when unique
 Expr prepend_argument(Expr expr, Expr value);
 Expr replace_argument(Expr expr, std::size_t index, Expr value);       ///< O(1) when unique; keeps packed arrays packed if the type fits
-/// replace_argument where it is a plain store into a uniquely held list; false (nothing changed) when it is not.
-bool store_argument(Expr& list, std::size_t index, const Expr& value);
+/// replace_argument, by one-based or negative position, where it is a plain store into a uniquely held list or packed vector; false
+/// (nothing changed) when it is not.
+bool store_element(Expr& list, std::int64_t position, const Expr& value);
 /// One number of a packed array of any rank, by one-based or negative positions; false (nothing changed) when it does not fit.
 bool set_packed_element(Expr& packed, std::span<const Expr> positions, const Expr& value);
 Expr take_argument(Expr& expr, std::size_t index);                     ///< moves an argument out of a unique node (leaves 0), else copies

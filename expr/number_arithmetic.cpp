@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "expr/memory.h"
 #include "expr/number.h"
 
 #include <mpfr.h>
@@ -78,16 +79,50 @@ Expr combine_machine(Operation operation, const Expr& a, const Expr& b) {
   return Expr::big_real(result);
 }
 
-Expr combine_exact(Operation operation, const Expr& a, const Expr& b) {
-  if (a.is_integer() && b.is_integer() && operation != Operation::Divide) {
-    const Integer x = a.to_integer();
-    const Integer y = b.to_integer();
-    switch (operation) {
-      case Operation::Add: return Expr::integer(x + y);
-      case Operation::Subtract: return Expr::integer(x - y);
-      default: return Expr::integer(x * y);
-    }
+// The number as an expression, its digits moved rather than copied when they are many.
+Expr integer_expression(Integer&& value) {
+  if (mpz_sizeinbase(value.gmp(), 2) < 64) return Expr::integer(value.to_int64());
+  return make_node<IntegerNode>(std::move(value));
+}
+
+// A sum, difference or product. Short integers take part as machine words.
+Expr combine_integers(Operation operation, const Expr& a, const Expr& b) {
+  static_assert(sizeof(long) == sizeof(std::int64_t));
+  if (a.is_small_integer() && b.is_small_integer()) {
+    const std::int64_t x = a.small_integer();
+    const std::int64_t y = b.small_integer();
+    std::int64_t product = 0;
+    if (operation == Operation::Add) return Expr::integer(x + y);
+    if (operation == Operation::Subtract) return Expr::integer(x - y);
+    return __builtin_mul_overflow(x, y, &product) ? integer_expression(Integer(x) * Integer(y)) : Expr::integer(product);
   }
+  Integer result;
+  const mpz_ptr z = result.gmp();
+  if (a.is_small_integer() || b.is_small_integer()) {
+    const bool short_a = a.is_small_integer();
+    const mpz_srcptr x = (short_a ? b : a).big_integer().gmp();
+    const long n = (short_a ? a : b).small_integer();
+    const unsigned long size = n < 0 ? 0UL - static_cast<unsigned long>(n) : static_cast<unsigned long>(n);
+    if (operation == Operation::Multiply) {
+      mpz_mul_si(z, x, n);
+    } else if (operation == Operation::Subtract && short_a) {  // n - x
+      n < 0 ? mpz_add_ui(z, x, size) : mpz_sub_ui(z, x, size);
+      mpz_neg(z, z);
+    } else {
+      (n < 0) == (operation == Operation::Add) ? mpz_sub_ui(z, x, size) : mpz_add_ui(z, x, size);
+    }
+  } else {
+    const mpz_srcptr x = a.big_integer().gmp();
+    const mpz_srcptr y = b.big_integer().gmp();
+    if (operation == Operation::Add) mpz_add(z, x, y);
+    else if (operation == Operation::Subtract) mpz_sub(z, x, y);
+    else mpz_mul(z, x, y);
+  }
+  return integer_expression(std::move(result));
+}
+
+Expr combine_exact(Operation operation, const Expr& a, const Expr& b) {
+  if (a.is_integer() && b.is_integer() && operation != Operation::Divide) return combine_integers(operation, a, b);
   if (a.is_small_integer() && b.is_small_integer()) {  // a division
     std::int64_t x = a.small_integer();
     const std::int64_t y = b.small_integer();
@@ -179,7 +214,7 @@ Expr multiply(const Expr& a, const Expr& b) {
   if (a.is_small_integer() && b.is_small_integer()) {
     std::int64_t product = 0;
     if (!__builtin_mul_overflow(a.small_integer(), b.small_integer(), &product)) return Expr::integer(product);
-    return Expr::integer(Integer(a.small_integer()) * Integer(b.small_integer()));
+    return integer_expression(Integer(a.small_integer()) * Integer(b.small_integer()));
   }
   if (a.is_real() && b.is_real()) {
     const double value = a.real_value() * b.real_value();

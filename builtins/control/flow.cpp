@@ -65,7 +65,7 @@ MaybeExpr builtin_While(HeldCall& call) {
   MaybeExpr result = Expr(sym::Null);
   const Repeated condition(call[0]);
   const std::optional<Repeated> body = call.size() == 2 ? std::optional<Repeated>(std::in_place, call[1], true) : std::nullopt;
-  while (condition.evaluate().is_true()) {
+  while (condition.test()) {
     check_interrupt();
     if (body && !run_loop_body(call, *body, result)) break;
   }
@@ -79,7 +79,7 @@ MaybeExpr builtin_For(HeldCall& call) {
   const Repeated condition(call[1]);
   const Repeated step(call[2]);
   const std::optional<Repeated> body = call.size() == 4 ? std::optional<Repeated>(std::in_place, call[3], true) : std::nullopt;
-  while (condition.evaluate().is_true()) {
+  while (condition.test()) {
     check_interrupt();
     if (body && !run_loop_body(call, *body, result)) break;
     step.evaluate();

@@ -104,7 +104,7 @@ MaybeExpr nest_while(Call& call, bool keep_all) {
     if (available >= plan->least) {
       const std::int64_t shown = std::min(available, plan->most);
       if (shown == 1) {
-        if (!lykos::apply(test_function, {results.back()}).is_true()) break;
+        if (!test(test_function, {results.back()})) break;
       } else {
         const std::vector<Expr> recent(results.end() - shown, results.end());
         if (!lykos::apply(test_function, std::span<const Expr>(recent)).is_true()) break;

@@ -17,6 +17,7 @@
 #include "builtins/strings/string_pattern_compiler.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
+#include "evaluator/code.h"
 
 namespace lykos::builtins {
 
@@ -147,6 +148,13 @@ StringPatternPtr compile_string_pattern(const Expr& pattern, const PatternOption
 
 // ---- searching
 
+// The right side of a rule ready to be evaluated with the parts that its names matched.
+struct RightSide {
+  Expr expr;
+  std::unique_ptr<Body> body;
+  std::vector<std::size_t> slots;          // of each variable of the branch: alternatives may repeat a name
+};
+
 struct StringSearch::State {
   pcre2_match_data* data = nullptr;
   const PCRE2_SIZE* offsets = nullptr;     // of the current match: pairs, group 0 first
@@ -159,6 +167,7 @@ struct StringSearch::State {
   // Plain strings: for each first byte, the literals that start with it, so that many rules cost one table look-up.
   std::vector<std::vector<std::uint32_t>> by_first_byte;
   std::ptrdiff_t empty_literal = -1;
+  std::vector<RightSide> right_sides;      // of each branch whose right side was asked for
   ~State() {
     if (data != nullptr) pcre2_match_data_free(data);
   }
@@ -449,19 +458,36 @@ Expr expand_dollars_in(const StringSearch& search, const Expr& expr) {
 
 }  // namespace
 
+static RightSide compile_right_side(const Expr& right_side, std::span<const PatternVariable> names) {
+  RightSide side{right_side, std::make_unique<Body>(), {}};
+  for (const PatternVariable& name : names) side.slots.push_back(static_cast<std::size_t>(side.body->variables.add(name.symbol)));
+  side.body->form = compile_template(right_side, side.body->variables, true);
+  return side;
+}
+
 Expr StringSearch::replacement(const Expr& right_side) const {
   if (pattern_->text.is_literal) return right_side.is_string() ? right_side : evaluate(right_side);
   const PatternBranch& branch = pattern_->text.branches[branch_];
   Expr result = right_side;
   if (branch.has_regular_expression && contains_dollar(result)) result = expand_dollars_in(*this, result);
   if (result.is_string()) return result;
-  if (!branch.variables.empty()) {
+  if (branch.variables.empty()) return evaluate(result);
+  if (!result.identical(right_side)) {
     std::vector<Expr> symbols;
     std::vector<Expr> values;
     bind_variables(branch.variables, subject_, state_->offsets, state_->pair_count, symbols, values);
-    result = substitute(result, symbols, values);
+    return evaluate(substitute(result, symbols, values));
   }
-  return evaluate(result);
+  if (state_->right_sides.size() <= branch_) state_->right_sides.resize(branch_ + 1);
+  RightSide& side = state_->right_sides[branch_];
+  if (side.body == nullptr || !side.expr.identical(right_side)) side = compile_right_side(right_side, branch.variables);
+  Bindings bindings(side.body->variables.symbols.size());
+  for (std::size_t i = 0; i < branch.variables.size(); ++i) {
+    const int group = branch.variables[i].group;
+    if (!bindings.set[side.slots[i]] && group_is_set(state_->offsets, state_->pair_count, group))
+      bindings.put(side.slots[i], capture_string(subject_, state_->offsets, group));
+  }
+  return side.body->evaluate(bindings);
 }
 
 // ---- rules and options

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -129,6 +130,10 @@ class Bindings {
   explicit Bindings(std::size_t count) : count_(count), values_(count <= kInline ? few() : new Expr[count]) {
     if (count <= kInline)
       for (std::size_t i = 0; i < count; ++i) new (values_ + i) Expr(Expr::integer(0));
+  }
+  /// Every variable bound to the value in its place, which is taken.
+  explicit Bindings(std::span<Expr> taken) : Bindings(taken.size()) {
+    for (std::size_t i = 0; i < count_; ++i) put(i, std::move(taken[i]));
   }
   /// The same variables bound alike, and `more` unbound ones after them.
   Bindings(const Bindings& other, std::size_t more) : Bindings(other.count_ + more) {

@@ -87,7 +87,8 @@ def measure_programs(binary, names, runs):
         else:
             ratios.append(ours / theirs)
     if ratios:
-        print(f"{'geometric mean':<48}{statistics.geometric_mean(ratios):>8.2f}\n")
+        print(f"{'geometric mean':<48}{statistics.geometric_mean(ratios):>8.2f}")
+        print(f"{'median':<48}{statistics.median(ratios):>8.2f}\n")
     return failed
 
 
