@@ -325,6 +325,26 @@ Net make_chain(const Children& children, const std::vector<Option>& options) {
   return assemble(std::move(d));
 }
 
+namespace {
+
+bool is_open_placeholder(const Net& net) {
+  return net.is_layer() && net->spec->name == "PlaceholderLayer" && net->parameter("InputPorts").is_automatic() && net->parameter("OutputPorts").is_automatic();
+}
+
+Net with_placeholder_ports(const Net& layer, const std::vector<std::string>& inputs, const std::vector<std::string>& outputs) {
+  const auto same = [](const std::vector<Port>& ports, const std::vector<std::string>& names) {
+    return ports.size() == names.size() && std::equal(ports.begin(), ports.end(), names.begin(), [](const Port& p, const std::string& name) { return p.name == name; });
+  };
+  if (inputs.empty() || (same(layer.inputs(), inputs) && same(layer.outputs(), outputs))) return layer;
+  ConstructorCall call = constructor_call(layer);
+  std::erase_if(call.options, [](const Option& o) { return o.name == "InputPorts" || o.name == "OutputPorts"; });
+  call.options.push_back({"InputPorts", Value(ValueList(inputs.begin(), inputs.end()))});
+  call.options.push_back({"OutputPorts", Value(ValueList(outputs.begin(), outputs.end()))});
+  return make_layer(*layer->spec, call.positional, call.options);
+}
+
+}  // namespace
+
 Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, const std::vector<Option>& options) {
   Draft d;
   d.children = children.nets;
@@ -373,6 +393,20 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
   }
   for (std::size_t i = 0; i < arrivals.size(); ++i) {
     if (arrivals[i] > 0) d.children[i] = with_input_count(d.children[i], arrivals[i]);
+    if (!is_open_placeholder(d.children[i])) continue;
+    // Nothing says how many ports an unknown operation has: they are those it is connected by.
+    std::vector<std::string> inputs, outputs;
+    int unnamed = 0;
+    const auto mention = [](std::vector<std::string>& names, const std::string& name) {
+      if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    for (const Wire& w : wires) {
+      if (w.to_child == static_cast<int>(i)) w.to.port.empty() ? void(++unnamed) : mention(inputs, w.to.port);
+      if (w.from_child == static_cast<int>(i)) mention(outputs, w.from.port);
+    }
+    for (int k = 1; k <= unnamed; ++k) inputs.push_back(unnamed == 1 && inputs.empty() ? "Input" : "Input" + std::to_string(k));
+    if (outputs.empty()) outputs = {"Output"};
+    d.children[i] = with_placeholder_ports(d.children[i], inputs, outputs);
   }
 
   // Ports named explicitly are taken first; connections without a name fill the free inputs in order.

@@ -175,19 +175,22 @@ std::string quoted(const std::string& name, bool symbol) { return symbol ? name 
                                      need + ".", {}, spec.name);
 }
 
-bool positive_sizes(const Value& v) {
+bool positive_sizes(const Value& v, bool may_be_empty = false) {
   const auto list = v.integer_list();
-  return list && std::all_of(list->begin(), list->end(), [](std::int64_t n) { return n > 0; });
+  return list && (may_be_empty || !list->empty()) && std::all_of(list->begin(), list->end(), [](std::int64_t n) { return n > 0; });
 }
 
-bool levels_value(const Value& v) {
-  return v.is_integer() || v.is(Value::Kind::Span) || v.integer_list() || v.is_word("All") || v.is_word("Complement") || v.is_word("Same") ||
-         v.is_none();
+// Words beside All are those of the row.
+bool levels_value(const ParameterSpec& p, const Value& v) {
+  if (v.is_integer()) return v.integer() != 0;
+  if (v.is(Value::Kind::Span) || v.is_word("All")) return true;
+  if (const auto list = v.integer_list()) return !list->empty() && std::find(list->begin(), list->end(), 0) == list->end();
+  return std::any_of(p.choices.begin(), p.choices.end(), [&](const std::string& word) { return v.is_word(word) || (word == "None" && v.is_none()); });
 }
 
 bool padding_value(const Value& v) {
   if (v.is_word("Same") || (v.is_integer() && v.integer() >= 0)) return true;
-  if (!v.is_list()) return false;
+  if (!v.is_list() || v.list().empty()) return false;
   return std::all_of(v.list().begin(), v.list().end(), [](const Value& item) {
     if (item.is_integer()) return item.integer() >= 0;
     const auto pair = item.integer_list();
@@ -224,7 +227,7 @@ void check_parameter(const LayerSpec& spec, const ParameterSpec& p, Value& v) {
       return;
     case ParameterKind::Size:
       if (v.is_word("Real") || v.is_word("Scalar")) v = Value(ValueList{});
-      if (v.is_integer() ? v.integer() < 1 : !v.is_automatic() && !positive_sizes(v)) {
+      if (v.is_integer() ? v.integer() < 1 : !v.is_automatic() && !positive_sizes(v, true)) {
         bad_parameter(spec, p, v, "a positive integer, a list of positive integers, \"Real\" or Automatic");
       }
       return;
@@ -237,7 +240,7 @@ void check_parameter(const LayerSpec& spec, const ParameterSpec& p, Value& v) {
       }
       return;
     case ParameterKind::Levels:
-      if (!levels_value(v)) bad_parameter(spec, p, v, "a level n, a span n ;; m, a list of levels or All");
+      if (!levels_value(p, v)) bad_parameter(spec, p, v, "a level n, a span n ;; m, a list of levels or All");
       return;
     case ParameterKind::Choice: {
       for (const std::string& choice : p.choices) {
@@ -306,6 +309,7 @@ Array storable(const LayerSpec& spec, const ArraySpec& row, const Array& a) {
   if (is_complex(a.dtype())) {
     throw NetError("netinvtensorvals", "The value specified for " + row.name + " should be a real-valued tensor.", {}, spec.name);
   }
+  if (a.element_count() == 0) throw NetError("netinvtensorvals", "The value specified for " + row.name + " has no elements.", {}, spec.name);
   return is_real(a.dtype()) ? a : a.convert(array::DType::Real32);
 }
 

@@ -629,6 +629,7 @@ Net flatten(const Net& net, int depth) {
   };
   std::map<std::pair<int, int>, std::vector<Place>> consumers;
   std::map<std::pair<int, int>, Place> producers;
+  std::map<std::pair<int, int>, int> passed;  // outputs of a child that are its own inputs: which
   std::vector<std::string> names;
   bool any_name = !d.names.empty();
   for (std::size_t i = 0; i < d.children.size(); ++i) {
@@ -643,7 +644,7 @@ Net flatten(const Net& net, int depth) {
       continue;
     }
     const Draft inside = draft_of(child, false);
-    if (!inside.through.empty()) throw NetError("invnet", "A NetGraph that passes an input straight to an output can't be flattened.", {}, "NetGraph");
+    for (const auto& e : inside.through) passed[{index, child.find_output(e.output)}] = child.find_input(e.input);
     any_name |= !inside.names.empty();
     if (child.kind() == NetKind::Graph) flat.kind = NetKind::Graph;
     for (std::size_t k = 0; k < inside.children.size(); ++k) {
@@ -656,22 +657,41 @@ Net flatten(const Net& net, int depth) {
     for (const auto& e : inside.outputs) producers[{index, child.find_output(e.name)}] = {base + e.child, e.port};
   }
   if (any_name) flat.names = names;
+  // Where a value comes from: a child's output, or (child -1) an input of the container by name.
+  struct Origin {
+    Place place{-1, 0};
+    std::string input{};
+  };
+  const std::function<Origin(int, int)> origin = [&](int child, int port) -> Origin {
+    const auto alias = passed.find({child, port});
+    if (alias == passed.end()) return {producers.at({child, port})};
+    for (const auto& e : d.inner) {
+      if (e.to == child && e.to_port == alias->second) return origin(e.from, e.from_port);
+    }
+    for (const auto& e : d.inputs) {
+      if (e.child == child && e.port == alias->second) return {{-1, 0}, e.name};
+    }
+    throw NetError("invnet", "An input that is passed straight to an output is not connected, so that the net can't be flattened.", {}, std::string(net.head()));
+  };
   for (const auto& e : d.inner) {
-    const Place from = producers.at({e.from, e.from_port});
-    for (const Place& to : consumers[{e.to, e.to_port}]) flat.inner.push_back({from.child, from.port, to.child, to.port});
+    const Origin from = origin(e.from, e.from_port);
+    for (const Place& to : consumers[{e.to, e.to_port}]) {
+      if (from.place.child >= 0) flat.inner.push_back({from.place.child, from.place.port, to.child, to.port});
+      else flat.inputs.push_back({from.input, to.child, to.port});
+    }
   }
   for (const auto& e : d.inputs) {
     for (const Place& to : consumers[{e.child, e.port}]) flat.inputs.push_back({e.name, to.child, to.port});
   }
+  flat.through = d.through;
   for (const auto& e : d.outputs) {
-    const Place from = producers.at({e.child, e.port});
-    flat.outputs.push_back({from.child, from.port, e.name});
+    const Origin from = origin(e.child, e.port);
+    if (from.place.child >= 0) flat.outputs.push_back({from.place.child, from.place.port, e.name});
+    else flat.through.push_back({from.input, e.name});
   }
   for (const auto& [c, p] : d.muted) {
-    const Place from = producers.at({c, p});
-    flat.muted.emplace_back(from.child, from.port);
+    if (const auto from = producers.find({c, p}); from != producers.end()) flat.muted.emplace_back(from->second.child, from->second.port);
   }
-  flat.through = d.through;
   return assemble(std::move(flat));
 }
 

@@ -157,7 +157,8 @@ std::shared_ptr<const array::HostFunction> Code::function(const std::shared_ptr<
 }
 
 std::shared_ptr<const Code> read_code(const Expr& expr, const char* what) {
-  if (expr.is_number() || expr.is_string() || expr.is_list() || is_option_rule(expr)) {
+  const bool constant = expr.is_true() || expr.is_false() || expr.is_null() || expr.is(sym::None) || expr.is(sym::All) || expr.is(sym::Automatic) || expr.is(sym::DollarFailed) || is_infinity(expr);
+  if (constant || expr.is_number() || expr.is_string() || expr.is_list() || expr.is_association() || expr.is_rule() || expr.has_head(sym::Span)) {
     throw NetError("netinvparam2", short_text(expr) + ", given as the " + what + " of CompiledLayer, is not a function.", {}, "CompiledLayer");
   }
   return std::make_shared<Code>(expr);

@@ -94,6 +94,7 @@ class FunctionCompiler {
       if (arguments.empty()) fail(function);
       return arguments[0];
     }
+    if (function.is_normal()) fail(function);  // a list, or the like
     return apply_head(function, std::move(arguments));
   }
 

@@ -63,7 +63,12 @@ std::vector<GivenOption> read_option_rules(std::span<const Expr> args) {
 
 // LearningRateMultipliers -> {"layer" -> 0, 2 ;; 4 -> 1, _ -> None}: kept as rules; nets/ reads the patterns.
 Value read_multipliers(const Expr& value) {
-  if (auto read = read_value(value)) return *read;
+  const auto multiplier = [](const Value& v) { return v.is_number() || v.is_none() || v.is_automatic(); };
+  if (auto read = read_value(value)) {
+    const nets::ValueList rules = read->is_list() ? read->list() : nets::ValueList{*read};
+    const bool all_rules = std::all_of(rules.begin(), rules.end(), [&](const Value& v) { return v.is(Value::Kind::Rule) && multiplier(v.rule().second); });
+    if (all_rules || multiplier(*read)) return *read;
+  }
   throw NetError("arrpattnlist", "The value " + short_text(value) +
                                      " of LearningRateMultipliers should be a number, None or a list of rules from names, positions or "
                                      "paths to numbers.");

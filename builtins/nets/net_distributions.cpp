@@ -50,8 +50,8 @@ std::optional<Value> read_distribution(const Expr& value) {
   nets::ValueList list;
   if (value.is_symbol() && symbol_name(value).ends_with("Distribution")) {
     // As many ports as the usual form has parameters.
-    static const char* const kOne[] = {"BernoulliDistribution", "ChiDistribution", "ChiSquareDistribution", "ExponentialDistribution", "HalfNormalDistribution",
-                                       "MaxwellDistribution", "PoissonDistribution", "RayleighDistribution"};
+    static const char* const kOne[] = {"BernoulliDistribution", "ChiDistribution", "ChiSquareDistribution", "ExponentialDistribution", "GeometricDistribution", "HalfNormalDistribution",
+                                       "MaxwellDistribution", "PoissonDistribution", "RayleighDistribution", "StudentTDistribution"};
     const std::string name = symbol_name(value);
     const bool one = std::any_of(std::begin(kOne), std::end(kOne), [&](const char* known) { return name == known; });
     list.emplace_back(nets::Name{name});

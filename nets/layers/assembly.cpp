@@ -9,6 +9,10 @@ namespace {
 
 // ---- CatenateLayer[level]: inputs of lower rank are aligned at the right and repeated
 
+void prepare_catenate(NetNode& layer) {
+  if (layer.parameter("Level").integer() == 0) throw NetError("netinvparam2", "The level 0 of CatenateLayer does not exist; levels count from 1, or from -1 at the end.", {}, layer.spec->name);
+}
+
 int catenate_axis(const Value& level, int rank) {
   const std::int64_t n = level.integer(), axis = n > 0 ? n - 1 : rank + n;
   return n == 0 || axis < 0 || axis >= rank ? -1 : static_cast<int>(axis);
@@ -138,6 +142,7 @@ ValueList part_specs(const Value& v) { return v.is_list() ? v.list() : ValueList
 
 void prepare_part(NetNode& layer) {
   const Value& v = layer.parameters[0];
+  if (v.is_list() && v.list().empty()) throw NetError("netinvparam2", "The part specification {} of PartLayer is empty.", {}, layer.spec->name);
   for (const Value& item : part_specs(v)) {
     const auto indices = item.integer_list();
     const bool fine = (item.is_integer() && item.integer() != 0) || item.is(Value::Kind::Span) || item.is_word("All") ||
@@ -320,6 +325,7 @@ std::vector<LayerSpec> assembly_layers() {
        .variadic = true,
        .usage = "CatenateLayer[] joins its inputs at the first level.\n"
                 "CatenateLayer[n] joins them at level n; inputs of lower rank are repeated.",
+       .prepare = prepare_catenate,
        .infer = infer_catenate,
        .lower = lower_catenate},
       {.name = "PartLayer",

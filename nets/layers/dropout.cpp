@@ -12,6 +12,7 @@ void prepare_dropout(NetNode& layer) {
   const Value& ports = layer.parameter("OutputPorts");
   ValueList names = ports.is_list() ? ports.list() : ValueList{ports};
   layer.outputs.clear();
+  if (names.empty()) throw NetError("netinvparam2", "The list \"OutputPorts\" of DropoutLayer is empty.", {}, layer.spec->name);
   for (const Value& v : names) {
     if (v.is_automatic()) {
       layer.outputs.push_back({"Output", PortType::rank_at_least(0), PortRole::Data, nullptr});

@@ -31,6 +31,10 @@ int fixed_arity(const Value& f) {
 }
 
 void prepare_threading(NetNode& layer) {
+  const Value& spec = layer.parameter("Broadcast");
+  const auto levels = spec.integer_list();
+  const bool broadcast = spec.is_none() || spec.is_automatic() || (spec.is_integer() && spec.integer() != 0) || (levels && !levels->empty() && std::find(levels->begin(), levels->end(), 0) == levels->end());
+  if (!broadcast) throw NetError("netinvparam2", "The broadcast specification " + spec.text() + " of ThreadingLayer is not None, Automatic, a level n or -n, or a list of levels.", {}, layer.spec->name);
   const Value& f = layer.parameters[0];
   const int arity = fixed_arity(f);
   if (arity < 0) return;

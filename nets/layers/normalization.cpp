@@ -81,6 +81,12 @@ std::optional<std::vector<int>> scaling_axes(const Value& spec, const std::vecto
   return resolve_levels(spec, rank);
 }
 
+void prepare_normalization(NetNode& layer) {
+  const Value& groups = layer.parameter("GroupNumber");
+  if (groups.is_none() || (groups.is_integer() && groups.integer() > 0)) return;
+  throw NetError("netinvparam2", "The value " + groups.text() + " of parameter \"GroupNumber\" of NormalizationLayer is not None or a positive integer.", {}, layer.spec->name);
+}
+
 void infer_normalization(InferenceContext& c) {
   c.same_shape();
   if (!c.input().rank_known) return;
@@ -184,7 +190,8 @@ std::vector<LayerSpec> normalization_layers() {
        .old_names = {{"Gamma", "Scaling"}, {"Beta", "Biases"}}},
       {.name = "NormalizationLayer",
        .parameters = {{.name = "AggregationLevels", .kind = ParameterKind::Levels, .default_value = Span{2, -1, 1}, .positional = true, .option = false},
-                      {.name = "ScalingLevels", .kind = ParameterKind::Levels, .default_value = "Complement", .positional = true, .option = false},
+                      {.name = "ScalingLevels", .kind = ParameterKind::Levels, .default_value = "Complement", .positional = true, .option = false,
+                       .choices = {"Complement", "Same", "None"}},
                       {.name = "Epsilon", .kind = ParameterKind::NonNegativeReal, .default_value = 0.001},
                       {.name = "GroupNumber", .default_value = None{}},
                       {.name = "Method", .kind = ParameterKind::Choice, .default_value = "Standardize", .symbol = true, .choices = {"Standardize", "RMS"}},
@@ -194,6 +201,7 @@ std::vector<LayerSpec> normalization_layers() {
        .outputs = {{.name = "Output", .type = PortType::rank_at_least(1)}},
        .usage = "NormalizationLayer[] normalises its input over all levels but the first.\n"
                 "NormalizationLayer[levels, scaling] normalises over levels and scales along others.",
+       .prepare = prepare_normalization,
        .infer = infer_normalization,
        .lower = lower_normalization},
       {.name = "LocalResponseNormalizationLayer",

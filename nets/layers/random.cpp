@@ -54,7 +54,15 @@ ValueId map(Sampler& s, const F& f, std::vector<ValueId> operands) {
 }
 
 using Terms = const std::vector<ScalarTerm>&;
+// -Log of a uniform number, kept above 0 so that its logarithm is finite.
+constexpr double kLeast = 1e-30;
 ScalarTerm call(ScalarExpression& e, ScalarFunction f, std::initializer_list<ScalarTerm> arguments) { return e.call(f, arguments); }
+ScalarTerm logarithm(ScalarExpression& e, ScalarTerm t) { return call(e, ScalarFunction::Log, {t}); }
+
+// Exponential numbers of mean 1.
+ValueId exponential(Sampler& s) {
+  return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::Max, {-logarithm(e, t[0]), e.constant(kLeast)}); }, {s.uniform()});
+}
 
 // One row for each distribution: how many parameters it may have, and its draws.
 struct DistributionRow {
@@ -67,7 +75,14 @@ constexpr DistributionRow kDistributions[] = {
     {"BernoulliDistribution", 1, 1, [](Sampler& s) {
        return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::LessEqual, {t[0], t[1]}); }, {s.uniform(), s.parameter(0)});
      }},
+    {"BetaDistribution", 2, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression&, Terms t) { return t[0] / (t[0] + t[1]); }, {s.gamma(s.parameter(0)), s.gamma(s.parameter(1))});
+     }},
     {"BinomialDistribution", 2, 2, [](Sampler& s) { return s.draw(Kind::Binomial, {s.parameter(0), s.parameter(1)}); }},
+    {"CauchyDistribution", 0, 2, [](Sampler& s) {
+       constexpr double kPi = 3.141592653589793;
+       return map(s, [](ScalarExpression& e, Terms t) { return t[1] + t[2] * call(e, ScalarFunction::Tan, {(t[0] - 0.5) * kPi}); }, {s.uniform(), s.parameter(0, 0), s.parameter(1)});
+     }},
     {"ChiDistribution", 1, 1, [](Sampler& s) {
        const ValueId g = s.gamma(map(s, [](ScalarExpression&, Terms t) { return t[0] * 0.5; }, {s.parameter(0)}));
        return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::Sqrt, {2.0 * t[0]}); }, {g});
@@ -89,20 +104,38 @@ constexpr DistributionRow kDistributions[] = {
     {"ExponentialDistribution", 0, 1, [](Sampler& s) {
        return map(s, [](ScalarExpression& e, Terms t) { return -call(e, ScalarFunction::Log, {t[0]}) / t[1]; }, {s.uniform(), s.parameter(0)});
      }},
+    {"ExtremeValueDistribution", 0, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return t[1] - t[2] * logarithm(e, t[0]); }, {exponential(s), s.parameter(0, 0), s.parameter(1)});
+     }},
     {"GammaDistribution", 2, 4, [](Sampler& s) {
        const ValueId g = s.gamma(s.parameter(0));
        if (s.count() == 2) return map(s, [](ScalarExpression&, Terms t) { return t[0] * t[1]; }, {g, s.parameter(1)});
        return map(s, [](ScalarExpression& e, Terms t) { return t[3] + t[1] * call(e, ScalarFunction::Power, {t[0], 1.0 / t[2]}); },
                   {g, s.parameter(1), s.parameter(2), s.parameter(3, 0)});
      }},
+    {"GeometricDistribution", 1, 1, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::Floor, {logarithm(e, t[0]) / logarithm(e, 1.0 - t[1])}); }, {s.uniform(), s.parameter(0)});
+     }},
+    {"GumbelDistribution", 0, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return t[1] + t[2] * logarithm(e, t[0]); }, {exponential(s), s.parameter(0, 0), s.parameter(1)});
+     }},
     {"HalfNormalDistribution", 1, 1, [](Sampler& s) {
        constexpr double kHalfPiRoot = 1.2533141373155003;  // Sqrt[Pi/2]
        return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::Abs, {t[0]}) * kHalfPiRoot / t[1]; }, {s.normal(), s.parameter(0)});
      }},
     {"InverseGammaDistribution", 2, 2, [](Sampler& s) { return map(s, [](ScalarExpression&, Terms t) { return t[1] / t[0]; }, {s.gamma(s.parameter(0)), s.parameter(1)}); }},
+    {"LaplaceDistribution", 0, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression&, Terms t) { return t[2] + t[3] * (t[0] - t[1]); }, {exponential(s), exponential(s), s.parameter(0, 0), s.parameter(1)});
+     }},
     {"LogGammaDistribution", 2, 3, [](Sampler& s) {
        return map(s, [](ScalarExpression& e, Terms t) { return t[2] - 1.0 + call(e, ScalarFunction::Exp, {t[0] * t[1]}); },
                   {s.gamma(s.parameter(0)), s.parameter(1), s.parameter(2, 1)});
+     }},
+    {"LogisticDistribution", 0, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return t[2] + t[3] * (logarithm(e, t[0]) - logarithm(e, t[1])); }, {exponential(s), exponential(s), s.parameter(0, 0), s.parameter(1)});
+     }},
+    {"LogNormalDistribution", 2, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return call(e, ScalarFunction::Exp, {t[1] + t[0] * t[2]}); }, {s.normal(), s.parameter(0), s.parameter(1)});
      }},
     {"MaxwellDistribution", 1, 1, [](Sampler& s) {
        return map(s, [](ScalarExpression& e, Terms t) { return t[3] * call(e, ScalarFunction::Sqrt, {t[0] * t[0] + t[1] * t[1] + t[2] * t[2]}); },
@@ -116,9 +149,16 @@ constexpr DistributionRow kDistributions[] = {
        return s.draw(Kind::Poisson, {mean});
      }},
     {"NormalDistribution", 0, 2, [](Sampler& s) { return map(s, [](ScalarExpression&, Terms t) { return t[1] + t[0] * t[2]; }, {s.normal(), s.parameter(0, 0), s.parameter(1)}); }},
+    {"ParetoDistribution", 2, 2, [](Sampler& s) {
+       return map(s, [](ScalarExpression& e, Terms t) { return t[1] * call(e, ScalarFunction::Exp, {t[0] / t[2]}); }, {exponential(s), s.parameter(0), s.parameter(1)});
+     }},
     {"PoissonDistribution", 1, 1, [](Sampler& s) { return s.draw(Kind::Poisson, {s.parameter(0)}); }},
     {"RayleighDistribution", 1, 1, [](Sampler& s) {
        return map(s, [](ScalarExpression& e, Terms t) { return t[1] * call(e, ScalarFunction::Sqrt, {-2.0 * call(e, ScalarFunction::Log, {t[0]})}); }, {s.uniform(), s.parameter(0)});
+     }},
+    {"StudentTDistribution", 1, 1, [](Sampler& s) {
+       const ValueId g = s.gamma(map(s, [](ScalarExpression&, Terms t) { return t[0] * 0.5; }, {s.parameter(0)}));
+       return map(s, [](ScalarExpression& e, Terms t) { return t[0] / call(e, ScalarFunction::Sqrt, {2.0 * t[1] / t[2]}); }, {s.normal(), g, s.parameter(0)});
      }},
     {"UniformDistribution", 0, 2, [](Sampler& s) {
        return map(s, [](ScalarExpression&, Terms t) { return t[1] + (1.0 - t[0]) * (t[2] - t[1]); }, {s.uniform(), s.parameter(0, 0), s.parameter(1)});

@@ -73,6 +73,13 @@ void lower_indices(LoweringContext& c) {
 
 // ---- OrderingLayer[], OrderingLayer[n], OrderingLayer[-n]: positions of the n smallest (largest) elements of a vector
 
+void prepare_ordering(NetNode& layer) {
+  Value& v = layer.parameters[0];
+  if (v.is_automatic()) v = Name{"All"};
+  if (v.is_word("All") || (v.is_integer() && v.integer() != 0)) return;
+  throw NetError("netinvparam2", "The number " + v.text() + " of OrderingLayer is not a positive or negative integer or All.", {}, layer.spec->name);
+}
+
 void infer_ordering(InferenceContext& c) {
   const Extent n = c.input().extents[0];
   const Value& count = c.parameter("Count");
@@ -138,6 +145,7 @@ std::vector<LayerSpec> sequence_layers() {
        .outputs = {{.name = "Output", .type = PortType::index(0, {Extent()})}},
        .usage = "OrderingLayer[] gives the positions that sort a vector.\n"
                 "OrderingLayer[n] gives the first n of them, OrderingLayer[-n] the last n.",
+       .prepare = prepare_ordering,
        .infer = infer_ordering,
        .lower = lower_ordering},
   };

@@ -51,8 +51,11 @@ std::optional<std::vector<std::vector<int>>> flatten_groups(const Value& spec, i
 
 void prepare_flatten(NetNode& layer) {
   const Value& v = layer.parameters[0];
-  const bool fine = v.is_integer() || v.is_word("Infinity") || v.integer_list() ||
-                    (v.is_list() && std::all_of(v.list().begin(), v.list().end(), [](const Value& item) { return item.integer_list().has_value(); }));
+  const auto levels = [](const Value& item) {
+    const auto list = item.integer_list();
+    return list && !list->empty() && std::find(list->begin(), list->end(), 0) == list->end();
+  };
+  const bool fine = v.is_integer() || v.is_word("Infinity") || levels(v) || (v.is_list() && !v.list().empty() && std::all_of(v.list().begin(), v.list().end(), levels));
   if (!fine) throw NetError("netinvparam2", "The level specification " + v.text() + " of FlattenLayer is not a level n, Infinity or a list of lists of levels.");
 }
 
