@@ -463,6 +463,10 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
     if (p.required && !given[i]) {
       throw NetError("netnargs", spec.name + " needs a value for " + quoted(p.name, p.symbol) + ".", {}, spec.name);
     }
+    const bool chosen = p.kind == ParameterKind::Choice || p.kind == ParameterKind::Function || p.kind == ParameterKind::FunctionN || p.kind == ParameterKind::Net || p.kind == ParameterKind::Nets;
+    if (p.required && chosen && node->parameters[i].is_automatic()) {
+      throw NetError("netinvparam2", spec.name + " needs a value for " + quoted(p.name, p.symbol) + "; Automatic is none.", {}, spec.name);
+    }
     check_parameter(spec, p, node->parameters[i]);
   }
   if (spec.is_operator()) take_nets(spec, *node);

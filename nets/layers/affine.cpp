@@ -20,7 +20,7 @@ void infer_linear(InferenceContext& c) {
   if (c.output().rank_known) {
     const Extent count = product(c.output().extents);
     if (count.known() && rows.known() && count.size() != rows.size()) {
-      c.fail("\"Weights\" and \"Biases\" give " + std::to_string(rows.size()) + " numbers, but the \"Output\" port is " + describe(c.output()) + ".",
+      c.fail("\"Weights\" and \"Biases\" give " + std::to_string(rows.size()) + (rows == Extent(1) ? " number" : " numbers") + ", but the \"Output\" port is " + describe(c.output()) + ".",
              "Output", describe(c.output()), "an array of " + std::to_string(rows.size()) + " elements");
     }
     if (count.known()) rows = count;

@@ -25,13 +25,23 @@ std::int64_t element_count(const json& c) {
 // Differences see the gradient of a generator as it is, not reversed.
 bool differentiable(const json& c) { return c.at("layer") != "NetGANOperator" && !c.at("after_softmax").get<bool>(); }
 
-// The smallest cases of every layer, for each set of options.
+// What is not a size in the arguments of a layer: names of functions, of forms and of options.
+std::string words_of(const json& j) {
+  if (j.is_string()) return j.get<std::string>() + " ";
+  std::string words;
+  if (j.is_array()) {
+    for (const json& item : j) words += words_of(item);
+  } else if (j.is_object()) {
+    for (const auto& [key, value] : j.items()) words += key + " " + words_of(value);
+  }
+  return words;
+}
+
+// Small cases of every layer, for each of its forms.
 std::vector<const json*> small_cases(std::size_t most) {
   std::map<std::string, std::vector<const json*>> by_form;
   for (const json& c : fixture_cases()) {
-    std::string form = c.at("layer").get<std::string>();
-    if (form != "ElementwiseLayer" && form != "NetPairEmbeddingOperator" && form != "PoolingLayer") form += c.at("mode").get<std::string>();
-    else form += c.at("positional").dump() + c.at("options").dump();
+    const std::string form = c.at("layer").get<std::string>() + " " + words_of(c.at("positional")) + words_of(c.at("options")) + c.at("mode").get<std::string>() + c.at("output").at("name").get<std::string>();
     if (differentiable(c) && element_count(c) <= 80) by_form[form].push_back(&c);
   }
   std::vector<const json*> chosen;
