@@ -463,6 +463,7 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
     if (p.required && !given[i]) {
       throw NetError("netnargs", spec.name + " needs a value for " + quoted(p.name, p.symbol) + ".", {}, spec.name);
     }
+    if (!p.required && node->parameters[i].is_automatic()) node->parameters[i] = p.default_value;
     const bool chosen = p.kind == ParameterKind::Choice || p.kind == ParameterKind::Function || p.kind == ParameterKind::FunctionN || p.kind == ParameterKind::Net || p.kind == ParameterKind::Nets;
     if (p.required && chosen && node->parameters[i].is_automatic()) {
       throw NetError("netinvparam2", spec.name + " needs a value for " + quoted(p.name, p.symbol) + "; Automatic is none.", {}, spec.name);
