@@ -22,6 +22,13 @@ static bool may_name_option(const Expr& argument) {
   return std::all_of(argument.args().begin(), argument.args().end(), may_name_option);
 }
 
+// Does every rule in these lists name an option of the function? Where any number of arguments may be given a list of other rules
+// is one of them: Union[{a -> 1}, {b -> 2}].
+static bool names_known_options(const Expr& argument, const Expr& options) {
+  if (argument.is_rule()) return find_option(options, argument[0]) != nullptr;
+  return argument.size() > 0 && std::all_of(argument.args().begin(), argument.args().end(), [&](const Expr& e) { return names_known_options(e, options); });
+}
+
 // Trailing rules (and lists of them) are options when the row has any and enough positional arguments remain.
 bool Call::split_options() {
   if (builtin_.options[0] == '\0') return true;
@@ -29,7 +36,13 @@ bool Call::split_options() {
   auto least = static_cast<std::size_t>(builtin_.arity.min);
   // A single argument is the operator form (Cases[pattern]); the ordinary form has two, and a rule may be the second of them.
   if (least == 1 && builtin_.sub_fn != nullptr) least = 2;
-  while (count > least && is_option_argument(all_args_[count - 1]) && may_name_option(all_args_[count - 1]) && !(all_args_[count - 1].is_list() && all_args_[count - 1].size() == 0)) --count;
+  const auto is_option = [&](const Expr& argument) {
+    if (!is_option_argument(argument) || !may_name_option(argument)) return false;
+    if (!argument.is_list()) return true;
+    if (argument.size() == 0) return false;
+    return builtin_.arity.max >= 0 || names_known_options(argument, default_options(head_));
+  };
+  while (count > least && is_option(all_args_[count - 1])) --count;
   args_ = all_args_.first(count);
   return true;
 }

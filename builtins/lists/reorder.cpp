@@ -154,6 +154,7 @@ MaybeExpr transpose_association(Call& call, const Expr& outer) {
     }
     return make_association(std::move(result));
   }
+  if (!rows[0].value.is_list()) return call.message("nmtx", {outer});
   std::vector<Expr> result;  // an association of lists becomes a list of associations
   for (std::size_t i = 0; i < rows[0].value.size(); ++i) {
     std::vector<AssociationEntry> line;
