@@ -98,6 +98,14 @@ struct Executable::Implementation {
   std::vector<Call> prologue, calls;
   std::vector<cpu::Kernel*> run_list;
   std::vector<std::byte*> addresses;  // per value
+  // An input or output that may lie in the caller's memory: the values that share its place, the calls that touch them, and its own place.
+  struct Movable {
+    std::vector<ValueId> values;
+    std::vector<cpu::Kernel*> kernels;
+    std::byte* own = nullptr;
+    bool can_move = false;
+  };
+  std::vector<Movable> movable_inputs, movable_outputs;
   Region arena, input_region, parameter_region, gradient_region, state_region;
   std::int64_t arena_size = 0;
   std::vector<ArenaSegment> segments;
@@ -140,6 +148,15 @@ struct Executable::Implementation {
     } else if (value.byte_count() > 0) {
       copy_bytes(addresses[static_cast<std::size_t>(id)], value.bytes(), static_cast<std::size_t>(value.byte_count()));
     }
+  }
+
+  void find_movable(const std::vector<ValueId>& roots);
+  bool move(Movable& movable, std::byte* to) {
+    if (!movable.can_move) return false;
+    if (addresses[static_cast<std::size_t>(movable.values[0])] == to) return true;
+    for (ValueId id : movable.values) addresses[static_cast<std::size_t>(id)] = to;
+    for (cpu::Kernel* kernel : movable.kernels) kernel->bind(cpu::Addresses(addresses), context.threads);
+    return true;
   }
 
   // The steps of compilation, in this order.
@@ -494,6 +511,44 @@ void Executable::Implementation::plan_and_bind() {
     call.kernel->bind(table, context.threads);
     run_list.push_back(call.kernel.get());
   }
+  for (std::size_t i = 0; i < value_count; ++i) root[i] = root_of(static_cast<ValueId>(i));
+  find_movable(root);
+}
+
+// An output can move when it is a result of its own: not an input, a parameter or a state handed through, and nothing copied from it after the run.
+void Executable::Implementation::find_movable(const std::vector<ValueId>& roots) {
+  std::set<ValueId> fixed;
+  for (const auto& ids : {program.states, program.parameters}) fixed.insert(ids.begin(), ids.end());
+  const auto root_of = [&roots](ValueId id) { return roots[static_cast<std::size_t>(id)]; };
+  for (const StateUpdate& update : program.state_updates) fixed.insert(root_of(update.value));
+  for (const ParameterGradient& pair : program.parameter_gradients) fixed.insert(root_of(pair.gradient));
+  const auto find = [&](ValueId id) {
+    Movable movable;
+    const ValueId root = root_of(id);
+    movable.can_move = !layouts[static_cast<std::size_t>(id)] && !fixed.contains(root);
+    if (!movable.can_move) return movable;
+    for (std::size_t i = 0; i < roots.size(); ++i) {
+      if (roots[i] == root) movable.values.push_back(static_cast<ValueId>(i));
+    }
+    movable.own = addresses[static_cast<std::size_t>(id)];
+    const auto touches = [&](const std::vector<ValueId>& ids) { return std::any_of(ids.begin(), ids.end(), [&](ValueId v) { return v != kNoValue && root_of(v) == root; }); };
+    for (const Call& call : prologue) {
+      if (touches(call.inputs) || touches(call.outputs)) movable.can_move = false;
+    }
+    for (const Call& call : calls) {
+      if (!touches(call.inputs) && !touches(call.outputs)) continue;
+      movable.kernels.push_back(call.kernel.get());
+      movable.can_move = movable.can_move && call.kernel->can_be_bound_again();
+    }
+    return movable;
+  };
+  for (ValueId id : program.inputs) movable_inputs.push_back(find(id));
+  for (ValueId id : output_values) {
+    Movable movable = find(id);
+    const auto same_place = [&](ValueId other) { return root_of(other) == root_of(id); };
+    movable.can_move = movable.can_move && program.value(root_of(id)).kind == ValueKind::Result && std::count_if(output_values.begin(), output_values.end(), same_place) == 1;
+    movable_outputs.push_back(static_cast<Movable&&>(movable));
+  }
 }
 
 Executable compile(const Program& program, const CompileOptions& options) {
@@ -518,11 +573,27 @@ Executable::~Executable() = default;
 const Program& Executable::program() const { return implementation_->program; }
 
 void Executable::set_input(int index, const Array& value) {
-  implementation_->set_value(checked_at(implementation_->program.inputs, index, "input"), value, "input");
+  const ValueId id = checked_at(implementation_->program.inputs, index, "input");
+  input_buffer(index);  // its own memory again
+  implementation_->set_value(id, value, "input");
 }
 
 void* Executable::input_buffer(int index) {
-  return implementation_->addresses[static_cast<std::size_t>(checked_at(implementation_->program.inputs, index, "input"))];
+  const ValueId id = checked_at(implementation_->program.inputs, index, "input");
+  Implementation::Movable& movable = implementation_->movable_inputs[static_cast<std::size_t>(index)];
+  implementation_->move(movable, movable.own);
+  return implementation_->addresses[static_cast<std::size_t>(id)];
+}
+
+bool Executable::read_from(int index, const void* memory) {
+  checked_at(implementation_->program.inputs, index, "input");
+  return implementation_->move(implementation_->movable_inputs[static_cast<std::size_t>(index)], static_cast<std::byte*>(const_cast<void*>(memory)));
+}
+
+bool Executable::write_to(int index, void* memory) {
+  checked_at(implementation_->output_values, index, "output");
+  Implementation::Movable& movable = implementation_->movable_outputs[static_cast<std::size_t>(index)];
+  return implementation_->move(movable, memory == nullptr ? movable.own : static_cast<std::byte*>(memory));
 }
 
 void Executable::set_parameter(int index, const Array& value) {

@@ -55,6 +55,11 @@ class Executable {
   void set_input(int index, const Array& value);
   // Row-major memory of an input, to be filled in place (no copy) before run().
   void* input_buffer(int index);
+  // Lets the next runs read an input from (write an output to) the caller's row-major memory, aligned to 64 bytes, instead of the program's own:
+  // saves the copy of large ones. The memory must live until the last such run; input_buffer(index) and set_input, or write_to(index, nullptr), go
+  // back. False, and nothing changed, where a kernel or a shared place in memory stands against it.
+  bool read_from(int index, const void* memory);
+  bool write_to(int index, void* memory);
   void set_parameter(int index, const Array& value);
   Array parameter(int index) const;
   void set_state(int index, const Array& value);

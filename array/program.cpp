@@ -1,6 +1,7 @@
 // Programs as data: lookup by name, printing, verification, equality of attributes, and the inputs and outputs of the builder.
 #include "array/program.h"
 
+#include <algorithm>
 #include <iterator>
 #include <stdexcept>
 
@@ -78,6 +79,19 @@ int Program::output_index(const std::string& name) const {
     if (outputs[i].name == name) return static_cast<int>(i);
   }
   return -1;
+}
+
+bool read_only_by(const Program& program, ValueId id, Op op) {
+  for (const Instruction& instruction : program.instructions) {
+    if (instruction.op != op && std::find(instruction.inputs.begin(), instruction.inputs.end(), id) != instruction.inputs.end()) return false;
+  }
+  return std::none_of(program.outputs.begin(), program.outputs.end(), [id](const NamedOutput& output) { return output.value == id; }) &&
+         std::none_of(program.state_updates.begin(), program.state_updates.end(), [id](const StateUpdate& update) { return update.value == id; }) &&
+         std::none_of(program.parameter_gradients.begin(), program.parameter_gradients.end(), [id](const ParameterGradient& pair) { return pair.gradient == id; });
+}
+
+bool is_unused(const Program& program, ValueId id) {
+  return read_only_by(program, id, Op::Elementwise) && read_only_by(program, id, Op::Reduce);  // nothing is of both kinds
 }
 
 std::string to_text(const Program& program) {

@@ -137,6 +137,10 @@ struct Program {
   int output_index(const std::string& name) const;
 };
 
+// Whether instructions of this kind alone read a value, and nothing after the run (an output, a state, a parameter's gradient); and whether nothing does.
+bool read_only_by(const Program& program, ValueId id, Op op);
+bool is_unused(const Program& program, ValueId id);
+
 // The whole program as text, one instruction a line: "%7 = Linear(%0, %3, %4) : Real32 {64, 10}".
 std::string to_text(const Program& program);
 

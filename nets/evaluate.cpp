@@ -216,11 +216,18 @@ void check_integers(const Port& port, const std::int64_t* values, std::int64_t c
   }
 }
 
-// Copies examples first .. first + count - 1 (elements `size` each) into a program input.
+// Large data in the program's own element type is read, and large results are written, where the caller has them.
+bool worth_sharing(const void* memory, std::int64_t bytes) { return bytes >= 64 * 1024 && reinterpret_cast<std::uintptr_t>(memory) % 64 == 0; }
+
+// Brings examples first .. first + count - 1 (elements `size` each) to a program input.
 void fill_input(Compiled& c, int index, const Array& values, std::int64_t first, std::int64_t count, std::int64_t size, const Port* port,
                 std::string_view head) {
-  void* buffer = c.executable.input_buffer(index);
   const DType type = c.executable.program().dtype(c.executable.program().inputs[static_cast<std::size_t>(index)]);
+  if (type == DType::Real32 && values.dtype() == DType::Real32) {
+    const float* given = values.data<float>() + first * size;
+    if (worth_sharing(given, count * size * static_cast<std::int64_t>(sizeof(float))) && c.executable.read_from(index, given)) return;
+  }
+  void* buffer = c.executable.input_buffer(index);
   if (type == DType::Real32) {
     if (values.dtype() == DType::Real32) array::copy_bytes(buffer, values.data<float>() + first * size, static_cast<std::size_t>(count * size) * sizeof(float));
     else copy_elements(values, first * size, count * size, static_cast<float*>(buffer));
@@ -237,6 +244,60 @@ void fill_input(Compiled& c, int index, const Array& values, std::int64_t first,
       copy_elements(values, first * size, count * size, integers);
     }
     if (port) check_integers(*port, integers, count * size, head);
+  }
+}
+
+// Where the outputs of one run go: straight into the result, or into the program's own memory first.
+struct Places {
+  std::int64_t first = 0, count = 0;
+  std::vector<bool> direct;  // empty: none
+};
+
+Array& result_array(const Compiled& c, std::size_t i, EvaluateResult& result) {
+  return i < c.output_count ? result.outputs[i] : result.gradients[i - c.output_count];
+}
+bool is_summed(const Compiled& c, std::size_t i) { return i >= c.output_count && c.summed[i - c.output_count]; }
+
+// Makes the result's arrays at the first run, and lets large outputs be written there.
+Places place_outputs(Compiled& c, std::int64_t first, std::int64_t batch, EvaluateResult& result) {
+  const array::Program& program = c.executable.program();
+  Places places{first, 0, {}};
+  const std::size_t total = c.output_count + c.summed.size();
+  for (std::size_t i = 0; i < total; ++i) {
+    const array::ValueId id = program.outputs[i].value;
+    const bool summed = is_summed(c, i);
+    Shape shape = program.shape(id);
+    if (!summed) places.count = shape[0];
+    if (first == 0) {
+      if (!summed) shape[0] = batch;
+      (i < c.output_count ? result.outputs : result.gradients).push_back(summed ? Array::zeros(program.dtype(id), shape) : Array(program.dtype(id), shape));
+    }
+    if (summed) continue;
+    Array& whole = result_array(c, i, result);
+    const std::int64_t bytes = whole.byte_count() / batch;
+    char* target = static_cast<char*>(whole.bytes()) + first * bytes;
+    const bool direct = worth_sharing(target, bytes * places.count) && c.executable.write_to(static_cast<int>(i), target);
+    if (!direct) c.executable.write_to(static_cast<int>(i), nullptr);
+    if (direct && places.direct.empty()) places.direct.resize(total);
+    if (direct) places.direct[i] = true;
+  }
+  return places;
+}
+
+// Copies what was not written there, and adds up the gradients of arrays.
+void collect_outputs(const Compiled& c, const Places& places, EvaluateResult& result) {
+  for (std::size_t i = 0; i < c.output_count + c.summed.size(); ++i) {
+    if (!places.direct.empty() && places.direct[i]) continue;
+    Array& whole = result_array(c, i, result);
+    const void* part = c.executable.output_buffer(static_cast<int>(i));
+    if (!is_summed(c, i)) {
+      const std::int64_t bytes = whole.byte_count() == 0 ? 0 : whole.byte_count() / whole.shape()[0];
+      array::copy_bytes(static_cast<char*>(whole.bytes()) + places.first * bytes, part, static_cast<std::size_t>(bytes * places.count));
+    } else if (whole.dtype() == DType::Real32) {
+      for (std::int64_t e = 0; e < whole.element_count(); ++e) whole.data<float>()[e] += static_cast<const float*>(part)[e];
+    } else {
+      for (std::int64_t e = 0; e < whole.element_count(); ++e) whole.data<double>()[e] += static_cast<const double*>(part)[e];
+    }
   }
 }
 
@@ -383,37 +444,16 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
     }
     if (first == 0) result.summed = compiled->summed;
     if (compiled->random) executable.set_seed(options.seed, static_cast<std::uint64_t>(first / chunk));
+    const Places places = place_outputs(*compiled, first, batch, result);
     executable.run();
     array::rethrow_callback_error();
-
-    const std::size_t total = compiled->output_count + compiled->summed.size();
-    for (std::size_t i = 0; i < total; ++i) {
-      const bool is_gradient = i >= compiled->output_count;
-      const bool summed = is_gradient && compiled->summed[i - compiled->output_count];
-      std::vector<Array>& list = is_gradient ? result.gradients : result.outputs;
-      const std::size_t place = is_gradient ? i - compiled->output_count : i;
-      if (first == 0 && count == batch) {
-        Array a = executable.output(static_cast<int>(i));
-        if (!batched && !summed) a = a.reshape(a.shape().slice(1, a.shape().rank()));
-        list.push_back(std::move(a));
-        continue;
-      }
-      Array part = executable.output(static_cast<int>(i));
-      if (first == 0) {
-        Shape shape = part.shape();
-        if (!summed) shape[0] = batch;
-        list.push_back(Array::zeros(part.dtype(), shape));
-      }
-      Array& whole = list[place];
-      if (summed) {
-        for (std::int64_t e = 0; e < part.element_count(); ++e) {
-          if (part.dtype() == DType::Real32) whole.data<float>()[e] += part.data<float>()[e];
-          else whole.data<double>()[e] += part.data<double>()[e];
-        }
-      } else {
-        const std::int64_t bytes = part.byte_count() / count;
-        array::copy_bytes(static_cast<char*>(whole.bytes()) + first * bytes, part.bytes(), static_cast<std::size_t>(part.byte_count()));
-      }
+    collect_outputs(*compiled, places, result);
+  }
+  if (!batched) {
+    for (Array& a : result.outputs) a = a.reshape(a.shape().slice(1, a.shape().rank()));
+    for (std::size_t i = 0; i < result.gradients.size(); ++i) {
+      Array& a = result.gradients[i];
+      if (!result.summed[i]) a = a.reshape(a.shape().slice(1, a.shape().rank()));
     }
   }
   return result;

@@ -190,6 +190,7 @@ class CopyKernel final : public Kernel {
     out_ = addresses.of<std::byte>(out_id_);
     for (StridedCopy& copy : copies_) copy.address = addresses.of<const std::byte>(copy.source);
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     if (fill_) fill();

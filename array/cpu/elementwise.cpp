@@ -127,6 +127,7 @@ class ElementwiseKernel final : public Kernel {
     });
   }
 
+  bool can_be_bound_again() const override { return true; }
   std::string describe() const override { return "blocked loops, " + std::to_string(steps_.size()) + " steps"; }
 
  private:
@@ -351,6 +352,7 @@ class CastKernel final : public Kernel {
     in_ = addresses.of<const std::byte>(in_id_);
     out_ = addresses.of<std::byte>(out_id_);
   }
+  bool can_be_bound_again() const override { return true; }
   void run(const RunContext& context) noexcept override {
     parallel_ranges(context.threads, count_, 4096, count_ * 2, [this](std::int64_t first, std::int64_t last, int) {
       function_(out_ + first * out_size_, in_ + first * in_size_, last - first);

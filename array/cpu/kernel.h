@@ -22,17 +22,17 @@ struct RunContext {
   int threads = 1;
 };
 
-// Where values live. `address` gives the first element of a value.
+// Where values live: a view of the executable's table. `of` gives the first element of a value.
 class Addresses {
  public:
-  explicit Addresses(std::vector<std::byte*> table) : table_(static_cast<std::vector<std::byte*>&&>(table)) {}
+  explicit Addresses(const std::vector<std::byte*>& table) : table_(table) {}
   template <typename T>
   T* of(ValueId id) const {
     return id == kNoValue ? nullptr : static_cast<T*>(static_cast<void*>(table_[static_cast<std::size_t>(id)]));
   }
 
  private:
-  std::vector<std::byte*> table_;
+  const std::vector<std::byte*>& table_;
 };
 
 class Kernel {
@@ -40,6 +40,8 @@ class Kernel {
   virtual ~Kernel() = default;
   // Stores the addresses and prepares everything that depends on them. May allocate scratch for `threads` threads.
   virtual void bind(const Addresses& addresses, int threads) = 0;
+  // Whether bind() may be called again, cheaply, when an input or output of the program moves to other memory (Executable::read_from).
+  virtual bool can_be_bound_again() const { return false; }
   virtual void run(const RunContext& context) noexcept = 0;
   // For Executable::describe.
   virtual std::string describe() const = 0;

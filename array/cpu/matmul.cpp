@@ -59,6 +59,7 @@ class MatMulKernel final : public Kernel {
     bias_ = instruction_.inputs.size() > 2 ? addresses.of<const T>(instruction_.inputs[2]) : nullptr;
     c_ = addresses.of<T>(instruction_.outputs[0]);
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     if (n_ == 0 || m_ == 0) return;

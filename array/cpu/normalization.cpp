@@ -1,7 +1,9 @@
 // BatchNormalize, BatchNormalizeBackward and BatchNormalizeEvaluate in our own loops, with the channel on any axis.
 //
-// With the channel's elements in contiguous runs ({n, c, h, w}), each channel is handled by one thread, run by run. With the channel
-// innermost ({n, c}), runs have length 1, so instead rows are processed whole with accumulators per channel.
+// A channel belongs to one thread, which adds its elements up in their order, so results do not depend on the number of threads. Each thread walks
+// memory forwards, from example to example and there from channel to channel: taking channel by channel instead would jump by the size of an
+// example, usually a power of two, where all jumps fall into a few sets of the cache. With the channel innermost ({n, c}), runs have length 1, so
+// rows are processed whole with accumulators per channel. Evaluation has no sums and is cut anywhere.
 #include <cmath>
 #include <cstring>
 
@@ -21,9 +23,12 @@ class NormalizationKernel final : public Kernel {
     count_ = static_cast<double>(lines_.count());
     post_ = post_function<T>(instruction);
     ramp_ = post_ != nullptr;
+    input_gradient_ = instruction.op == Op::BatchNormalizeBackward && !is_unused(program, instruction.outputs[0]);
   }
 
   void bind(const Addresses& addresses, int threads) override {
+    in_.clear();
+    out_.clear();
     for (ValueId id : instruction_.inputs) in_.push_back(addresses.of<const T>(id));
     for (ValueId id : instruction_.outputs) out_.push_back(addresses.of<T>(id));
     const auto channels = static_cast<std::size_t>(lines_.extent);
@@ -38,20 +43,18 @@ class NormalizationKernel final : public Kernel {
   void run(const RunContext& context) noexcept override {
     const std::int64_t elements = lines_.count() * lines_.extent;
     if (elements == 0) return;
+    if (instruction_.op == Op::BatchNormalizeEvaluate) {
+      evaluate(context.threads, elements);
+      return;
+    }
     // Channels per piece of 16 keep neighbouring channels, hence cache lines, on one thread.
     parallel_ranges(context.threads, lines_.extent, lines_.inner == 1 ? 16 : 1, elements * 4, [this](std::int64_t first, std::int64_t last, int thread) {
-      // A channel in runs is finished before the next one begins: its second pass then finds it in the cache.
-      const std::int64_t step = lines_.inner == 1 ? last - first : 1;
-      for (std::int64_t c = first; c < last; c += step) {
-        switch (instruction_.op) {
-          case Op::BatchNormalize: forward(c, c + step); break;
-          case Op::BatchNormalizeBackward: backward(c, c + step, thread); break;
-          default: evaluate(c, c + step); break;
-        }
-      }
+      if (instruction_.op == Op::BatchNormalize) forward(first, last);
+      else backward(first, last, thread);
     });
   }
 
+  bool can_be_bound_again() const override { return true; }
   std::string describe() const override { return "channel loops"; }
 
  private:
@@ -74,31 +77,35 @@ class NormalizationKernel final : public Kernel {
   }
 
   // With given moments, precision costs nothing: the loops are bound by memory.
-  void evaluate(std::int64_t first, std::int64_t last) {
+  void evaluate(int threads, std::int64_t elements) {
     const T* x = in_[0];
     T* out = out_[0];
-    for (std::int64_t c = first; c < last; ++c) {
+    for (std::int64_t c = 0; c < lines_.extent; ++c) {
       first_[static_cast<std::size_t>(c)] = static_cast<double>(in_[1][c]) / std::sqrt(static_cast<double>(in_[4][c]) + epsilon_);
     }
     if (lines_.inner == 1) {
-      for (std::int64_t row = 0; row < lines_.outer; ++row) {
-        const std::int64_t base = row * lines_.extent;
-        for (std::int64_t c = first; c < last; ++c) {
-          const T y = static_cast<T>(static_cast<double>(x[base + c] - in_[3][c]) * first_[static_cast<std::size_t>(c)] + static_cast<double>(in_[2][c]));
-          out[base + c] = ramp_ && y < 0 ? T(0) : y;
+      parallel_ranges(threads, lines_.outer, 1, elements * 4, [&](std::int64_t first, std::int64_t last, int) {
+        for (std::int64_t row = first; row < last; ++row) {
+          const std::int64_t base = row * lines_.extent;
+          for (std::int64_t c = 0; c < lines_.extent; ++c) {
+            const T y = static_cast<T>(static_cast<double>(x[base + c] - in_[3][c]) * first_[static_cast<std::size_t>(c)] + static_cast<double>(in_[2][c]));
+            out[base + c] = ramp_ && y < 0 ? T(0) : y;
+          }
         }
-      }
+      });
       return;
     }
-    for (std::int64_t c = first; c < last; ++c) {
-      const double factor = first_[static_cast<std::size_t>(c)];
-      const T high = static_cast<T>(factor);
-      for (std::int64_t o = 0; o < lines_.outer; ++o) {
-        T* run = out + (o * lines_.extent + c) * lines_.inner;
-        loops<T>().affine_precise(run, x + (run - out), in_[3][c], high, static_cast<T>(factor - static_cast<double>(high)), in_[2][c], lines_.inner);
+    parallel_ranges(threads, lines_.outer * lines_.extent, 1, elements * 4, [&](std::int64_t first, std::int64_t last, int) {
+      std::int64_t c = first % lines_.extent;
+      for (std::int64_t line = first; line < last; ++line) {
+        const double factor = first_[static_cast<std::size_t>(c)];
+        const T high = static_cast<T>(factor);
+        T* run = out + line * lines_.inner;
+        loops<T>().affine_precise(run, x + line * lines_.inner, in_[3][c], high, static_cast<T>(factor - static_cast<double>(high)), in_[2][c], lines_.inner);
         if (ramp_) post_(run, run, run, run, lines_.inner);
+        if (++c == lines_.extent) c = 0;
       }
-    }
+    });
   }
 
   void set_affine(std::size_t i, T scaling, T bias, T mean, T variance) {
@@ -145,8 +152,8 @@ class NormalizationKernel final : public Kernel {
         }
       }
     } else {
-      for (std::int64_t c = first; c < last; ++c) {
-        for (std::int64_t o = 0; o < lines_.outer; ++o) {
+      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+        for (std::int64_t c = first; c < last; ++c) {
           const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
           loops<T>().product_sums(through_ramp(dy + start, x + start, c, thread), x + start, mean[c], lines_.inner, &first_[static_cast<std::size_t>(c)], &second_[static_cast<std::size_t>(c)]);
         }
@@ -161,24 +168,25 @@ class NormalizationKernel final : public Kernel {
       const double q = -factor * inverse * dscaling / count_;
       out_[1][c] = static_cast<T>(dscaling);
       out_[2][c] = static_cast<T>(first_[i]);
-      const T slope = static_cast<T>(q);
-      const T offset = static_cast<T>(-factor * first_[i] / count_ - q * static_cast<double>(mean[c]));
-      if (lines_.inner == 1) {
-        second_[i] = static_cast<double>(slope);  // the rows below need both once more
-        first_[i] = static_cast<double>(offset);
-        continue;
-      }
-      for (std::int64_t o = 0; o < lines_.outer; ++o) {
-        const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
-        loops<T>().affine2(dx + start, through_ramp(dy + start, x + start, c, thread), x + start, static_cast<T>(factor), slope, offset, lines_.inner);
-      }
+      second_[i] = q;  // the coefficients of x and of 1 in the loops below
+      first_[i] = -factor * first_[i] / count_ - q * static_cast<double>(mean[c]);
     }
-    if (lines_.inner != 1) return;
-    for (std::int64_t row = 0; row < lines_.outer; ++row) {
-      const std::int64_t base = row * lines_.extent;
+    if (!input_gradient_) return;
+    if (lines_.inner == 1) {
+      for (std::int64_t row = 0; row < lines_.outer; ++row) {
+        const std::int64_t base = row * lines_.extent;
+        for (std::int64_t c = first; c < last; ++c) {
+          const auto i = static_cast<std::size_t>(c);
+          dx[base + c] = p_[i] * through_ramp(dy[base + c], x[base + c], c) + static_cast<T>(second_[i]) * x[base + c] + static_cast<T>(first_[i]);
+        }
+      }
+      return;
+    }
+    for (std::int64_t o = 0; o < lines_.outer; ++o) {
       for (std::int64_t c = first; c < last; ++c) {
         const auto i = static_cast<std::size_t>(c);
-        dx[base + c] = p_[i] * through_ramp(dy[base + c], x[base + c], c) + static_cast<T>(second_[i]) * x[base + c] + static_cast<T>(first_[i]);
+        const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
+        loops<T>().affine2(dx + start, through_ramp(dy + start, x + start, c, thread), x + start, p_[i], static_cast<T>(second_[i]), static_cast<T>(first_[i]), lines_.inner);
       }
     }
   }
@@ -197,8 +205,8 @@ class NormalizationKernel final : public Kernel {
       }
       return;
     }
-    for (std::int64_t c = first; c < last; ++c) {
-      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+    for (std::int64_t o = 0; o < lines_.outer; ++o) {
+      for (std::int64_t c = first; c < last; ++c) {
         loops<T>().centred_moments(x + (o * lines_.extent + c) * lines_.inner, centre[c], lines_.inner, &first_[static_cast<std::size_t>(c)],
                                    &second_[static_cast<std::size_t>(c)]);
       }
@@ -217,8 +225,8 @@ class NormalizationKernel final : public Kernel {
       }
       return;
     }
-    for (std::int64_t c = first; c < last; ++c) {
-      for (std::int64_t o = 0; o < lines_.outer; ++o) {
+    for (std::int64_t o = 0; o < lines_.outer; ++o) {
+      for (std::int64_t c = first; c < last; ++c) {
         const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
         loops<T>().affine(out + start, x + start, q_[static_cast<std::size_t>(c)], p_[static_cast<std::size_t>(c)], r_[static_cast<std::size_t>(c)],
                           lines_.inner);
@@ -231,6 +239,7 @@ class NormalizationKernel final : public Kernel {
   Lines lines_;
   double epsilon_;
   double count_ = 0;
+  bool input_gradient_ = false;  // somebody reads it
   bool ramp_ = false;  // a Ramp follows the normalisation
   typename Loops<T>::Function post_ = nullptr;
   std::vector<T> masked_;  // two runs per thread

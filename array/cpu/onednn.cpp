@@ -61,34 +61,14 @@ Descriptor descriptor_of(const LayoutPointer& layout, const Dims& dims) {
   return layout ? static_cast<const OneDnnLayout&>(*layout).descriptor() : plain(dims);
 }
 
-bool read_only_by(const Program& program, ValueId id, Op op) {
-  for (const Instruction& instruction : program.instructions) {
-    for (ValueId input : instruction.inputs) {
-      if (input == id && instruction.op != op) return false;
-    }
-  }
-  for (const NamedOutput& output : program.outputs) {
-    if (output.value == id) return false;
-  }
-  for (const StateUpdate& update : program.state_updates) {
-    if (update.value == id) return false;
-  }
-  return true;
-}
-
-bool is_unused(const Program& program, ValueId id) {
-  for (const Instruction& instruction : program.instructions) {
-    for (ValueId input : instruction.inputs) {
-      if (input == id) return false;
-    }
-  }
-  return read_only_by(program, id, Op::Elementwise);
-}
-
 PrimitiveKernel::PrimitiveKernel(dnnl::primitive primitive, std::vector<Argument> arguments, std::string text)
     : primitive_(static_cast<dnnl::primitive&&>(primitive)), arguments_(static_cast<std::vector<Argument>&&>(arguments)), text_(static_cast<std::string&&>(text)) {}
 
 void PrimitiveKernel::bind(const Addresses& addresses, int) {
+  if (!memories_.empty()) {
+    for (std::size_t i = 0; i < arguments_.size(); ++i) dnnl_memory_set_data_handle(memories_[i].get(), addresses.of<void>(arguments_[i].value));
+    return;
+  }
   for (const Argument& argument : arguments_) {
     memories_.emplace_back(argument.descriptor, engine(), addresses.of<void>(argument.value));
   }
@@ -135,7 +115,13 @@ class ConversionKernel final : public Kernel {
     }
   }
   void bind(const Addresses& addresses, int) override { attach(addresses.of<void>(from_id_), addresses.of<void>(to_id_)); }
+  bool can_be_bound_again() const override { return true; }
   void attach(void* from, void* to) {
+    if (!memories_.empty()) {
+      dnnl_memory_set_data_handle(memories_.front().get(), from);
+      dnnl_memory_set_data_handle(memories_.back().get(), to);
+      return;
+    }
     memories_.emplace_back(from_, engine(), from);
     if (two_steps_) {
       memories_.emplace_back(plain(from_.dims()), engine(), middle_.data());

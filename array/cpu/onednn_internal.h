@@ -37,10 +37,6 @@ LayoutPointer layout_of(const Descriptor& descriptor);
 // The descriptor of an operand: its present layout, or row-major over `dims`.
 Descriptor descriptor_of(const LayoutPointer& layout, const Dims& dims);
 
-// How often a value is read in the whole program, outputs included, and by which operation only (when it is one).
-bool read_only_by(const Program& program, ValueId id, Op op);
-bool is_unused(const Program& program, ValueId id);
-
 struct Argument {
   int place;  // DNNL_ARG_...
   ValueId value;
@@ -51,6 +47,7 @@ class PrimitiveKernel final : public Kernel {
  public:
   PrimitiveKernel(dnnl::primitive primitive, std::vector<Argument> arguments, std::string text);
   void bind(const Addresses& addresses, int threads) override;
+  bool can_be_bound_again() const override { return true; }
   void run(const RunContext& context) noexcept override;
   std::string describe() const override { return text_; }
 

@@ -39,6 +39,7 @@ class PoolingKernel final : public Kernel {
     if (instruction_.op == Op::MaxPool) places_out_ = addresses.of<std::int32_t>(instruction_.outputs[1]);
     if (instruction_.inputs.size() > 1) places_ = addresses.of<const std::int32_t>(instruction_.inputs[1]);
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     parallel_ranges(context.threads, planes_, 1, planes_ * (out_plane_ * window_size_ + in_plane_), [this](std::int64_t first, std::int64_t last, int) {

@@ -81,6 +81,7 @@ class ReduceKernel final : public Kernel {
     in_ = addresses.of<const T>(in_id_);
     out_ = addresses.of<T>(out_id_);
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     if (in_count_ == 0) {

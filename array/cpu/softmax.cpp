@@ -25,6 +25,7 @@ class SoftmaxKernel final : public Kernel {
     out_ = addresses.of<T>(instruction_.outputs[0]);
     if (lines_.inner > 1) scratch_.resize(static_cast<std::size_t>(lines_.extent * 3 * threads));
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     if (lines_.extent == 0) return;
@@ -87,6 +88,7 @@ class CrossEntropyKernel final : public Kernel {
     out_ = addresses.of<T>(instruction_.outputs[0]);
     probabilities_ = instruction_.outputs.size() > 1 ? addresses.of<T>(instruction_.outputs[1]) : nullptr;
   }
+  bool can_be_bound_again() const override { return true; }
 
   void run(const RunContext& context) noexcept override {
     parallel_ranges(context.threads, rows_, 1, rows_ * classes_ * (probabilities_ != nullptr ? 12 : 2), [this](std::int64_t first, std::int64_t last, int) {
