@@ -54,4 +54,8 @@ bool all_finite(const Array& values) noexcept {
   return true;
 }
 
+void on_all_threads(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {
+  cpu::parallel_ranges(thread_count(), count, grain, count, [&](std::int64_t first, std::int64_t last, int) { body(first, last); });
+}
+
 }  // namespace lykos::array

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 
 #include "array/array.h"
 
@@ -10,5 +12,8 @@ namespace lykos::array {
 void copy_bytes(void* to, const void* from, std::size_t bytes) noexcept;
 // No NaN and no infinity; integer arrays are always finite.
 bool all_finite(const Array& values) noexcept;
+// body(first, last) on disjoint ranges that cover 0..count-1, their borders multiples of `grain`, each range on a thread of its own.
+// The body throws nothing and touches no expression.
+void on_all_threads(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body);
 
 }  // namespace lykos::array

@@ -13,6 +13,7 @@ std::unordered_map<std::uint32_t, ApplyHook>& apply_hooks() {
   return hooks;
 }
 OpaqueFunction opaque_functions[detail::kKnownSymbolCount];  // by symbol: looked at on every builtin call
+MachineFunction machine_functions[detail::kKnownSymbolCount];
 AssociationHook association_access = nullptr;
 AssignPartHook part_assignment = nullptr;
 
@@ -31,6 +32,10 @@ OpaqueFunction find_opaque_function(const Expr& builtin) {
   const std::uint32_t index = builtin.symbol_node().known_index;
   return index < detail::kKnownSymbolCount ? opaque_functions[index] : nullptr;
 }
+
+void set_machine_function(KnownSymbol builtin, MachineFunction function) { machine_functions[builtin.index] = function; }
+
+MachineFunction find_machine_function(std::uint32_t known_index) { return known_index < detail::kKnownSymbolCount ? machine_functions[known_index] : nullptr; }
 
 void set_association_hook(AssociationHook hook) { association_access = hook; }
 AssociationHook association_hook() { return association_access; }

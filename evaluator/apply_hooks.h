@@ -30,4 +30,10 @@ using AssignPartHook = bool (*)(Expr& container, std::span<const Expr> specs, co
 void set_assign_part_hook(AssignPartHook hook);
 AssignPartHook assign_part_hook();
 
+/// The function of machine numbers that a builtin of one argument is, where that is all it is (Sin, Cosh ...): what is not finite is left
+/// to the builtin.
+using MachineFunction = double (*)(double);
+void set_machine_function(KnownSymbol builtin, MachineFunction function);
+MachineFunction find_machine_function(std::uint32_t known_index);
+
 }  // namespace lykos

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "evaluator/apply_hooks.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/operand.h"
 #include "evaluator/quick_arithmetic.h"
@@ -179,6 +180,19 @@ void compute_not(const Code& code, const Bindings& bindings, Operand& value) {
   settle_operands(code, bindings, operands, value);
 }
 
+// Sin[x] and its kin of a machine number.
+void compute_machine_function(const Code& code, const Bindings& bindings, Operand& value) {
+  if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
+  const DepthCounter depth(code.source);
+  std::array<Operand, 1> operands;
+  evaluate_operand(code.children[1], bindings, operands[0]);
+  if (operands[0].is_real()) {
+    const double result = find_machine_function(code.symbol->known_index)(operands[0].real());
+    if (std::isfinite(result)) return value.set_real(result);
+  }
+  settle_operands(code, bindings, operands, value);
+}
+
 // And, Or: the first undecided operand, with those after it, goes through the builtin.
 template <bool Decisive>
 void compute_connective(const Code& code, const Bindings& bindings, Operand& value) {
@@ -229,7 +243,7 @@ Compute arithmetic_compute(const Code& code) {
       case sym::EvenQ.index: return compute_parity<true>;
       case sym::OddQ.index: return compute_parity<false>;
       case sym::Not.index: return compute_not;
-      default: return nullptr;
+      default: return find_machine_function(symbol) != nullptr ? compute_machine_function : nullptr;
     }
   }
   if (count >= 2 && (symbol == sym::And.index || symbol == sym::Or.index))

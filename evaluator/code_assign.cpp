@@ -1,13 +1,11 @@
-// code_assign.cpp - parts and assignments of compiled bodies: x = v, x[[i]] = v, assoc[k] = v, x++, x += d and their kin, x[[i]].
-//
-// A variable here is a symbol by name, or a slot bound to a symbol (a local of Module). Only symbols of plain user variables and
-// values that are settled are dealt with in place; everything else goes through the builtin with what was computed.
+// code_assign.cpp - parts and assignments of compiled bodies: x = v, {x, y} = {v, w}, x[[i]] = v, f[k] = v, x++, x += d and their kin, x[[i]].
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "array/array.h"
 #include "evaluator/append_in_place.h"
+#include "evaluator/code_variables.h"
 #include "evaluator/apply_hooks.h"
 #include "evaluator/definitions.h"
 #include "evaluator/operand.h"
@@ -17,46 +15,11 @@
 #include "expr/association.h"
 #include "expr/edit.h"
 #include "expr/number.h"
+#include "expr/store_entry.h"
 #include "expr/symbol.h"
 
 namespace lykos {
-namespace {
 
-bool names_variable(const Code& code) { return code.kind == Code::Kind::Symbol || code.kind == Code::Kind::Variable; }
-
-// The symbol that a node names, if it is one whose own value may be changed directly; its definitions hold nothing but that value.
-const Expr* variable_of(const Code& code, const Bindings& bindings) {
-  const Expr* symbol = nullptr;
-  if (code.kind == Code::Kind::Symbol) {
-    symbol = &code.source;
-  } else if (code.kind == Code::Kind::Variable && bindings.set[static_cast<std::size_t>(code.slot)]) {
-    symbol = &bindings.value(static_cast<std::size_t>(code.slot));
-    if (!symbol->is_symbol()) return nullptr;
-  } else {
-    return nullptr;
-  }
-  const SymbolNode& node = symbol->symbol_node();
-  const bool plain = node.known_index == ~0U && node.builtin == nullptr && node.definitions == nullptr && (node.attributes & (kProtected | kLocked)) == 0;
-  return plain ? symbol : nullptr;
-}
-
-bool is_special_value(const Expr& value) {
-  return value.kind() == Kind::Normal && (value.has_head(sym::Sequence) || value.has_head(sym::Unevaluated) || value.has_head(sym::Evaluate));
-}
-
-bool is_settled(const Expr& value) {
-  const Kind kind = value.kind();
-  return (kind != Kind::Normal && kind != Kind::Association && kind != Kind::Symbol) || value.is_true() || value.is_false() || value.is_null() ||
-         (kind != Kind::Symbol && value.node()->stamp == definition_epoch);
-}
-
-void store_own_value(SymbolNode& node, Expr value) {
-  if (!node.has_own_value) symbol_changed(node);
-  std::swap(node.own_value, value);  // the old value is released after the new one is in place
-  node.has_own_value = true;
-}
-
-// The call with the left side and value given: what the builtin makes of them.
 Expr assign_by_builtin(const Code& code, const Expr& lhs, std::span<const Expr> more) {
   Arguments args;
   args.push(lhs);
@@ -67,6 +30,8 @@ Expr assign_by_builtin(const Code& code, const Expr& lhs, std::span<const Expr> 
   settle(head, code.attributes, args, whole, outcome);
   return finish(head, args, whole, outcome);
 }
+
+namespace {
 
 // ---- x = v
 
@@ -121,13 +86,30 @@ bool names_variables(const Code& code) {
          std::all_of(code.children.begin() + 1, code.children.end(), names_variable);
 }
 
+// The elements of a list in the code, as far as they are all values; else the list goes the general way.
+Expr evaluate_list(const Code& code, const Bindings& bindings) {
+  constexpr std::size_t kMost = 4;
+  const std::size_t count = code.children.size() - 1;
+  const auto special = [&](const Code& child) {
+    const Expr& e = child.kind == Code::Kind::Variable ? bindings.value(static_cast<std::size_t>(child.slot)) : child.source;
+    return is_special_value(e) || e.has_head(sym::Splice);
+  };
+  if (count > kMost || up_values_exist || !is_as_compiled(code) || std::any_of(code.children.begin() + 1, code.children.end(), special))
+    return run_code(code, bindings);
+  Expr values[kMost] = {Expr::integer(0), Expr::integer(0), Expr::integer(0), Expr::integer(0)};
+  for (std::size_t i = 0; i < count; ++i) values[i] = run_code(code.children[i + 1], bindings);
+  const Expr list = make_list(std::span<const Expr>(values, count));
+  return std::all_of(values, values + count, is_value_in_list) ? mark_evaluated(list) : evaluate(list);
+}
+
 Expr run_set_list(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   const DepthCounter depth(code.source);
   const Code& left = code.children[1];
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
-  const Expr value = run_code(right, bindings);
+  const bool list = right.symbol != nullptr && right.symbol->known_index == sym::List.index && right.children.size() > 1;
+  const Expr value = list ? evaluate_list(right, bindings) : run_code(right, bindings);
   const std::size_t count = left.children.size() - 1;
   bool plain = !up_values_exist && value.kind() == Kind::Normal && value.is_list() && value.size() == count;
   for (std::size_t i = 1; plain && i <= count; ++i) plain = variable_of(left.children[i], bindings) != nullptr;
@@ -247,30 +229,6 @@ Expr run_part(const Code& code, const Bindings& bindings) {
   return settle_values(code, bindings, values);
 }
 
-// Lookup[association, key] and Lookup[association, key, default], which hold their arguments, with plain keys.
-Expr run_lookup(const Code& code, const Bindings& bindings) {
-  const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
-  if (!is_as_compiled(code) || up_values_exist || std::any_of(code.children.begin() + 1, code.children.end(), special)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
-  const Expr subject = run_code(code.children[1], bindings);
-  const Expr key = run_code(code.children[2], bindings);
-  const bool fallback = code.children.size() == 4;
-  if (subject.is_association() && key.is_atom()) {
-    if (const Expr* found = association_find(subject, key)) return is_settled(*found) ? *found : evaluate(Expr(*found));
-    if (fallback) return run_code(code.children[3], bindings);
-  }
-  std::vector<Expr> parts{subject, key};
-  if (fallback) parts.push_back(instantiate(code.children[3], bindings));
-  return evaluate(make_normal(sym::Lookup, std::move(parts)));
-}
-
-// The value of a variable that may be edited in place: a packed or settled list, or a settled association.
-bool is_editable(const SymbolNode& node) {
-  if (!node.has_own_value) return false;
-  const Expr& value = node.own_value;
-  return value.is_packed() || ((value.is_association() || value.is_list()) && value.node()->stamp == definition_epoch);
-}
-
 // x[[i]] = v for a list; false when the builtin has to do it.
 bool assign_element(SymbolNode& node, const Expr& spec, const Expr& value) {
   if (!spec.is_small_integer() || !is_settled(value)) return false;
@@ -332,64 +290,6 @@ Expr run_set_part(const Code& code, const Bindings& bindings) {
   return assign_by_builtin(code, make_normal(sym::Part, std::move(part)), std::span<const Expr>(&value, 1));
 }
 
-// ---- f[k] = v
-
-// A call of a symbol by name that has no code of its own.
-bool is_function_call(const Code& code) {
-  constexpr std::size_t kMost = 6;
-  return code.symbol != nullptr && code.symbol->builtin == nullptr && code.children.size() >= 2 && code.children.size() <= kMost + 1;
-}
-
-// A value remembered: the rule of a symbol for arguments that are numbers, strings or symbols.
-Expr run_set_call(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const Code& left = code.children[1];
-  const Code& right = code.children[2];
-  const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
-  const bool special_argument = std::any_of(left.children.begin() + 1, left.children.end(), special);
-  if (special_argument || special(right)) return run_symbol_call(code, bindings);
-  const DepthCounter depth(code.source);
-  const Expr value = run_code(right, bindings);
-  const SymbolNode& node = *left.symbol;
-  constexpr Attributes kHarmless = kReadProtected | kTemporary | kNHoldAll | kNumericFunction | kOneIdentity;
-  const bool plain = node.builtin == nullptr && !node.has_own_value && (node.attributes & ~kHarmless) == 0 && !up_values_exist;
-  const Expr& head = left.children[0].source;
-  std::vector<Expr> args;
-  args.reserve(left.children.size() - 1);
-  bool atoms = plain;
-  for (std::size_t i = 1; plain && i < left.children.size(); ++i) {
-    args.push_back(run_code(left.children[i], bindings));
-    atoms = atoms && args.back().is_atom();
-  }
-  if (!plain) return assign_by_builtin(code, instantiate(left, bindings), std::span<const Expr>(&value, 1));
-  const Expr call = make_normal(head, std::move(args));
-  if (!atoms) return assign_by_builtin(code, call, std::span<const Expr>(&value, 1));
-  add_definition(head, ValueKind::Down, call, value, false);
-  return value;
-}
-
-// ---- assoc[k] = v
-
-Expr run_set_entry(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const Code& left = code.children[1];
-  const Code& right = code.children[2];
-  const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[0], bindings);
-  if (symbol == nullptr || !symbol->symbol_node().has_own_value || !symbol->symbol_node().own_value.is_association() ||
-      (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))))
-    return is_function_call(left) ? run_set_call(code, bindings) : run_symbol_call(code, bindings);
-  const DepthCounter depth(code.source);
-  Expr value = run_code(right, bindings);
-  const Expr key = run_code(left.children[1], bindings);
-  SymbolNode& node = symbol->symbol_node();
-  if (is_editable(node) && node.own_value.is_association() && is_settled(value) && is_settled(key) && !key.has_head(sym::Key) && !is_special_value(key)) {
-    Expr container = std::exchange(node.own_value, Expr::integer(0));
-    node.own_value = association_set(std::move(container), key, value);
-    return value;
-  }
-  return assign_by_builtin(code, make_normal(*symbol, {key}), std::span<const Expr>(&value, 1));
-}
-
 // ---- x++ and x += d
 
 // The sum or product of an old value and an operand when both are numbers.
@@ -429,6 +329,7 @@ bool update_place(const Code& left, const Bindings& bindings, bool sum, const Ex
   if (entry.delayed) return false;
   old = entry.value;
   if (!combine(sum, old, operand, fresh)) return false;
+  if (store_entry(node.own_value, key, fresh)) return true;
   Expr container = std::exchange(node.own_value, Expr::integer(0));
   node.own_value = association_set(std::move(container), key, fresh);
   return true;
@@ -482,6 +383,36 @@ Run set_run(const Code& code) {
 }
 
 }  // namespace
+
+// ---- f[k] = v
+
+// A value remembered: the rule of a symbol for arguments that are numbers, strings or symbols.
+Expr run_set_call(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
+  const Code& left = code.children[1];
+  const Code& right = code.children[2];
+  const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
+  const bool special_argument = std::any_of(left.children.begin() + 1, left.children.end(), special);
+  if (special_argument || special(right)) return run_symbol_call(code, bindings);
+  const DepthCounter depth(code.source);
+  const Expr value = run_code(right, bindings);
+  const SymbolNode& node = *left.symbol;
+  constexpr Attributes kHarmless = kReadProtected | kTemporary | kNHoldAll | kNumericFunction | kOneIdentity;
+  const bool plain = node.builtin == nullptr && !node.has_own_value && (node.attributes & ~kHarmless) == 0 && !up_values_exist;
+  const Expr& head = left.children[0].source;
+  std::vector<Expr> args;
+  args.reserve(left.children.size() - 1);
+  bool atoms = plain;
+  for (std::size_t i = 1; plain && i < left.children.size(); ++i) {
+    args.push_back(run_code(left.children[i], bindings));
+    atoms = atoms && args.back().is_atom();
+  }
+  if (!plain) return assign_by_builtin(code, instantiate(left, bindings), std::span<const Expr>(&value, 1));
+  const Expr call = make_normal(head, std::move(args));
+  if (!atoms) return assign_by_builtin(code, call, std::span<const Expr>(&value, 1));
+  add_definition(head, ValueKind::Down, call, value, false);
+  return value;
+}
 
 Compute part_compute(const Code& code) { return code.symbol->known_index == sym::Part.index && code.children.size() == 3 ? compute_element : nullptr; }
 

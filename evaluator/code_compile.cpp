@@ -87,16 +87,19 @@ void choose_run(Code& code) {
   } else if (code.statement && is_leaving_call(known, count)) {
     code.kind = Code::Kind::Other;
     code.run = run_leave;
-  } else if (Compute compute = arithmetic_compute(code); compute != nullptr || (compute = part_compute(code)) != nullptr) {
+  } else if (Compute compute = arithmetic_compute(code); compute != nullptr || (compute = part_compute(code)) != nullptr || (compute = association_compute(code)) != nullptr) {
     code.kind = Code::Kind::Other;
     code.compute = compute;
     code.run = run_computed;
   } else if (Run assignment = assignment_run(code)) {
     code.kind = Code::Kind::Other;
     code.run = assignment;
-  } else if (symbol.builtin->held_fn != nullptr && count_fits(*symbol.builtin, count)) {
+  } else if (symbol.builtin->held_fn != nullptr) {
+    if (!count_fits(*symbol.builtin, count)) return;
     code.kind = Code::Kind::Other;
     code.run = run_held;
+  } else if (symbol.builtin->fn != nullptr && symbol.builtin->definition == nullptr && (symbol.attributes & (kOrderless | kHoldAllComplete)) == 0) {
+    code.run = run_builtin_call;
   }
 }
 

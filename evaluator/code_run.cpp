@@ -9,6 +9,7 @@
 #include "evaluator/leaving.h"
 #include "evaluator/operand.h"
 #include "evaluator/steps.h"
+#include "expr/association.h"
 
 namespace lykos {
 namespace {
@@ -107,6 +108,22 @@ void settle_call(const Expr& head, SymbolNode& symbol, Arguments& args, MaybeExp
   }
 }
 
+// Steps 4 to 9 for a call of a builtin (run_builtin_call), whose arguments are collected.
+Expr finish_builtin_call(const Code& code, Arguments& args) {
+  const Expr& head = code.children[0].source;
+  const auto all = args.all();
+  const auto is_container = [](const Expr& e) { return e.is_list() || e.is_association(); };
+  const auto is_nested = [&](const Expr& e) { return e.kind() == Kind::Normal && e.head() == head; };
+  const bool general = up_values_exist || !is_as_compiled(code) || ((code.attributes & kListable) != 0 && std::any_of(all.begin(), all.end(), is_container)) ||
+                       ((code.attributes & kFlat) != 0 && std::any_of(all.begin(), all.end(), is_nested));
+  MaybeExpr whole;
+  Outcome outcome;
+  if (!general && call_function(head, *code.symbol->builtin, all, outcome)) return finish(head, args, whole, outcome);
+  if (code.constant) keep_source(code, args, whole);
+  if (general) settle(head, code.symbol->attributes, args, whole, outcome);
+  return finish(head, args, whole, outcome);
+}
+
 Expr run_loop(Outcome& outcome) {
   const Code* code = &outcome.found.body->code();
   for (std::int64_t iteration = 0;;) {
@@ -133,6 +150,7 @@ Expr run_loop(Outcome& outcome) {
     if (code->constant && code->source.node()->stamp == definition_epoch) return code->source;
     Arguments args;
     if (!collect(*code, bindings, code->symbol->attributes, args)) return run_as_expression(*code, bindings);
+    if (code->run == run_builtin_call) return finish_builtin_call(*code, args);
     MaybeExpr whole;
     if (code->constant) keep_source(*code, args, whole);
     Outcome next;
@@ -155,6 +173,7 @@ Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcom
     case Outcome::Kind::Body: return run_body(outcome);
     case Outcome::Kind::Value: break;
   }
+  if (outcome.value.kind() < Kind::Symbol && trace_hook == nullptr) return std::move(outcome.value);
   return evaluate(outcome.value);
 }
 
@@ -257,6 +276,15 @@ Expr run_function_call(const Code& code, const Bindings& bindings) {
   return outcome.kind == Outcome::Kind::Body ? run_body(outcome) : finish(head, args, whole, outcome);
 }
 
+Expr run_builtin_call(const Code& code, const Bindings& bindings) {
+  if (!is_as_compiled(code)) return run_symbol_call(code, bindings);
+  if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
+  const DepthCounter depth(code.source);
+  Arguments args;
+  if (!collect(code, bindings, code.attributes, args)) return run_as_expression(code, bindings);
+  return finish_builtin_call(code, args);
+}
+
 Expr run_call(const Code& code, const Bindings& bindings) {
   if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
   if (std::any_of(code.children.begin(), code.children.end(), [&](const Code& c) { return c.kind != Code::Kind::Variable && is_special_value(c.source); }))
@@ -267,6 +295,10 @@ Expr run_call(const Code& code, const Bindings& bindings) {
   if ((attributes & kHoldAllComplete) != 0 || head.is(sym::List)) return run_as_expression(code, bindings);
   Arguments args;
   if (!collect(code, bindings, attributes, args)) return run_as_expression(code, bindings);
+  if (head.is_association() && args.size() == 1 && args[0].is_atom() && !up_values_exist) {
+    const Expr* entry = association_find(head, args[0]);
+    if (entry != nullptr && entry->kind() < Kind::Symbol) return *entry;
+  }
   MaybeExpr whole;
   Outcome outcome;
   settle(head, attributes, args, whole, outcome);

@@ -39,9 +39,17 @@ void enable_up_functions() { up_functions_exist = true; }
 
 namespace {
 
+// A list of values is what most builtins give.
+bool is_list_of_values(const Expr& e) {
+  if (!e.is_list() || up_values_exist || known_symbol_node(sym::List.index)->definitions != nullptr) return false;
+  const auto elements = e.args();
+  return std::all_of(elements.begin(), elements.end(), is_value_in_list);
+}
+
 // Steps 1 to 3 for an expression; then the rest, in a loop as long as builtins give new expressions.
 Expr evaluate_normal(const Expr& start) {
   if (start.node()->stamp == definition_epoch) return start;
+  if (is_list_of_values(start)) return mark_evaluated(start);
   DepthCounter depth(start);
   Expr current = start;
   for (std::int64_t iteration = 0;; ++iteration) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "evaluator/caller.h"
 #include "evaluator/evaluator.h"
 #include "expr/association.h"
 #include "expr/symbol.h"
@@ -138,6 +139,29 @@ Ref<const CompiledFunction> compile_function(const Expr& function) {
   }
   return compiled;
 }
+
+Caller::Caller(const Expr& function) : function_(function), bindings_(0) {
+  if (function.kind() != Kind::Normal || !function.has_head(sym::Function)) return;
+  Ref<const CompiledFunction> compiled = compile_function(function);
+  if (!compiled || compiled->attributes != kNoAttributes || compiled->positions.empty()) return;
+  bindings_ = Bindings(compiled->positions.size());
+  for (std::size_t i = 0; i < compiled->positions.size(); ++i) bindings_.put(i, Expr::integer(0));
+  compiled_ = std::move(compiled);
+}
+
+// False when the call has to be made as an expression.
+bool Caller::bind(std::span<const Expr> args) {
+  if (!compiled_ || trace_hook != nullptr || args.size() < compiled_->most_used) return false;
+  for (const Expr& arg : args)
+    if (arg.kind() == Kind::Normal && (arg.has_head(sym::Sequence) || arg.has_head(sym::Unevaluated))) return false;
+  const std::vector<std::uint32_t>& positions = compiled_->positions;
+  for (std::size_t i = 0; i < positions.size(); ++i) bindings_.value(i) = args[positions[i]];
+  return true;
+}
+
+Expr Caller::operator()(std::span<const Expr> args) { return bind(args) ? compiled_->body.evaluate(bindings_) : lykos::apply(function_, args); }
+
+bool Caller::test(std::span<const Expr> args) { return bind(args) ? compiled_->body.test(bindings_) : lykos::apply(function_, args).is_true(); }
 
 bool CompiledFunction::bind(std::span<const Expr> args, Bindings& bindings) const {
   const std::vector<Expr>& variables = body.variables.symbols;

@@ -87,8 +87,10 @@ inline bool quick_reals(std::uint32_t symbol, double x, double y, bool exact_x, 
     default: {
       constexpr double kTolerance = 0x1p-46;  // reals that differ in their last seven bits count as equal
       const double difference = x < y ? y - x : x - y;
-      const double larger = std::fmax(std::fabs(x), std::fabs(y));
-      if (!(larger < 1e300) || (x != y && difference <= kTolerance * larger)) return false;
+      const double size_x = std::fabs(x);
+      const double size_y = std::fabs(y);
+      const double larger = size_x < size_y ? size_y : size_x;   // of numbers: NaN fails the next comparison
+      if (!(size_x < 1e300) || !(size_y < 1e300) || (x != y && difference <= kTolerance * larger)) return false;
       switch (symbol) {
         case sym::Less.index: result.set_truth(x < y); return true;
         case sym::LessEqual.index: result.set_truth(x <= y); return true;

@@ -247,6 +247,7 @@ bool CompiledRule::needs_apply(const Expr& expr) const { return scoped_condition
 
 bool CompiledRule::match_bindings(const Expr& expr, Bindings& bindings) const {
   const Parts& made = parts();
+  if (made.pattern->deterministic) return match_simple(*made.pattern, expr, bindings, made.variables) && condition_holds(bindings);
   return match_pattern(*made.pattern, expr, bindings, made.variables, [&] { return condition_holds(bindings); });
 }
 

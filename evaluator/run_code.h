@@ -14,6 +14,10 @@ Expr run_if(const Code& code, const Bindings& bindings);
 Expr run_compound(const Code& code, const Bindings& bindings);
 /// Return, Break and Continue as statements.
 Expr run_leave(const Code& code, const Bindings& bindings);
+/// A call of a builtin that has a function of evaluated arguments, in the order given.
+Expr run_builtin_call(const Code& code, const Bindings& bindings);
+/// The shortcut for a call that looks into an association, or null.
+Compute association_compute(const Code& code);
 /// A builtin that takes its arguments unevaluated (held_fn).
 Expr run_held(const Code& code, const Bindings& bindings);
 /// The call with these values of its arguments, where a shortcut found nothing to do with them.

@@ -204,13 +204,27 @@ bool call_up_function(const Expr& head, std::span<const Expr> args, Outcome& out
 bool call_builtin(const Expr& head, const Builtin& builtin, MaybeExpr (*function)(Call&), std::span<const Expr> args,
                   const Expr* whole, bool check_arguments, Outcome& outcome) {
   Call call(head, args, whole, builtin);
-  if (check_arguments && !call.check_arguments()) return false;
+  const auto count = static_cast<int>(call.size());
+  const bool fits = count >= builtin.arity.min && (builtin.arity.max < 0 || count <= builtin.arity.max) && args.size() == call.size();
+  if (check_arguments && !fits && !call.check_arguments()) return false;
   return guard_builtin(head, outcome, [&] { return function(call); });
+}
+
+bool run_function(const Expr& head, const Builtin& builtin, std::span<const Expr> args, const Expr* whole, Outcome& outcome) {
+  if (!args.empty() && (args[0].is_opaque() || args[0].is_symbol())) {
+    if (OpaqueFunction special = find_opaque_function(head)) {
+      if (call_builtin(head, builtin, special, args, whole, false, outcome)) return true;
+    }
+  }
+  return call_builtin(head, builtin, builtin.fn, args, whole, true, outcome);
 }
 
 }  // namespace
 
-// Steps 4 to 8 for a call whose arguments are collected. `original` is the expression as it stands when nothing changed so far.
+bool call_function(const Expr& head, const Builtin& builtin, std::span<const Expr> args, Outcome& outcome) {
+  return run_function(head, builtin, args, nullptr, outcome);
+}
+
 void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr& whole, Outcome& outcome) {
   SymbolNode* symbol = head.is_symbol() ? &head.symbol_node() : nullptr;
   if (args.size() == 2 && symbol != nullptr && symbol->definitions == nullptr && quick_binary(symbol->known_index, args[0], args[1], outcome.value)) {
@@ -278,13 +292,7 @@ void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr&
       call_held(head, *builtin, call, outcome);
       return;
     }
-    if (builtin->fn == nullptr) return;
-    if (!all.empty() && (all[0].is_opaque() || all[0].is_symbol())) {
-      if (OpaqueFunction special = find_opaque_function(head)) {
-        if (call_builtin(head, *builtin, special, all, whole ? &*whole : nullptr, false, outcome)) return;
-      }
-    }
-    call_builtin(head, *builtin, builtin->fn, all, whole ? &*whole : nullptr, true, outcome);
+    if (builtin->fn != nullptr) run_function(head, *builtin, all, whole ? &*whole : nullptr, outcome);
     return;
   }
   if (head.kind() == Kind::Normal) {

@@ -101,8 +101,19 @@ inline void push_argument(Arguments& args, Expr value, Attributes attributes, bo
     args.push(std::move(value));
 }
 
+/// A number, a string or an expression evaluated already that stays as it is as an element of a list.
+inline bool is_value_in_list(const Expr& e) {
+  const Kind kind = e.kind();
+  if (kind < Kind::Symbol || kind == Kind::PackedArray) return true;
+  if (kind == Kind::Symbol) return e.is_true() || e.is_false() || e.is_null();
+  if ((kind != Kind::Normal && kind != Kind::Association) || e.node()->stamp != definition_epoch) return false;
+  return kind == Kind::Association || (!e.has_head(sym::Sequence) && !e.has_head(sym::Splice) && !e.has_head(sym::Unevaluated));
+}
+
 /// Steps 4 to 8 for a call whose arguments are collected. `whole` is the expression as it stands when nothing changed so far.
 void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr& whole, Outcome& outcome);
+/// Step 8 for a builtin with a function of evaluated arguments; false when it leaves the call as it is.
+bool call_function(const Expr& head, const Builtin& builtin, std::span<const Expr> args, Outcome& outcome);
 /// Calls a builtin that takes its arguments unevaluated; false when it leaves the call as it is.
 bool call_held(const Expr& head, const Builtin& builtin, HeldCall& call, Outcome& outcome);
 /// Step 9 when nothing applied.

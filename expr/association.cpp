@@ -2,8 +2,12 @@
 // open-addressing index of entry numbers is kept beside the entries and rebuilt when entries are erased.
 #include "expr/association.h"
 
+#include <cstring>
+#include <new>
+
 #include "expr/edit.h"
 #include "expr/memory.h"
+#include "expr/store_entry.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -43,6 +47,25 @@ void unindex_entry(const AssociationNode& node, std::size_t at) {
   node.index[hole] = 0;
   const auto removed = static_cast<std::uint32_t>(at + 1);
   for (std::uint32_t& entry : node.index) entry -= entry > removed ? 1U : 0U;
+}
+
+// The entries behind an erased one move down as bytes: handles may change their place.
+void erase_entry(AssociationNode& node, std::size_t at) {
+  std::vector<AssociationEntry>& entries = node.entries;
+  {
+    const AssociationEntry erased = std::move(entries[at]);   // its handles are left without a node
+    std::memmove(static_cast<void*>(&entries[at]), static_cast<const void*>(&entries[at] + 1), (entries.size() - at - 1) * sizeof(AssociationEntry));
+    new (&entries.back()) AssociationEntry{Expr::integer(0), Expr::integer(0), false};
+  }
+  entries.pop_back();
+}
+
+// Where the last key that was looked up stood: the same key is often asked for again at once.
+std::size_t likely = 0;
+
+bool same_key(const Expr& a, const Expr& b) {
+  if (a.identical(b)) return true;
+  return !a.is_small_integer() && !b.is_small_integer() && a == b;  // a small integer equals itself only
 }
 
 AssociationNode& editable(Expr& association) {
@@ -97,6 +120,7 @@ bool add_rules(AssociationNode& node, const Expr& rules) {
 }  // namespace
 
 std::size_t AssociationNode::find(const Expr& key) const {
+  if (likely < entries.size() && entries[likely].key.identical(key)) return likely;
   if (entries.size() < kIndexFrom) {
     for (std::size_t i = 0; i < entries.size(); ++i)
       if (entries[i].key.identical(key)) return i;
@@ -108,7 +132,7 @@ std::size_t AssociationNode::find(const Expr& key) const {
   if (index.empty()) build_index(*this);
   const std::size_t mask = index.size() - 1;
   for (std::size_t slot = home_slot(key, mask); index[slot] != 0; slot = (slot + 1) & mask)
-    if (entries[index[slot] - 1].key == key) return index[slot] - 1;
+    if (same_key(entries[index[slot] - 1].key, key)) return likely = index[slot] - 1;
   return npos;
 }
 
@@ -154,13 +178,24 @@ Expr association_set(Expr association, const Expr& key, Expr value, bool delayed
   return association;
 }
 
+bool store_entry(Expr& association, const Expr& key, const Expr& value) {
+  if (!association.unique()) return false;
+  auto& node = const_cast<AssociationNode&>(association.association());
+  const std::size_t at = node.find(key);
+  if (at == AssociationNode::npos || node.entries[at].delayed) return false;
+  node.entries[at].value = value;
+  if (!node.rules.is_small_integer()) node.rules = Expr::integer(0);
+  node.hash = 0;  // the association stays as evaluated as it was
+  return true;
+}
+
 Expr association_remove(Expr association, const Expr& key) {
   const std::size_t at = association.association().find(key);
   if (at == AssociationNode::npos) return association;
   const bool settled = association.node()->stamp == definition_epoch;
   AssociationNode& node = editable(association);
   unindex_entry(node, at);
-  node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(at));
+  erase_entry(node, at);
   if (settled) node.stamp = definition_epoch;
   return association;
 }

@@ -82,6 +82,7 @@ Expr combine_machine(Operation operation, const Expr& a, const Expr& b) {
 // The number as an expression, its digits moved rather than copied when they are many.
 Expr integer_expression(Integer&& value) {
   if (mpz_sizeinbase(value.gmp(), 2) < 64) return Expr::integer(value.to_int64());
+  count_content(counted(mpz_size(value.gmp()) * sizeof(mp_limb_t)));
   return make_node<IntegerNode>(std::move(value));
 }
 

@@ -3,6 +3,7 @@
 // A loop never decides what the language does at the edges: when an integer overflows, a real becomes infinite or undefined, or
 // the shapes do not fit, the answer is nullopt and the evaluator threads the call over the elements, where the exact rules live.
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <complex>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "array/array.h"
+#include "array/bulk.h"
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/support.h"
 #include "evaluator/evaluator.h"
@@ -108,30 +110,6 @@ bool joint_shape(const Operand& a, const Operand& b, Shape& shape, std::int64_t&
   return true;
 }
 
-/// Applies f(x, y) elementwise; f returns false when the element has no machine result.
-template <typename T, typename R, typename F>
-bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count, F&& f) {
-  bool good = true;
-  if (a.scalar()) {
-    const T x = scalar_of<T>(a);
-    const T* y = elements<T>(b);
-    for (std::int64_t i = 0; i < count; ++i) good &= f(x, y[i], out[i]);
-  } else if (b.scalar()) {
-    const T* x = elements<T>(a);
-    const T y = scalar_of<T>(b);
-    for (std::int64_t i = 0; i < count; ++i) good &= f(x[i], y, out[i]);
-  } else if (repeat_a == 1 && repeat_b == 1) {
-    const T* x = elements<T>(a);
-    const T* y = elements<T>(b);
-    for (std::int64_t i = 0; i < count; ++i) good &= f(x[i], y[i], out[i]);
-  } else {
-    const T* x = elements<T>(a);
-    const T* y = elements<T>(b);
-    for (std::int64_t i = 0; i < count; ++i) good &= f(x[i / repeat_a], y[i / repeat_b], out[i]);
-  }
-  return good;
-}
-
 template <typename T>
 bool all_finite(const T* values, std::int64_t count) {
   // x * 0 is 0 for finite x and NaN otherwise; in strands, so that one addition does not wait for another.
@@ -144,6 +122,51 @@ bool all_finite(const T* values, std::int64_t count) {
   double sum = 0;
   for (double s : sums) sum += s;
   return sum == 0;
+}
+bool all_finite(const ComplexDouble* values, std::int64_t count) { return all_finite(reinterpret_cast<const double*>(values), 2 * count); }
+bool all_finite(const std::int64_t*, std::int64_t) { return true; }
+
+/// work(first, last) on runs of elements that stay in the cache from one look to the next, on all threads once they are many. False when
+/// one of them gives false.
+template <typename F>
+bool in_runs(std::int64_t count, F&& work) {
+  constexpr std::int64_t kRun = 4096;
+  constexpr std::int64_t kMany = 32 * kRun;
+  if (count <= kRun) return work(std::int64_t{0}, count);
+  std::atomic<bool> good{true};
+  const auto range = [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t start = first; start < last && good.load(std::memory_order_relaxed); start += kRun)
+      if (!work(start, std::min(start + kRun, last))) good.store(false, std::memory_order_relaxed);
+  };
+  if (count >= kMany) array::on_all_threads(count, kRun, range);
+  else range(0, count);
+  return good;
+}
+
+/// Applies f(x, y) elementwise; f returns false when the element has no machine result, nor has one that is not finite.
+template <typename T, typename R, typename F>
+bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count, F&& f) {
+  return in_runs(count, [&](std::int64_t first, std::int64_t last) {
+    bool good = true;
+    if (a.scalar()) {
+      const T x = scalar_of<T>(a);
+      const T* y = elements<T>(b);
+      for (std::int64_t i = first; i < last; ++i) good &= f(x, y[i], out[i]);
+    } else if (b.scalar()) {
+      const T* x = elements<T>(a);
+      const T y = scalar_of<T>(b);
+      for (std::int64_t i = first; i < last; ++i) good &= f(x[i], y, out[i]);
+    } else if (repeat_a == 1 && repeat_b == 1) {
+      const T* x = elements<T>(a);
+      const T* y = elements<T>(b);
+      for (std::int64_t i = first; i < last; ++i) good &= f(x[i], y[i], out[i]);
+    } else {
+      const T* x = elements<T>(a);
+      const T* y = elements<T>(b);
+      for (std::int64_t i = first; i < last; ++i) good &= f(x[i / repeat_a], y[i / repeat_b], out[i]);
+    }
+    return good && all_finite(out + first, last - first);
+  });
 }
 
 /// Integer power with overflow check, exponent >= 0.
@@ -220,46 +243,41 @@ MaybeExpr real_binary(KnownSymbol f, const Operand& a, const Operand& b, const S
   Array result(DType::Real64, shape);
   auto* out = result.data<double>();
   using R = double;
+  bool good = false;
   if (f == sym::Plus) {
-    run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x + y; return true; });
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x + y; return true; });
   } else if (f == sym::Subtract) {
-    run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x - y; return true; });
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x - y; return true; });
   } else if (f == sym::Times) {
-    run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x * y; return true; });
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x * y; return true; });
   } else if (f == sym::Divide) {
-    run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x / y; return true; });
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x / y; return true; });
   } else if (f == sym::Power) {
     if (b.scalar() && b.dtype == DType::Integer64 && b.integer == 2) {
-      run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = x * x; return true; });
+      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = x * x; return true; });
     } else if (b.scalar() && b.real == 0.5) {
-      run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = std::sqrt(x); return true; });
+      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = std::sqrt(x); return true; });
     } else if (b.scalar() && b.real == -1) {
-      run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = 1 / x; return true; });
+      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = 1 / x; return true; });
     } else {
       // 0.^0. is undefined in the language and 1 for pow: left to the element rules.
-      if (!run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
-            r = std::pow(x, y);
-            return x != 0 || y > 0;
-          })) {
-        return std::nullopt;
-      }
+      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
+        r = std::pow(x, y);
+        return x != 0 || y > 0;
+      });
     }
   } else if (f == sym::Mod) {
-    run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
       r = x - y * std::floor(x / y);
       return true;
     });
   } else if (f == sym::ArcTan) {
-    if (!run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
-          r = std::atan2(y, x);
-          return x != 0 || y != 0;
-        })) {
-      return std::nullopt;
-    }
-  } else {
-    return std::nullopt;
+    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
+      r = std::atan2(y, x);
+      return x != 0 || y != 0;
+    });
   }
-  if (!all_finite(out, count)) return std::nullopt;
+  if (!good) return std::nullopt;
   return make_packed(std::move(result));
 }
 
@@ -268,26 +286,25 @@ MaybeExpr complex_binary(KnownSymbol f, const Operand& a, const Operand& b, cons
   auto* out = static_cast<ComplexDouble*>(result.bytes());
   const std::int64_t count = shape.element_count();
   using C = ComplexDouble;
+  bool good = false;
   if (f == sym::Plus) {
-    run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x + y; return true; });
+    good = run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x + y; return true; });
   } else if (f == sym::Subtract) {
-    run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x - y; return true; });
+    good = run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x - y; return true; });
   } else if (f == sym::Times) {
-    run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) {
+    good = run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) {
       r = {x.real() * y.real() - x.imag() * y.imag(), x.real() * y.imag() + x.imag() * y.real()};
       return true;
     });
   } else if (f == sym::Divide) {
-    run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x / y; return true; });
+    good = run<C, C>(a, b, ra, rb, out, count, [](C x, C y, C& r) { r = x / y; return true; });
   } else if (f == sym::Power && b.scalar() && b.dtype == DType::Integer64 && b.integer == 2) {
-    run<C, C>(a, b, ra, rb, out, count, [](C x, C, C& r) {
+    good = run<C, C>(a, b, ra, rb, out, count, [](C x, C, C& r) {
       r = {x.real() * x.real() - x.imag() * x.imag(), 2 * x.real() * x.imag()};
       return true;
     });
-  } else {
-    return std::nullopt;
   }
-  if (!all_finite(reinterpret_cast<const double*>(out), 2 * count)) return std::nullopt;
+  if (!good) return std::nullopt;
   return make_packed(std::move(result));
 }
 
@@ -296,12 +313,15 @@ MaybeExpr to_integers(const Array& values, double (*f)(double)) {
   Array result(DType::Integer64, values.shape());
   const double* in = values.data<double>();
   auto* out = result.data<std::int64_t>();
-  bool good = true;
-  for (std::int64_t i = 0; i < values.element_count(); ++i) {
-    const double r = f(in[i]);
-    good &= std::fabs(r) < 4.0e18;
-    out[i] = good ? static_cast<std::int64_t>(r) : 0;
-  }
+  const bool good = in_runs(values.element_count(), [&](std::int64_t first, std::int64_t last) {
+    bool fits = true;
+    for (std::int64_t i = first; i < last; ++i) {
+      const double r = f(in[i]);
+      fits &= std::fabs(r) < 4.0e18;
+      out[i] = fits ? static_cast<std::int64_t>(r) : 0;
+    }
+    return fits;
+  });
   if (!good) return std::nullopt;
   return make_packed(std::move(result));
 }
@@ -311,11 +331,14 @@ MaybeExpr map_integers(const Array& values, F&& f) {
   Array result(DType::Integer64, values.shape());
   const auto* in = values.data<std::int64_t>();
   auto* out = result.data<std::int64_t>();
-  bool good = true;
-  for (std::int64_t i = 0; i < values.element_count(); ++i) {
-    out[i] = f(in[i]);
-    good &= fits_small(out[i]);
-  }
+  const bool good = in_runs(values.element_count(), [&](std::int64_t first, std::int64_t last) {
+    bool fits = true;
+    for (std::int64_t i = first; i < last; ++i) {
+      out[i] = f(in[i]);
+      fits &= fits_small(out[i]);
+    }
+    return fits;
+  });
   if (!good) return std::nullopt;
   return make_packed(std::move(result));
 }
@@ -326,8 +349,11 @@ MaybeExpr map_reals(const Array& values, F&& f) {
   const double* in = values.data<double>();
   double* out = result.data<double>();
   const std::int64_t count = values.element_count();
-  for (std::int64_t i = 0; i < count; ++i) out[i] = f(in[i]);
-  if (!all_finite(out, count)) return std::nullopt;
+  const bool good = in_runs(count, [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t i = first; i < last; ++i) out[i] = f(in[i]);
+    return all_finite(out + first, last - first);
+  });
+  if (!good) return std::nullopt;
   return make_packed(std::move(result));
 }
 

@@ -10,6 +10,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/support.h"
+#include "evaluator/apply_hooks.h"
 #include "expr/symbol.h"
 
 namespace lykos::builtins {
@@ -549,6 +550,10 @@ constexpr Builtin kBuiltins[] = {
 
 }  // namespace
 
-void register_trigonometry(Registry& r) { r.add(kBuiltins); }
+void register_trigonometry(Registry& r) {
+  r.add(kBuiltins);
+  for (const KnownSymbol f : kCircular) set_machine_function(f, machine_function(f));
+  for (const KnownSymbol f : kHyperbolic) set_machine_function(f, machine_function(f));
+}
 
 }  // namespace lykos::builtins

@@ -1,6 +1,7 @@
 // fold.cpp - carrying a value through a list: Fold, FoldList, FoldPair, FoldPairList, FoldWhile, FoldWhileList.
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
+#include "evaluator/caller.h"
 
 namespace lykos::builtins {
 namespace {
@@ -38,10 +39,11 @@ MaybeExpr builtin_Fold(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto input = read_fold(call, call.size() == 3);
   if (!input) return std::nullopt;
+  Caller f(call[0]);
   Expr current = input->start;
   for (std::int64_t i = input->first; i < input->length; ++i) {
     if ((i & 63) == 0) check_interrupt();
-    current = lykos::apply(call[0], {current, element_at(input->list, i)});
+    current = f({current, element_at(input->list, i)});
   }
   return current;
 }
@@ -52,11 +54,12 @@ MaybeExpr builtin_FoldList(Call& call) {
   if (call.size() == 2 && is_container(call[1]) && length_of(call[1]) == 0) return call[1];
   const auto input = read_fold(call, call.size() == 3);
   if (!input) return std::nullopt;
+  Caller f(call[0]);
   std::vector<Expr> values{input->start};
   values.reserve(static_cast<std::size_t>(input->length) + 1);
   for (std::int64_t i = input->first; i < input->length; ++i) {
     if ((i & 63) == 0) check_interrupt();
-    values.push_back(lykos::apply(call[0], {values.back(), element_at(input->list, i)}));
+    values.push_back(f({values.back(), element_at(input->list, i)}));
   }
   const Expr head = input->list.is_normal() ? input->list.head() : Expr(sym::List);
   return normal_of(head, std::move(values));

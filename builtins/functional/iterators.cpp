@@ -88,7 +88,8 @@ bool set_bounds(Iterator& iterator, const Expr& from, const Expr& to, const Expr
 }  // namespace
 
 std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, IteratorFault& fault) {
-  Iterator iterator;
+  std::optional<Iterator> made(std::in_place);
+  Iterator& iterator = *made;
   fault = IteratorFault::Bounds;
   Held spec = given.spliced();
   if (!spec.has_head(sym::List)) {
@@ -101,7 +102,7 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
         return std::nullopt;
       }
       if (!set_bounds(iterator, Expr::integer(1), value, Expr::integer(1), endless_allowed)) return std::nullopt;
-      return iterator;
+      return made;
     }
     spec = Held(value);
   }
@@ -112,7 +113,7 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
   const Expr one = Expr::integer(1);
   if (spec.size() == 1) {
     if (!set_bounds(iterator, one, spec[0].evaluate(), one, endless_allowed)) return std::nullopt;
-    return iterator;
+    return made;
   }
   MaybeExpr variable = spec[0].symbol();
   if (!variable) {
@@ -135,16 +136,16 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
       iterator.kind = Iterator::Kind::Elements;
       iterator.list = bound;
       iterator.count = static_cast<std::int64_t>(bound.size());
-      return iterator;
+      return made;
     }
     if (!set_bounds(iterator, one, bound, one, endless_allowed)) return std::nullopt;
-    return iterator;
+    return made;
   }
   const Expr from = spec[1].evaluate();
   const Expr to = spec[2].evaluate();
   const Expr step = spec.size() == 4 ? spec[3].evaluate() : one;
   if (!set_bounds(iterator, from, to, step, endless_allowed)) return std::nullopt;
-  return iterator;
+  return made;
 }
 
 std::optional<Iterator> read_iterator(const HeldCall& call, const Held& spec, std::size_t position, bool endless_allowed) {

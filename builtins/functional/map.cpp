@@ -2,6 +2,7 @@
 #include "builtins/functional/elementwise.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
+#include "evaluator/caller.h"
 #include "evaluator/control_flow.h"
 
 namespace lykos::builtins {
@@ -33,10 +34,11 @@ Expr map_elements(const Expr& f, const Expr& container) {
   std::vector<Expr> results;
   results.reserve(container.size());
   const bool at_once = container.is_association() || evaluates_arguments(container.head());
+  Caller caller(f);
   for (std::int64_t i = 0; i < size; ++i) {
     if ((i & 255) == 0) check_interrupt();
     const Expr element = element_at(container, i);
-    results.push_back(at_once ? lykos::apply(f, {element}) : make_normal(f, {element}));
+    results.push_back(at_once ? caller(element) : make_normal(f, {element}));
   }
   if (container.is_association()) return association_with_values(container, std::move(results));
   return normal_of(container.head(), std::move(results));

@@ -3,6 +3,7 @@
 
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
+#include "evaluator/caller.h"
 
 namespace lykos::builtins {
 namespace {
@@ -17,10 +18,11 @@ std::optional<std::int64_t> repetitions(Call& call) {
 MaybeExpr builtin_Nest(Call& call) {
   const auto n = repetitions(call);
   if (!n) return std::nullopt;
+  Caller f(call[0]);
   Expr current = call[1];
   for (std::int64_t i = 0; i < *n; ++i) {
     if ((i & 63) == 0) check_interrupt();
-    current = lykos::apply(call[0], {current});
+    current = f(current);
   }
   return current;
 }
@@ -29,10 +31,11 @@ MaybeExpr builtin_Nest(Call& call) {
 MaybeExpr builtin_NestList(Call& call) {
   const auto n = repetitions(call);
   if (!n) return std::nullopt;
+  Caller f(call[0]);
   std::vector<Expr> values{call[1]};
   for (std::int64_t i = 0; i < *n; ++i) {
     if ((i & 63) == 0) check_interrupt();
-    values.push_back(lykos::apply(call[0], {values.back()}));
+    values.push_back(f(values.back()));
   }
   return list_of(std::move(values));
 }
@@ -92,8 +95,8 @@ std::optional<NestPlan> read_plan(Call& call) {
 MaybeExpr nest_while(Call& call, bool keep_all) {
   const auto plan = read_plan(call);
   if (!plan) return std::nullopt;
-  const Expr& f = call[0];
-  const Expr& test_function = call[2];
+  Caller f(call[0]);
+  Caller goes_on(call[2]);
   std::deque<Expr> results{call[1]};
   const std::int64_t back = plan->extra < 0 ? -plan->extra : 0;
   const std::int64_t keep = std::max(plan->most == INT64_MAX ? INT64_MAX : std::max<std::int64_t>(plan->most, 1), back + 1);
@@ -104,16 +107,16 @@ MaybeExpr nest_while(Call& call, bool keep_all) {
     if (available >= plan->least) {
       const std::int64_t shown = std::min(available, plan->most);
       if (shown == 1) {
-        if (!test(test_function, {results.back()})) break;
+        if (!goes_on.test(results.back())) break;
       } else {
         const std::vector<Expr> recent(results.end() - shown, results.end());
-        if (!lykos::apply(test_function, std::span<const Expr>(recent)).is_true()) break;
+        if (!goes_on.test(std::span<const Expr>(recent))) break;
       }
     }
-    results.push_back(lykos::apply(f, {results.back()}));
+    results.push_back(f(results.back()));
     if (!keep_all && static_cast<std::int64_t>(results.size()) > keep) results.pop_front();
   }
-  for (std::int64_t i = 0; i < plan->extra; ++i) results.push_back(lykos::apply(f, {results.back()}));
+  for (std::int64_t i = 0; i < plan->extra; ++i) results.push_back(f(results.back()));
   for (std::int64_t i = 0; i < back && results.size() > 1; ++i) results.pop_back();
   if (!keep_all) return results.back();
   return list_of(std::vector<Expr>(results.begin(), results.end()));
@@ -135,10 +138,11 @@ MaybeExpr fixed_point(Call& call, bool keep_all) {
   }
   const Expr same = call.option(sym::SameTest);
   const bool automatic = same.is(sym::Automatic) || same.is(sym::SameQ);
+  Caller f(call[0]);
   std::vector<Expr> values{call[1]};
   for (std::int64_t i = 0; i < limit; ++i) {
     if ((i & 63) == 0) check_interrupt();
-    Expr next = lykos::apply(call[0], {values.back()});
+    Expr next = f(values.back());
     // Machine numbers that differ in the last bit only count as the same, as SameQ has it.
     const bool done = automatic ? lykos::apply(sym::SameQ, {values.back(), next}).is_true() : test(same, {values.back(), next});
     if (keep_all) {

@@ -1,6 +1,7 @@
 // select.cpp - choosing and testing elements: Select, SelectFirst, Pick, AllTrue, AnyTrue, NoneTrue.
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
+#include "evaluator/caller.h"
 
 namespace lykos::builtins {
 namespace {
@@ -16,11 +17,12 @@ MaybeExpr builtin_Select(Call& call) {
     if (!n) return call.message("innf", {Expr::integer(3), call.expr()});
     limit = *n;
   }
+  Caller criterion(call[1]);
   std::vector<std::int64_t> chosen;
   const std::int64_t length = length_of(list);
   for (std::int64_t i = 0; i < length && static_cast<std::int64_t>(chosen.size()) < limit; ++i) {
     if ((i & 255) == 0) check_interrupt();
-    if (test(call[1], {element_at(list, i)})) chosen.push_back(i);
+    if (criterion.test(element_at(list, i))) chosen.push_back(i);
   }
   return pick(list, chosen);
 }
@@ -30,11 +32,12 @@ MaybeExpr builtin_SelectFirst(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const Expr& list = call[0];
   if (!is_container(list)) return expects_normal(call, 1);
+  Caller criterion(call[1]);
   const std::int64_t length = length_of(list);
   for (std::int64_t i = 0; i < length; ++i) {
     if ((i & 255) == 0) check_interrupt();
     const Expr element = element_at(list, i);
-    if (test(call[1], {element})) return element;
+    if (criterion.test(element)) return element;
   }
   return call.size() == 3 ? call[2] : missing("NotFound");
 }
@@ -59,6 +62,8 @@ class Picker {
       ok = false;
       return expr;
     }
+    if (expr.is_normal() && selector.is_packed() && literal_ && literal_->is_small_integer())
+      if (const auto chosen = equal_integers(selector.array(), literal_->small_integer())) return pick(expr, *chosen);
     for (std::int64_t i = 0; i < length && ok; ++i) {
       if ((i & 255) == 0) check_interrupt();
       const Expr choice = element_at(selector, i);
@@ -78,6 +83,16 @@ class Picker {
   }
 
  private:
+  // Where a packed vector of integers holds this one.
+  static std::optional<std::vector<std::int64_t>> equal_integers(const array::Array& values, std::int64_t wanted) {
+    if (values.rank() != 1 || values.dtype() != array::DType::Integer64) return std::nullopt;
+    std::vector<std::int64_t> positions;
+    const auto* data = values.data<std::int64_t>();
+    for (std::int64_t i = 0; i < values.shape()[0]; ++i)
+      if (data[i] == wanted) positions.push_back(i);
+    return positions;
+  }
+
   const Call& call_;
   MaybeExpr literal_;
   Matcher matcher_;

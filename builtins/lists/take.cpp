@@ -2,6 +2,7 @@
 #include "builtins/lists/collection.h"
 #include "builtins/lists/part.h"
 #include "builtins/lists/register.h"
+#include "evaluator/caller.h"
 
 namespace lykos::builtins {
 namespace {
@@ -107,9 +108,10 @@ MaybeExpr builtin_Rest(Call& call) { return without_end(call, 1, "norest"); }
 MaybeExpr builtin_Most(Call& call) { return without_end(call, 0, "nomost"); }
 
 std::int64_t leading_matches(const Expr& subject, const Expr& criterion) {
+  Caller matches(criterion);
   const std::int64_t length = length_of(subject);
   std::int64_t count = 0;
-  while (count < length && test(criterion, {element_at(subject, count)})) ++count;
+  while (count < length && matches.test(element_at(subject, count))) ++count;
   return count;
 }
 

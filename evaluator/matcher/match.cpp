@@ -658,10 +658,10 @@ bool condition_holds(const PatternNode& node, const Bindings& bindings, const Pa
   // Rule ordering tries patterns with no variables at all: what it needs is not kept.
   if (node.condition == nullptr || node.condition->variables.symbols.size() != variables.symbols.size()) {
     auto fresh = std::make_shared<Body>(compile_template(node.value, variables), variables);
-    if (variables.symbols.empty() || node.condition != nullptr) return fresh->evaluate(bindings).is_true();
+    if (variables.symbols.empty() || node.condition != nullptr) return fresh->test(bindings);
     node.condition = std::move(fresh);  // and stays for as long as the pattern
   }
-  return node.condition->evaluate(bindings).is_true();
+  return node.condition->test(bindings);
 }
 
 bool match_simple(const PatternNode& pattern, const Expr& expr, Bindings& bindings, const PatternVariables& variables) {
