@@ -173,6 +173,7 @@ void compile_code(Code& out, const TemplateNode& form, const PatternVariables& v
   if (form.op == TemplateNode::Op::RenamedScope && out.run != run_held) {
     out.kind = Code::Kind::Other;
     out.run = run_as_expression;
+    out.compute = nullptr;
   }
 }
 
