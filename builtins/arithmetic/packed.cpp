@@ -126,27 +126,31 @@ bool all_finite(const T* values, std::int64_t count) {
 bool all_finite(const ComplexDouble* values, std::int64_t count) { return all_finite(reinterpret_cast<const double*>(values), 2 * count); }
 bool all_finite(const std::int64_t*, std::int64_t) { return true; }
 
-/// work(first, last) on runs of elements that stay in the cache from one look to the next, on all threads once they are many. False when
+/// How many elements are worth a second thread: of an operation of the processor, and of a function such as the sine.
+constexpr std::int64_t kManyOperations = std::int64_t{1} << 22;
+constexpr std::int64_t kManyFunctions = std::int64_t{1} << 16;
+
+/// work(first, last) on runs of elements that stay in the cache from one look to the next, on all threads once they are `many`. False when
 /// one of them gives false.
 template <typename F>
-bool in_runs(std::int64_t count, F&& work) {
+bool in_runs(std::int64_t count, std::int64_t many, F&& work) {
   constexpr std::int64_t kRun = 4096;
-  constexpr std::int64_t kMany = 32 * kRun;
   if (count <= kRun) return work(std::int64_t{0}, count);
   std::atomic<bool> good{true};
   const auto range = [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t start = first; start < last && good.load(std::memory_order_relaxed); start += kRun)
       if (!work(start, std::min(start + kRun, last))) good.store(false, std::memory_order_relaxed);
   };
-  if (count >= kMany) array::on_all_threads(count, kRun, range);
+  if (count >= many) array::on_all_threads(count, kRun, range);
   else range(0, count);
   return good;
 }
 
 /// Applies f(x, y) elementwise; f returns false when the element has no machine result, nor has one that is not finite.
 template <typename T, typename R, typename F>
-bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count, F&& f) {
-  return in_runs(count, [&](std::int64_t first, std::int64_t last) {
+bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count, F&& f,
+         std::int64_t many = kManyOperations) {
+  return in_runs(count, many, [&](std::int64_t first, std::int64_t last) {
     bool good = true;
     if (a.scalar()) {
       const T x = scalar_of<T>(a);
@@ -264,7 +268,7 @@ MaybeExpr real_binary(KnownSymbol f, const Operand& a, const Operand& b, const S
       good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
         r = std::pow(x, y);
         return x != 0 || y > 0;
-      });
+      }, kManyFunctions);
     }
   } else if (f == sym::Mod) {
     good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
@@ -275,7 +279,7 @@ MaybeExpr real_binary(KnownSymbol f, const Operand& a, const Operand& b, const S
     good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
       r = std::atan2(y, x);
       return x != 0 || y != 0;
-    });
+    }, kManyFunctions);
   }
   if (!good) return std::nullopt;
   return make_packed(std::move(result));
@@ -313,7 +317,7 @@ MaybeExpr to_integers(const Array& values, double (*f)(double)) {
   Array result(DType::Integer64, values.shape());
   const double* in = values.data<double>();
   auto* out = result.data<std::int64_t>();
-  const bool good = in_runs(values.element_count(), [&](std::int64_t first, std::int64_t last) {
+  const bool good = in_runs(values.element_count(), kManyOperations, [&](std::int64_t first, std::int64_t last) {
     bool fits = true;
     for (std::int64_t i = first; i < last; ++i) {
       const double r = f(in[i]);
@@ -331,7 +335,7 @@ MaybeExpr map_integers(const Array& values, F&& f) {
   Array result(DType::Integer64, values.shape());
   const auto* in = values.data<std::int64_t>();
   auto* out = result.data<std::int64_t>();
-  const bool good = in_runs(values.element_count(), [&](std::int64_t first, std::int64_t last) {
+  const bool good = in_runs(values.element_count(), kManyOperations, [&](std::int64_t first, std::int64_t last) {
     bool fits = true;
     for (std::int64_t i = first; i < last; ++i) {
       out[i] = f(in[i]);
@@ -344,12 +348,12 @@ MaybeExpr map_integers(const Array& values, F&& f) {
 }
 
 template <typename F>
-MaybeExpr map_reals(const Array& values, F&& f) {
+MaybeExpr map_reals(const Array& values, F&& f, std::int64_t many = kManyOperations) {
   Array result(DType::Real64, values.shape());
   const double* in = values.data<double>();
   double* out = result.data<double>();
   const std::int64_t count = values.element_count();
-  const bool good = in_runs(count, [&](std::int64_t first, std::int64_t last) {
+  const bool good = in_runs(count, many, [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t i = first; i < last; ++i) out[i] = f(in[i]);
     return all_finite(out + first, last - first);
   });
@@ -430,7 +434,7 @@ MaybeExpr packed_unary(KnownSymbol f, const Expr& packed) {
     if (f == sym::Ramp) return map_reals(values, [](double x) { return x > 0 ? x : 0; });
     if (f == sym::Re || f == sym::Conjugate) return packed;
     if (f == sym::Im) return make_packed(Array::zeros(DType::Integer64, values.shape()));
-    if (const MachineFunction function = machine_function(f)) return map_reals(values, function);
+    if (const MachineFunction function = machine_function(f)) return map_reals(values, function, kManyFunctions);
     return std::nullopt;
   }
   if (values.dtype() == DType::ComplexReal64) {

@@ -11,6 +11,7 @@
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/scalar.h"
+#include "evaluator/caller.h"
 #include "expr/number.h"
 
 namespace lykos::builtins {
@@ -109,9 +110,10 @@ std::vector<std::int64_t> sorted_positions(std::span<const Expr> keys, const Ele
 }
 
 std::vector<Expr> keys_by(const Expr& f, std::span<const Expr> elements) {
+  Caller key_of(f);
   std::vector<Expr> keys;
   keys.reserve(elements.size());
-  for (const Expr& e : elements) keys.push_back(apply(f, {e}));
+  for (const Expr& e : elements) keys.push_back(key_of(e));
   return keys;
 }
 
