@@ -23,12 +23,12 @@ bool is_special_variable(const Code& code, const Bindings& bindings) {
   return code.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(code.slot)));
 }
 
-// Steps 2 and 3. False when the call must be made as a whole expression first.
-bool collect(const Code& code, const Bindings& bindings, Attributes attributes, Arguments& args) {
+// Steps 2 and 3, from the argument `first` (counted from 1) on. False when the call must be made as a whole expression first.
+bool collect(const Code& code, const Bindings& bindings, Attributes attributes, Arguments& args, std::size_t first = 1) {
   const bool list_head = code.symbol != nullptr && code.symbol->known_index == sym::List.index;
   const bool holds = (attributes & (kHoldFirst | kHoldRest)) != 0;
   const std::size_t count = code.children.size();
-  for (std::size_t i = 1; i < count; ++i) {
+  for (std::size_t i = first; i < count; ++i) {
     const Code& child = code.children[i];
     if (holds && is_held(attributes, i - 1)) {
       Expr value = instantiate(child, bindings);
@@ -263,17 +263,57 @@ Expr run_symbol_call(const Code& code, const Bindings& bindings) {
   return finish(head, args, whole, outcome);
 }
 
-Expr run_function_call(const Code& code, const Bindings& bindings) {
-  SymbolNode& symbol = *code.symbol;
-  if (code.constant || !is_plain_function(symbol)) return run_symbol_call(code, bindings);
-  const DepthCounter depth(code.source);
+namespace {
+
+// A call of a function of which the first `done` arguments are evaluated, and have been put into `values`.
+[[gnu::noinline]] Expr call_function_with(const Code& code, const Bindings& bindings, Bindings& values, std::size_t done) {
   Arguments args;
-  if (!collect(code, bindings, kNoAttributes, args)) return run_as_expression(code, bindings);
+  for (std::size_t i = 0; i < done; ++i) push_argument(args, std::move(values.value(i)), kNoAttributes, false);
+  if (!collect(code, bindings, kNoAttributes, args, done + 1)) return run_as_expression(code, bindings);
   const Expr& head = code.children[0].source;
   MaybeExpr whole;
   Outcome outcome;
-  settle_call(head, symbol, args, whole, outcome);
-  return outcome.kind == Outcome::Kind::Body ? run_body(outcome) : finish(head, args, whole, outcome);
+  settle_call(head, *code.symbol, args, whole, outcome);
+  return finish(head, args, whole, outcome);
+}
+
+}  // namespace
+
+// Where the first rule takes any arguments, they go straight to the places of its variables.
+Expr run_function_call(const Code& code, const Bindings& bindings) {
+  SymbolNode& symbol = *code.symbol;
+  if (code.constant || !is_plain_function(symbol)) return run_symbol_call(code, bindings);
+  const std::size_t count = code.children.size() - 1;
+  for (std::size_t i = 1; i <= count; ++i)
+    if (is_special_variable(code.children[i], bindings)) return run_as_expression(code, bindings);
+  const DepthCounter depth(code.source);
+  Outcome outcome;
+  Found& found = outcome.found;
+  if (symbol.definitions->down.rule_for_any(count) == nullptr) {
+    Bindings none(0);
+    return call_function_with(code, bindings, none, 0);
+  }
+  Bindings& values = found.bindings.emplace(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Code& child = code.children[i + 1];
+    if (child.compute != nullptr) {
+      Operand value;
+      child.compute(child, bindings, value);
+      values.put(i, value.take());
+    } else {
+      values.put(i, run_code(child, bindings));
+    }
+    const Expr& value = values.value(i);
+    if (value.kind() == Kind::Normal && value.has_head(sym::Sequence)) return call_function_with(code, bindings, values, i + 1);
+  }
+  // What was evaluated may have changed the definitions.
+  const Ref<const CompiledRule>* rule = is_plain_function(symbol) ? symbol.definitions->down.rule_for_any(count) : nullptr;
+  if (rule == nullptr) return call_function_with(code, bindings, values, count);
+  outcome.kind = Outcome::Kind::Body;
+  outcome.from_rule = true;
+  found.body = &(*rule)->body();
+  found.owner = *rule;
+  return run_body(outcome);
 }
 
 Expr run_builtin_call(const Code& code, const Bindings& bindings) {
