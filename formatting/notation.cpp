@@ -355,7 +355,8 @@ Notation notate(const Expr& expr, Dialect dialect) {
   const Expr& head = expr.head();
   // A held association has not become one yet, and one that Short has cut no longer is; both are written like one.
   const bool all_rules = std::all_of(expr.args().begin(), expr.args().end(), [](const Expr& arg) { return arg.is_rule(); });
-  if (head.is(sym::Association) && (all_rules || dialect == Dialect::Output)) {
+  const bool cut = dialect == Dialect::Output && std::any_of(expr.args().begin(), expr.args().end(), [](const Expr& arg) { return arg.has_head(sym::Skeleton, 1); });
+  if (head.is(sym::Association) && (all_rules || cut)) {
     notation.text("<|");
     append_arguments(notation, expr.args());
     notation.text("|>");

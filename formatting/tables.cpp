@@ -192,23 +192,36 @@ bool is_span_marker(const Expr& cell) {
   return cell.is(sym::SpanFromLeft) || cell.is(sym::SpanFromAbove) || cell.is(sym::SpanFromBoth) || cell.is_null();
 }
 
-void append_tree(std::vector<std::string>& lines, const Expr& expr, const std::string& first, const std::string& rest, int depth) {
-  if (depth > 200 || !expr.is_normal() || lines.size() > 100000) {
-    lines.push_back(first + to_linear(expr, Dialect::Output));
-    return;
-  }
-  lines.push_back(first + to_linear(expr.head(), Dialect::Output));
+// An argument with parts of its own is a bar, as wide as what stands below it:
+// List[|         , x]
+//      List[1, 2]
+std::vector<std::string> tree_lines(const Expr& expr, int depth) {
+  if (depth > 200 || !expr.is_normal()) return {to_full_form(expr)};
+  std::string first = to_full_form(expr.head()) + "[";
+  std::vector<std::string> below;
   for (std::size_t i = 0; i < expr.size(); ++i) {
-    const bool last = i + 1 == expr.size();
-    append_tree(lines, expr[i], rest + (last ? "\u2514\u2500 " : "\u251C\u2500 "), rest + (last ? "   " : "\u2502  "), depth + 1);
+    if (i > 0) first += ", ";
+    if (!expr[i].is_normal()) {
+      first += to_full_form(expr[i]);
+      continue;
+    }
+    const std::size_t column = text_width(first);
+    const std::vector<std::string> subtree = tree_lines(expr[i], depth + 1);
+    if (below.size() < subtree.size()) below.resize(subtree.size());
+    for (std::size_t row = 0; row < subtree.size(); ++row) {
+      below[row].append(column - text_width(below[row]), ' ');
+      below[row] += subtree[row];
+    }
+    first += "|" + std::string(text_width(subtree[0]) - 1, ' ');
   }
+  below.insert(below.begin(), first + "]");
+  return below;
 }
 
 }  // namespace
 
 TextBox tree_box(const Expr& expr) {
-  std::vector<std::string> lines;
-  append_tree(lines, expr, "", "", 0);
+  std::vector<std::string> lines = tree_lines(expr, 0);
   TextBox box;
   for (const std::string& line : lines) box.width = std::max(box.width, text_width(line));
   box.lines = std::move(lines);

@@ -35,7 +35,7 @@ constexpr TexName kConstants[] = {
     {sym::Pi, "\\pi "}, {sym::E, "e"}, {sym::EulerGamma, "\\gamma "}, {sym::GoldenRatio, "\\phi "}, {sym::Degree, "{}^{\\circ}"},
     {sym::ComplexInfinity, "\\tilde{\\infty }"}, {sym::Reals, "\\mathbb{R}"}, {sym::Integers, "\\mathbb{Z}"},
     {sym::Complexes, "\\mathbb{C}"}, {sym::Rationals, "\\mathbb{Q}"}, {sym::Primes, "\\mathbb{P}"},
-    {sym::Catalan, "C"},
+    {sym::Catalan, "C"}, {sym::Infinity, "\\infty "},
 };
 constexpr TexName kFunctions[] = {
     {sym::Sin, "\\sin "},       {sym::Cos, "\\cos "},       {sym::Tan, "\\tan "},       {sym::Cot, "\\cot "},
@@ -45,7 +45,10 @@ constexpr TexName kFunctions[] = {
     {sym::Det, "\\det "},       {sym::GCD, "\\gcd "},       {sym::Erf, "\\text{erf}"},  {sym::Sign, "\\text{sgn}"},
     {sym::ArcSin, "\\sin ^{-1}"}, {sym::ArcCos, "\\cos ^{-1}"}, {sym::ArcTan, "\\tan ^{-1}"}, {sym::ArcCot, "\\cot ^{-1}"},
     {sym::ArcSinh, "\\sinh ^{-1}"}, {sym::ArcCosh, "\\cosh ^{-1}"}, {sym::ArcTanh, "\\tanh ^{-1}"},
-    {sym::Re, "\\Re"},          {sym::Im, "\\Im"},          {sym::Beta, "B"},
+    {sym::Re, "\\Re"},          {sym::Im, "\\Im"},          {sym::Beta, "B"},           {sym::DiracDelta, "\\delta "},
+    {sym::HeavisideTheta, "\\theta "}, {sym::UnitStep, "\\theta "}, {sym::Erfc, "\\text{erfc}"}, {sym::Erfi, "\\text{erfi}"},
+    {sym::EllipticK, "K"},      {sym::EllipticE, "E"},      {sym::PrimePi, "\\pi "},   {sym::EulerPhi, "\\phi "},
+    {sym::Exp, "\\exp "},
 };
 struct TexOperator {
   KnownSymbol head;
@@ -69,7 +72,8 @@ std::string escaped_text(std::string_view text) {
   for (const char c : text) {
     switch (c) {
       case '\\': out += "$\\backslash$"; break;
-      case '{': case '}': case '$': case '&': case '#': case '%': case '_': out += '\\'; out += c; break;
+      case '$': out += "\\$"; break;
+      case '{': case '}': case '&': case '#': case '%': case '_': out += "$\\"; out += c; out += '$'; break;
       case '^': out += "${}^{\\wedge}$"; break;
       case '~': out += "$\\sim$"; break;
       default: out += c;
@@ -257,7 +261,7 @@ class TexPrinter {
         // Two numerals side by side need the explicit space to stay apart.
         const bool digits = std::isdigit(static_cast<unsigned char>(tex[0])) != 0 &&
                             std::isdigit(static_cast<unsigned char>(out.back())) != 0;
-        out = trimmed(out) + (digits ? "\\ " : " ");
+        out = out + (digits ? "\\ " : " ");
       }
       out += tex;
     }
@@ -265,12 +269,27 @@ class TexPrinter {
   }
 
   std::string fraction(const std::vector<Expr>& numerator, const std::vector<Expr>& denominator) {
-    const auto side = [this](const std::vector<Expr>& parts) { return trimmed(parts.size() == 1 ? print(parts[0]) : factors(parts)); };
+    const auto side = [this](const std::vector<Expr>& parts) { return parts.size() == 1 ? print(parts[0]) : factors(parts); };
     return "\\frac{" + side(numerator) + "}{" + side(denominator) + "}";
   }
 
   std::string product(const Expr& expr, int& result) {
-    ProductParts parts = split_product(expr, Dialect::Output);
+    // Powers with symbolic exponents stay where they are: e^{-x}, not 1/e^x.
+    std::vector<Expr> kept;
+    std::vector<Expr> split;
+    for (const Expr& factor : expr.args()) (factor.has_head(sym::Power, 2) && !factor[1].is_number() ? kept : split).push_back(factor);
+    ProductParts parts = split.empty() ? ProductParts{} : split_product(make_normal(sym::Times, std::move(split)), Dialect::Output);
+    if (!kept.empty()) {
+      std::vector<Expr> numerator;
+      for (const Expr& part : parts.numerator)
+        if (part.is_number()) numerator.push_back(part);
+      for (const Expr& factor : expr.args()) {
+        const bool stays = std::find(kept.begin(), kept.end(), factor) != kept.end();
+        if (stays || (!factor.is_number() && std::find(parts.numerator.begin(), parts.numerator.end(), factor) != parts.numerator.end()))
+          numerator.push_back(factor);
+      }
+      parts.numerator = std::move(numerator);
+    }
     std::string sign;
     result = precedence::kTimes;
     if (parts.minus) {
@@ -292,6 +311,25 @@ class TexPrinter {
     return sign + factors(parts.numerator);
   }
 
+  // x^{2/3} and e^{-x/2}: a fraction of two atoms is written on the line.
+  std::string exponent_tex(const Expr& exponent) {
+    const auto is_letter = [](const Expr& e) { return e.is_symbol() || e.is_integer(); };
+    if (exponent.is_rational()) {
+      const Rational& value = exponent.rational_value();
+      return value.numerator().to_string() + "/" + value.denominator().to_string();
+    }
+    if (exponent.has_head(sym::Times, 2)) {
+      const Expr& a = exponent[0];
+      const Expr& b = exponent[1];
+      if (a.is_rational() && is_letter(b) && abs(a.rational_value().numerator()) == Integer(1))
+        return (a.rational_value().sign() < 0 ? "-" : "") + print(b) + "/" + a.rational_value().denominator().to_string();
+      const auto reciprocal = [&](const Expr& e) { return e.has_head(sym::Power, 2) && is_letter(e[0]) && e[1] == Expr::integer(-1); };
+      if (is_letter(a) && reciprocal(b)) return print(a) + "/" + print(b[0]);
+      if (is_letter(b) && reciprocal(a)) return print(b) + "/" + print(a[0]);
+    }
+    return print(exponent);
+  }
+
   std::string power(const Expr& expr, int& result) {
     const Expr& base = expr[0];
     const Expr& exponent = expr[1];
@@ -302,20 +340,20 @@ class TexPrinter {
     }
     if (exponent.is_rational() && exponent.rational_value().numerator() == Integer(1)) {
       const std::string degree = exponent.rational_value().denominator().to_string();
-      if (degree == "2") return "\\sqrt{" + trimmed(print(base)) + "}";
-      return "\\sqrt[" + degree + "]{" + trimmed(print(base)) + "}";
+      if (degree == "2") return "\\sqrt{" + print(base) + "}";
+      return "\\sqrt[" + degree + "]{" + print(base) + "}";
     }
     result = precedence::kPower;
-    const std::string script = braced(trimmed(print(exponent)));
+    const std::string script = braced(exponent_tex(exponent));
     // sin^2(x): the exponent goes to the function's name.
     if (base.kind() == Kind::Normal && base.size() == 1 && exponent.is_integer()) {
       for (const TexName& row : kFunctions) {
         if (base.head().is(row.symbol) && std::string_view(row.tex).find('^') == std::string_view::npos) {
-          return row.tex + ("^" + script) + parenthesized(trimmed(print(base[0])));
+          return row.tex + ("^" + script) + parenthesized(print(base[0]));
         }
       }
     }
-    return trimmed(print(base, precedence::kPower + 1)) + "^" + script;
+    return print(base, precedence::kPower + 1) + "^" + script;
   }
 
   std::string call(const Expr& expr, int& result) {
@@ -326,15 +364,15 @@ class TexPrinter {
       if (head.is(row.symbol)) name = row.tex;
     }
     if (name.empty()) name = derivative_name(head);
-    if (name.empty()) name = trimmed(print(head, precedence::kCall));
-    return name + parenthesized(trimmed(joined(expr.args())));
+    if (name.empty()) name = print(head, precedence::kCall);
+    return name + parenthesized(joined(expr.args()));
   }
 
   // f', f'', f^{(3)}, f^{(1,0)} for the head of Derivative[...][f][...].
   std::string derivative_name(const Expr& head) {
     if (!head.is_normal() || head.size() != 1 || !head.head().has_head(sym::Derivative) || head.head().size() == 0) return {};
     const Expr& orders = head.head();
-    const std::string name = trimmed(print(head[0], precedence::kCall));
+    const std::string name = print(head[0], precedence::kCall);
     if (orders.size() == 1 && orders[0].is_small_integer() && orders[0].small_integer() >= 1 && orders[0].small_integer() <= 2) {
       return name + std::string(static_cast<std::size_t>(orders[0].small_integer()), '\'');
     }
@@ -343,10 +381,10 @@ class TexPrinter {
 
   // Lower and upper limits of Sum and Product iterators.
   std::string limits(const Expr& iterator) {
-    if (!iterator.is_list() || iterator.size() < 2) return "_{" + trimmed(print(iterator)) + "}";
+    if (!iterator.is_list() || iterator.size() < 2) return "_{" + print(iterator) + "}";
     const bool from_one = iterator.size() == 2;
     const std::string lower = print(iterator[0]) + "=" + (from_one ? "1" : print(iterator[1]));
-    return "_{" + trimmed(lower) + "}^{" + trimmed(print(iterator[from_one ? 1 : 2])) + "}";
+    return "_{" + lower + "}^" + braced(print(iterator[from_one ? 1 : 2]));
   }
 
   std::string special(const Expr& expr, int& result) {
@@ -366,14 +404,26 @@ class TexPrinter {
       const std::string rows = array_rows(expr[0]);
       return head.is(sym::MatrixForm) ? "\\left(\n" + rows + "\n\\right)" : rows;
     }
+    if (head.is(sym::Piecewise) && is_matrix(expr[0]) && expr[0][0].size() == 2) {
+      std::string cases = "\\begin{cases}\n";
+      for (const Expr& row : expr[0].args()) cases += " " + print(row[0]) + " & " + print(row[1]) + " \\\\\n";
+      return cases + " " + (count == 2 ? print(expr[1]) : "0") + " & \\text{True}\n\\end{cases}";
+    }
+    if ((head.is(sym::Pattern) && count == 2 && expr[0].is_symbol()) || head.is(sym::Blank) || head.is(sym::BlankSequence) || head.is(sym::BlankNullSequence))
+      return "\\text{" + escaped_text(to_output_form(expr, 0)) + "}";
     if (count == 1) {
+      if (head.is(sym::Slot) || head.is(sym::SlotSequence)) return "\\text{" + escaped_text(to_output_form(expr, 0)) + "}";
+      if (head.is(sym::Function)) {
+        result = 90;
+        return print(expr[0], 91) + "\\&";
+      }
       if (head.is(sym::Abs)) return "\\left| " + print(expr[0]) + "\\right| ";
       if (head.is(sym::Floor)) return "\\lfloor " + print(expr[0]) + "\\rfloor ";
       if (head.is(sym::Ceiling)) return "\\lceil " + print(expr[0]) + "\\rceil ";
       if (head.is(sym::Norm)) return "\\left\\| " + print(expr[0]) + "\\right\\| ";
       if (head.is(sym::Factorial)) {
         result = 610;
-        return trimmed(print(expr[0], 611)) + "!";
+        return print(expr[0], 611) + "!";
       }
       if (head.is(sym::Not)) {
         result = precedence::kNot;
@@ -382,39 +432,56 @@ class TexPrinter {
       if (head.is(sym::Transpose) || head.is(sym::Conjugate) || head.is(sym::ConjugateTranspose)) {
         result = precedence::kPower;
         const char* mark = head.is(sym::Transpose) ? "^T" : head.is(sym::Conjugate) ? "^*" : "^{\\dagger }";
-        return trimmed(print(expr[0], precedence::kPower + 1)) + mark;
+        return print(expr[0], precedence::kPower + 1) + mark;
       }
-      if (head.is(sym::OverBar)) return "\\bar{" + trimmed(print(expr[0])) + "}";
-      if (head.is(sym::OverHat)) return "\\hat{" + trimmed(print(expr[0])) + "}";
-      if (head.is(sym::OverTilde)) return "\\tilde{" + trimmed(print(expr[0])) + "}";
-      if (head.is(sym::OverDot)) return "\\dot{" + trimmed(print(expr[0])) + "}";
-      if (head.is(sym::OverVector)) return "\\vec{" + trimmed(print(expr[0])) + "}";
+      if (head.is(sym::OverBar)) return "\\bar{" + print(expr[0]) + "}";
+      if (head.is(sym::OverHat)) return "\\hat{" + print(expr[0]) + "}";
+      if (head.is(sym::OverTilde)) return "\\tilde{" + print(expr[0]) + "}";
+      if (head.is(sym::OverDot)) return "\\dot{" + print(expr[0]) + "}";
+      if (head.is(sym::OverVector)) return "\\vec{" + print(expr[0]) + "}";
     }
+    struct Family {
+      KnownSymbol head;
+      const char* tex;
+    };
+    static constexpr Family kIndexed[] = {{sym::LegendreP, "P"},  {sym::HermiteH, "H"},   {sym::LaguerreL, "L"},   {sym::ChebyshevT, "T"},
+                                          {sym::ChebyshevU, "U"}, {sym::LegendreQ, "Q"},  {sym::PolyLog, "\\text{Li}"}, {sym::BesselJ, "J"},
+                                          {sym::BesselY, "Y"},    {sym::BesselI, "I"},    {sym::BesselK, "K"},     {sym::SphericalBesselJ, "j"},
+                                          {sym::SphericalBesselY, "y"}, {sym::ExpIntegralE, "E"}};
+    if (count == 2)
+      for (const Family& row : kIndexed)
+        if (head.is(row.head)) return std::string(row.tex) + "_" + braced(print(expr[0])) + parenthesized(print(expr[1]));
+    static constexpr Family kNumbers[] = {{sym::Fibonacci, "F"}, {sym::BernoulliB, "B"}, {sym::HarmonicNumber, "H"}, {sym::CatalanNumber, "C"}, {sym::EulerE, "E"}, {sym::Prime, "p"}, {sym::LucasL, "L"}};
+    if (count == 1)
+      for (const Family& row : kNumbers)
+        if (head.is(row.head)) return std::string(row.tex) + "_" + braced(print(expr[0]));
+    if (head.is(sym::KroneckerDelta)) return "\\delta _" + braced(joined(expr.args()));
+    if (count == 2 && head.is(sym::PolyGamma)) return "\\psi ^{(" + print(expr[0]) + ")}" + parenthesized(print(expr[1]));
+    if (count == 2 && head.is(sym::Pochhammer)) return parenthesized(print(expr[0])) + "_" + braced(print(expr[1]));
+    if (count == 3 && head.is(sym::Hypergeometric1F1)) return "\\, _1F_1(" + print(expr[0]) + ";" + print(expr[1]) + ";" + print(expr[2]) + ")";
+    if (count == 4 && head.is(sym::Hypergeometric2F1))
+      return "\\, _2F_1(" + print(expr[0]) + "," + print(expr[1]) + ";" + print(expr[2]) + ";" + print(expr[3]) + ")";
     if (count == 2) {
-      if (head.is(sym::Binomial)) return "\\binom{" + trimmed(print(expr[0])) + "}{" + trimmed(print(expr[1])) + "}";
+      if (head.is(sym::Binomial)) return "\\binom{" + print(expr[0]) + "}{" + print(expr[1]) + "}";
       if (head.is(sym::Superscript)) {
         result = precedence::kPower;
-        return trimmed(print(expr[0], precedence::kPower + 1)) + "^" + braced(trimmed(print(expr[1])));
+        return print(expr[0], precedence::kPower + 1) + "^" + braced(print(expr[1]));
       }
-      if (head.is(sym::Log)) return "\\log _{" + trimmed(print(expr[0])) + "}" + parenthesized(trimmed(print(expr[1])));
-      if (head.is(sym::BesselJ) || head.is(sym::BesselY) || head.is(sym::BesselI) || head.is(sym::BesselK)) {
-        const char* letter = head.is(sym::BesselJ) ? "J" : head.is(sym::BesselY) ? "Y" : head.is(sym::BesselI) ? "I" : "K";
-        return std::string(letter) + "_" + braced(trimmed(print(expr[0]))) + parenthesized(trimmed(print(expr[1])));
-      }
+      if (head.is(sym::Log)) return "\\log _{" + print(expr[0]) + "}" + parenthesized(print(expr[1]));
       if (head.is(sym::Limit) && expr[1].is_rule()) {
         result = precedence::kTimes;
-        return "\\lim_{" + trimmed(print(expr[1])) + "} \\, " + print(expr[0], precedence::kTimes);
+        return "\\lim_{" + print(expr[1]) + "} \\, " + print(expr[0], precedence::kTimes);
       }
       if (head.is(sym::D) && !expr[1].is_list()) {
         result = precedence::kTimes;
-        return "\\frac{\\partial " + trimmed(print(expr[0], precedence::kTimes)) + "}{\\partial " + trimmed(print(expr[1])) + "}";
+        return "\\frac{\\partial " + print(expr[0], precedence::kTimes) + "}{\\partial " + print(expr[1]) + "}";
       }
     }
     if (head.is(sym::Subscript) && count >= 2) {
-      return trimmed(print(expr[0], precedence::kPower + 1)) + "_" + braced(trimmed(joined(expr.args().subspan(1))));
+      return print(expr[0], precedence::kPower + 1) + "_" + braced(joined(expr.args().subspan(1)));
     }
     if (head.is(sym::Subsuperscript) && count == 3) {
-      return trimmed(print(expr[0], precedence::kPower + 1)) + "_" + braced(trimmed(print(expr[1]))) + "^" + braced(trimmed(print(expr[2])));
+      return print(expr[0], precedence::kPower + 1) + "_" + braced(print(expr[1])) + "^" + braced(print(expr[2]));
     }
     if ((head.is(sym::Sum) || head.is(sym::Product)) && count >= 2) {
       result = head.is(sym::Sum) ? 320 : 380;
@@ -428,12 +495,12 @@ class TexPrinter {
       for (std::size_t i = 1; i < count; ++i) {
         out += "\\int";
         if (expr[i].is_list() && expr[i].size() == 3) {
-          out += "_{" + trimmed(print(expr[i][1])) + "}^{" + trimmed(print(expr[i][2])) + "}";
+          out += "_" + braced(print(expr[i][1])) + "^" + braced(print(expr[i][2]));
         }
         out += " ";
       }
       out += print(expr[0], precedence::kPlus + 1);
-      for (std::size_t i = count; i-- > 1;) out = trimmed(out) + " \\, d" + print(expr[i].is_list() && expr[i].size() > 0 ? expr[i][0] : expr[i]);
+      for (std::size_t i = count; i-- > 1;) out = out + " \\, d" + print(expr[i].is_list() && expr[i].size() > 0 ? expr[i][0] : expr[i]);
       return out;
     }
     return {};

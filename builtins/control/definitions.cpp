@@ -88,8 +88,7 @@ void symbols_used(const Expr& e, std::vector<Expr>& found) {
   for (const Expr& arg : e.args()) symbols_used(arg, found);
 }
 
-std::string full_definition_text(const Expr& symbol) {
-  std::vector<Expr> symbols{symbol};
+std::string full_definition_text(std::vector<Expr> symbols) {
   std::string text;
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const Expr current = symbols[i];
@@ -225,7 +224,13 @@ constexpr Builtin kBuiltins[] = {
 }  // namespace
 
 std::string printed_definition(const Expr& expr) {
-  return expr.has_head(sym::FullDefinition) ? full_definition_text(expr[0]) : definition_text(expr[0]);
+  return expr.has_head(sym::FullDefinition) ? full_definition_text({expr[0]}) : definition_text(expr[0]);
+}
+
+std::string saved_definitions(std::vector<Expr> symbols) {
+  std::string text = full_definition_text(std::move(symbols));
+  if (!text.empty()) text += "\n\n";
+  return text;
 }
 
 void register_definitions(Registry& r) { r.add(kBuiltins); }

@@ -15,6 +15,8 @@ bool matches_wildcard(std::string_view text, std::string_view pattern);
 std::vector<Expr> symbols_matching(std::string_view pattern);
 /// What Definition[symbol] and FullDefinition[symbol] print as.
 std::string printed_definition(const Expr& expr);
+/// What Save writes for these symbols: their definitions and those of the symbols they depend on.
+std::string saved_definitions(std::vector<Expr> symbols);
 /// The name as it is printed: without its context when that is visible.
 std::string visible_name(const Expr& symbol);
 

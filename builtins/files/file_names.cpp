@@ -13,6 +13,24 @@
 namespace lykos::builtins {
 namespace {
 
+// The option OperatingSystem -> "Windows" makes names of that system.
+bool for_windows(const Call& call) { return call.option(Expr(sym::OperatingSystem)) == Expr::string("Windows"); }
+
+std::vector<std::string> split_windows_name(std::string_view name) {
+  std::vector<std::string> parts;
+  if (name.starts_with("\\\\")) {   // \\server\share
+    const std::size_t end = std::min(name.find_first_of("\\/", 2), name.size());
+    parts.emplace_back(name.substr(0, end));
+    name.remove_prefix(end);
+  }
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find_first_of("\\/", at), name.size());
+    if (end > at) parts.emplace_back(name.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
 std::vector<std::string> split_name(std::string_view name) {
   std::vector<std::string> parts;
   if (!name.empty() && name[0] == '/') parts.emplace_back();   // the root
@@ -55,6 +73,17 @@ MaybeExpr map_names(const Call& call, const Expr& subject, const std::function<M
 MaybeExpr builtin_FileNameJoin(Call& call) {
   if (!call.arg(0).is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
   std::vector<std::string> parts;
+  if (for_windows(call)) {
+    std::string name;
+    for (const Expr& part : call.arg(0).args()) {
+      if (!part.is_string()) return call.message("fstr", {part});
+      std::string text = part.string_value();
+      std::replace(text.begin(), text.end(), '/', '\\');
+      if (!name.empty() && name.back() != '\\') name += '\\';
+      name += name.empty() ? text : text.substr(std::min(text.find_first_not_of('\\'), text.size()));
+    }
+    return Expr::string(name);
+  }
   for (const Expr& part : call.arg(0).args()) {
     std::string text;
     if (part.is_string()) text = part.string_value();
@@ -73,7 +102,28 @@ MaybeExpr builtin_FileNameJoin(Call& call) {
 }
 
 MaybeExpr builtin_FileNameSplit(Call& call) {
-  return map_names(call, call.arg(0), [](const std::string& name) -> MaybeExpr { return string_list(split_name(name)); });
+  const bool windows = for_windows(call);
+  return map_names(call, call.arg(0), [windows](const std::string& name) -> MaybeExpr {
+    return string_list(windows ? split_windows_name(name) : split_name(name));
+  });
+}
+
+// ToFileName["dir"], ToFileName["dir", "name"], ToFileName[{"dir1", ...}, "name"]: the older form of FileNameJoin.
+MaybeExpr builtin_ToFileName(Call& call) {
+  std::string name;
+  const auto add = [&](const Expr& part) {
+    if (!part.is_string()) return false;
+    name += part.string_value();
+    if (!name.empty() && name.back() != '/') name += '/';
+    return true;
+  };
+  for (const Expr& part : call.arg(0).is_list() ? call.arg(0).args() : std::span<const Expr>(&call.args()[0], 1))
+    if (!add(part)) return call.message("fstr", {part});
+  if (call.size() == 2) {
+    if (!call.arg(1).is_string()) return call.message("fstr", {call.arg(1)});
+    name += call.arg(1).string_value();
+  }
+  return Expr::string(name);
 }
 
 MaybeExpr builtin_FileNameDepth(Call& call) {
@@ -289,6 +339,12 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(1),
      .usage = "FileNameSplit[\"name\"] splits a file name into a list of parts.",
      .options = "{OperatingSystem :> $OperatingSystem}",
+     .messages = kNameMessages},
+    {.name = "ToFileName",
+     .fn = builtin_ToFileName,
+     .arity = between(1, 2),
+     .usage = "ToFileName[\"directory\", \"name\"] gives the full name of a file in a directory.\n"
+              "ToFileName[{dir1, dir2, ...}, name] gives it for nested directories.",
      .messages = kNameMessages},
     {.name = "FileNameDepth", .fn = builtin_FileNameDepth, .arity = exactly(1), .usage = "FileNameDepth[\"file\"] gives the number of path elements in a file name.", .messages = kNameMessages},
     {.name = "FileNameTake",

@@ -142,15 +142,43 @@ std::optional<std::string> export_binary(const ExportRequest& request) {
   return bytes;
 }
 
+// ---- Base64, TeXFragment, MathML
+
+Expr import_base64(const ImportRequest& request) {
+  const auto bytes = base64_decode(request.bytes);
+  if (!bytes) return request.malformed(request.bytes, 0, "not Base64 data");
+  const std::string element = request.element("String");
+  if (element == "String" || element == "Text") return Expr::string(repair_utf8(*bytes));
+  // Any other element is the format of what was encoded.
+  std::vector<Expr> args{Expr::string(repair_utf8(*bytes)), request.elements.size() == 1 ? request.elements[0] : make_list(request.elements)};
+  return evaluate(make_normal(sym::ImportString, std::move(args)));
+}
+
+std::optional<std::string> export_base64(const ExportRequest& request) {
+  if (request.value.is_byte_array()) return base64_encode(std::string_view(reinterpret_cast<const char*>(request.value.bytes().data()), request.value.bytes().size())) + "\n";
+  return base64_encode(plain_text(request.value)) + "\n";
+}
+
+std::optional<std::string> export_tex(const ExportRequest& request) { return request.encoded("\\[" + to_tex_form(request.value) + "\\]\n"); }
+
+std::optional<std::string> export_mathml(const ExportRequest& request) {
+  const Expr text = apply(Expr(sym::ToString), {request.value, Expr(sym::MathMLForm)});
+  if (!text.is_string()) return request.fail("nodta", {request.value, string_expr(request.format)});
+  return request.encoded(text.string_value());
+}
+
 }  // namespace
 
 void register_text_formats() {
+  register_format({"Base64", {}, import_base64, export_base64, false, {"String"}});
+  register_format({"TeXFragment", {}, nullptr, export_tex, false, {}});
+  register_format({"MathML", {"mml"}, nullptr, export_mathml, false, {}});
   register_format({"Text", {"txt", "text", "log", "md", "csl", "rst", "sh", "c", "cpp", "h", "py"}, import_text, export_text, false,
                    {"Data", "Lines", "Plaintext", "Sentences", "String", "Words"}});
   register_format({"String", {}, import_text, export_text, false, {}});
   register_format({"Lines", {}, import_text, export_text, false, {"Lines"}});
   register_format({"Words", {}, import_text, export_text, false, {"Words"}});
-  register_format({"Package", {"wl", "m", "wls", "wlt"}, import_package, export_package, false,
+  register_format({"Package", {"wl", "m", "wls", "wlt", "mx"}, import_package, export_package, false,
                    {"Expression", "ExpressionList", "HeldExpression", "HeldExpressions", "Package", "Text"}});
   register_format({"WL", {}, import_package, export_package, false, {"Expression", "HeldExpression", "HeldExpressions", "Text"}});
   for (const char* name : {"Byte", "Character8", "Integer8", "Integer16", "Integer32", "Integer64", "UnsignedInteger8", "UnsignedInteger16",

@@ -9,9 +9,11 @@ void register_files(Registry& r) {
   register_streams(r);
   register_stream_read(r);
   register_stream_write(r);
+  register_save(r);
   register_file_names(r);
   register_file_system(r);
   register_text_formats();
+  register_xml_format();
   register_table_formats();
   register_json_formats();
   register_wxf_format();

@@ -31,7 +31,10 @@ std::string written_form(const Stream& stream, const Expr& expr) {
   if (expr.has_head(sym::InputForm, 1)) return to_input_form(expr[0]);
   if (expr.has_head(sym::FullForm, 1)) return to_full_form(expr[0]);
   if (expr.has_head(sym::OutputForm, 1)) return to_output_form(expr[0], 0);
-  return stream.file < 0 || stream.file == 2 ? to_output_form(expr, 0) : to_input_form(expr);
+  if (stream.file < 0 || stream.file == 2 || stream.form.is(sym::OutputForm)) return to_output_form(expr, stream.file == 2 ? 0 : stream.page_width);
+  if (stream.form.is(sym::InputForm)) return to_input_form(expr);
+  const Expr text = apply(Expr(sym::ToString), {expr, stream.form});
+  return text.is_string() ? text.string_value() : to_input_form(expr);
 }
 
 // Write[stream, e1, e2, ...]: the expressions and a line end.
@@ -209,7 +212,15 @@ MaybeExpr builtin_FilePrint(Call& call) {
   if (opened) close_stream(*stream);
   if (call.size() == 2) {
     // The first n, or the last -n, lines.
-    const auto n = machine_integer(call.arg(1));
+    auto n = machine_integer(call.arg(1));
+    if (call.arg(1).has_head(sym::Span)) {
+      const MaybeExpr lines = apply(Expr(sym::StringSplit), {Expr::string(text), Expr::string("\n"), Expr(sym::All)});
+      const Expr chosen = apply(Expr(sym::Part), {*lines, call.arg(1)});
+      if (!chosen.is_list()) return std::nullopt;
+      text.clear();
+      for (const Expr& line : chosen.args()) text += line.string_value() + "\n";
+      n = INT64_MAX;
+    }
     if (!n) return call.message("int", {call.expr(), Expr::integer(2)});
     std::vector<std::size_t> starts = {0};
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
@@ -289,7 +300,8 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_FilePrint,
      .arity = between(1, 2),
      .usage = "FilePrint[\"file\"] prints out the raw textual contents of a file.\n"
-              "FilePrint[\"file\", n] prints the first n lines, FilePrint[\"file\", -n] the last n lines.",
+              "FilePrint[\"file\", n] prints the first n lines, FilePrint[\"file\", -n] the last n lines.\n"
+              "FilePrint[\"file\", m;;n] prints lines m through n.",
      .messages = kWriteMessages},
 };
 

@@ -110,6 +110,23 @@ bool Stream::close() {
   return good;
 }
 
+Expr Stream::options() const {
+  return make_list({make_normal(sym::Rule, {sym::FormatType, form}),
+                    make_normal(sym::Rule, {sym::PageWidth, page_width == 0 ? infinity() : Expr::integer(static_cast<std::int64_t>(page_width))})});
+}
+
+bool Stream::set_option(const Expr& name, const Expr& value) {
+  if (name.is(sym::FormatType)) {
+    form = value;
+    return true;
+  }
+  if (!name.is(sym::PageWidth)) return false;
+  const auto width = is_infinity(value) ? std::optional<std::int64_t>(0) : machine_integer(value);
+  if (!width || *width < 0) return false;
+  page_width = static_cast<std::size_t>(*width);
+  return true;
+}
+
 Expr Stream::expr() const {
   return make_normal(is_input ? Expr(sym::InputStream) : Expr(sym::OutputStream), {Expr::string(name), Expr::integer(id)});
 }
@@ -256,7 +273,9 @@ MaybeExpr builtin_OpenRead(Call& call) {
 MaybeExpr open_for_output(Call& call, bool append) {
   const Expr target = call.size() == 0 ? Expr::string(temporary_path("m-", "")) : call.arg(0);
   Stream* stream = open_output(call, target, append, binary_option(call));
-  return stream == nullptr ? failed() : stream->expr();
+  if (stream == nullptr) return failed();
+  for (const KnownSymbol name : {sym::FormatType, sym::PageWidth}) stream->set_option(Expr(name), call.option(Expr(name)));
+  return stream->expr();
 }
 MaybeExpr builtin_OpenWrite(Call& call) { return open_for_output(call, false); }
 MaybeExpr builtin_OpenAppend(Call& call) { return open_for_output(call, true); }
@@ -349,13 +368,13 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(0, 1),
      .usage = "OpenWrite[\"file\"] opens a file to write output to it, and returns an OutputStream object. Old contents are lost.\n"
               "OpenWrite[] opens a new file in $TemporaryDirectory.",
-     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> Infinity}",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> 78}",
      .messages = kStreamMessages},
     {.name = "OpenAppend",
      .fn = builtin_OpenAppend,
      .arity = between(0, 1),
      .usage = "OpenAppend[\"file\"] opens a file to append output to it, and returns an OutputStream object.",
-     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> Infinity}",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> 78}",
      .messages = kStreamMessages},
     {.name = "Close",
      .fn = builtin_Close,

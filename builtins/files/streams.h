@@ -35,11 +35,17 @@ class Stream {
   int file = -1;                       ///< descriptor; -1 for $Output, which goes to the session's sink
   std::string pending;
   std::int64_t written = 0;
+  Expr form = sym::InputForm;          ///< FormatType, for Write
+  std::size_t page_width = 78;         ///< PageWidth, 0 for Infinity
   bool write(std::string_view bytes);
   bool flush();
   bool close();
   ~Stream() { close(); }
 
+  /// The current FormatType and PageWidth as rules.
+  Expr options() const;
+  /// One rule for the above; false when it is none of them.
+  bool set_option(const Expr& name, const Expr& value);
   Expr expr() const;                   ///< InputStream[name, id] or OutputStream[name, id]
 };
 

@@ -242,6 +242,36 @@ MaybeExpr builtin_URLQueryDecode(Call& call) {
 // URLBuild["base"], URLBuild[{"base", "p1", ...}], URLBuild[path, {k -> v, ...}]
 MaybeExpr builtin_URLBuild(Call& call) {
   std::string url;
+  if (call.arg(0).is_association()) {
+    const auto part = [&](const char* name) -> MaybeExpr {
+      const Expr* value = association_find(call.arg(0), Expr::string(name));
+      return value == nullptr || value->is(sym::None) || value->is_null() ? std::nullopt : MaybeExpr(*value);
+    };
+    if (const MaybeExpr scheme = part("Scheme")) url += plain_text(*scheme) + ":";
+    if (const MaybeExpr domain = part("Domain")) {
+      url += "//";
+      if (const MaybeExpr user = part("User")) url += plain_text(*user) + "@";
+      url += plain_text(*domain);
+      if (const MaybeExpr port = part("Port")) url += ":" + plain_text(*port);
+    }
+    if (const MaybeExpr path = part("Path")) {
+      if (!path->is_list()) {
+        url += plain_text(*path);
+      } else {
+        for (std::size_t i = 0; i < path->size(); ++i) {
+          if (i > 0) url += '/';
+          url += url_encode(plain_text((*path)[i]));
+        }
+      }
+    }
+    if (const MaybeExpr given = part("Query")) {
+      std::string query;
+      if (!append_query(*given, query)) return call.message("query", {*given});
+      if (!query.empty()) url += "?" + query;
+    }
+    if (const MaybeExpr fragment = part("Fragment")) url += "#" + plain_text(*fragment);
+    return Expr::string(std::move(url));
+  }
   const auto parts = call.arg(0).is_list() ? elements_of(call.arg(0)) : std::vector<Expr>{call.arg(0)};
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0 && (url.empty() || url.back() != '/')) url += '/';
@@ -303,7 +333,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "URLBuild",
      .fn = builtin_URLBuild,
      .arity = between(1, 2),
-     .usage = "URLBuild[{\"base\", \"p1\", ...}] joins the parts of a URL.\nURLBuild[path, {p1 -> val1, ...}] adds a query.",
+     .usage = "URLBuild[{\"base\", \"p1\", ...}] joins the parts of a URL.\nURLBuild[path, {p1 -> val1, ...}] adds a query.\nURLBuild[assoc] builds a URL of components as URLParse gives them.",
      .messages = {{"query", "`1` is not a list of rules or an association."}}},
 };
 
