@@ -56,6 +56,15 @@ bool say_lexical(const SyntaxError& error) {
 
 }  // namespace
 
+void say_omitted_expressions(const std::vector<std::size_t>& places, std::string_view source, std::string_view file) {
+  for (const std::size_t place : places) {
+    std::string where;
+    if (!file.empty())
+      where = "(line " + std::to_string(std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(std::min(place, source.size())), '\n') + 1) + " of \"" + std::string(file) + "\")";
+    message(sym::Syntax, "com", {text(where)});
+  }
+}
+
 void say_typed_syntax_error(const SyntaxError& error, std::string_view source) {
   if (say_lexical(error)) return;
   std::string_view before = source.substr(error.begin, std::max(error.offset, error.begin) - error.begin);
@@ -72,6 +81,9 @@ void say_typed_syntax_error(const SyntaxError& error, std::string_view source) {
   } else if (error.tag == "sntdep") {
     message(sym::Syntax, "sntdep", {text(error.message)});
   } else {
+    // Of a long text the end is shown.
+    constexpr std::size_t kShown = 66;
+    while (characters_in(before) > kShown) before.remove_prefix(1);
     message(sym::Syntax, "sntxf", {text(before), text(rest)});
   }
 }

@@ -52,6 +52,13 @@ std::string labelled_output(const std::string& label, const Expr& expr, std::siz
   return box_text(result);
 }
 
+int stated_precedence(const Expr& expr) {
+  const bool operation = (expr.has_head(sym::Infix) || expr.has_head(sym::Prefix) || expr.has_head(sym::Postfix)) && expr.size() >= 3;
+  if (!operation && !expr.has_head(sym::PrecedenceForm, 2)) return precedence::kAtom;
+  const Expr& stated = expr[operation ? 2 : 1];
+  return stated.is_small_integer() ? static_cast<int>(stated.small_integer()) : precedence::kAtom;
+}
+
 void OutputPrinter::print(const Expr& expr, Flow& flow, int min_precedence) {
   if (++depth_ > kMaxBoxDepth) {
     flow.text(to_linear(expr, Dialect::Output));
@@ -110,7 +117,7 @@ int OutputPrinter::write_normal(const Expr& expr, Flow& flow) {
   if (const MaybeExpr formatted = apply_format_hook(expr, "OutputForm")) {
     // Through print(), so that a definition leading back to itself meets the depth limit.
     print(*formatted, flow);
-    return precedence::kAtom;
+    return stated_precedence(*formatted);
   }
   if (const std::string* text = verbatim_text(expr)) {
     flow.text(*text);

@@ -15,6 +15,9 @@
 
 namespace lykos {
 
+/// The precedence in PrecedenceForm[x, p] and Infix[x, h, p] and its relatives; that of an atom for others.
+int stated_precedence(const Expr& expr);
+
 class OutputPrinter {
  public:
   explicit OutputPrinter(std::size_t width = 78) : width_(width) {}

@@ -93,7 +93,7 @@ bool OutputPrinter::write_wrapper(const Expr& expr, Flow& flow, int& result) {
     number_style_ = saved;
     return true;
   }
-  result = precedence::kAtom;
+  result = stated_precedence(expr);
   return write_other_form(expr, flow) || write_script_wrapper(expr, flow) || write_row(expr, flow) ||
          write_table(expr, flow) || write_string_form(expr, flow) || write_abbreviation(expr, flow) || write_boxes(expr, flow);
 }
@@ -188,11 +188,15 @@ bool OutputPrinter::write_row(const Expr& expr, Flow& flow) {
     flow.text(" ");
     return true;
   }
-  if (expr.has_head(sym::Infix) && (expr.size() == 1 || expr.size() == 2) && expr[0].is_normal()) {
+  if (expr.has_head(sym::PrecedenceForm, 2)) {
+    print(expr[0], flow);
+    return true;
+  }
+  if (expr.has_head(sym::Infix) && expr.size() >= 1 && expr.size() <= 4 && expr[0].is_normal()) {
     // Infix[f[a, b], "op"] writes a op b; without the second argument a ~ f ~ b.
     for (std::size_t i = 0; i < expr[0].size(); ++i) {
       if (i > 0) {
-        if (expr.size() == 2) {
+        if (expr.size() >= 2) {
           print(expr[1], flow);
         } else {
           flow.text(" ~ ");
@@ -200,14 +204,14 @@ bool OutputPrinter::write_row(const Expr& expr, Flow& flow) {
           flow.text(" ~ ");
         }
       }
-      print(expr[0][i], flow, precedence::kTimes);
+      print(expr[0][i], flow, expr.size() >= 3 ? stated_precedence(expr) + 1 : precedence::kTimes);
     }
     return true;
   }
   if (expr.has_head(sym::Prefix) && expr.size() >= 1 && expr[0].is_normal() && expr[0].size() == 1) {
     print(expr.size() >= 2 ? expr[1] : expr[0].head(), flow);
     if (expr.size() == 1) flow.text(" @ ");
-    print(expr[0][0], flow, precedence::kCall);
+    print(expr[0][0], flow, expr.size() >= 3 ? stated_precedence(expr) : precedence::kCall);
     return true;
   }
   if (expr.has_head(sym::Postfix) && expr.size() >= 1 && expr[0].is_normal() && expr[0].size() == 1) {

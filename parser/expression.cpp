@@ -630,11 +630,13 @@ std::vector<Expr> Climber::arguments(TokenKind closer) {
   for (;;) {
     if (token_.kind == TokenKind::Comma || token_.kind == closer) {
       elements.emplace_back(sym::Null);
+      omitted_.push_back(token_.begin);
     } else {
       elements.push_back(expression(precedence::kLowest));
     }
     if (token_.kind != TokenKind::Comma) return elements;
     advance();
+    behind_comma_ = token_.begin;
   }
 }
 

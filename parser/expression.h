@@ -34,6 +34,10 @@ class Climber {
   std::size_t begin() const { return begin_; }
   std::size_t end() const { return previous_end_; }
   std::size_t token_end() const { return token_.end; }
+  /// Where expressions beside commas were left out.
+  std::vector<std::size_t>& omitted() { return omitted_; }
+  /// The token behind the last comma.
+  std::size_t behind_comma() const { return behind_comma_; }
 
  private:
   struct Opener {
@@ -89,6 +93,8 @@ class Climber {
   std::size_t begin_ = 0;
   std::size_t previous_begin_ = 0;    ///< of the last consumed token
   std::size_t previous_end_ = 0;
+  std::vector<std::size_t> omitted_;
+  std::size_t behind_comma_ = 0;
   bool any_consumed_ = false;
   std::vector<Opener> open_;
   int depth_ = 0;

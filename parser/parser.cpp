@@ -99,6 +99,7 @@ ParseStep parse_next(std::string_view source, std::size_t offset, const SymbolRe
   try {
     pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf_crlf, const char*> in(source.data() + offset, source.data() + source.size(), "");
     pegtl::parse<grammar::statement, statement_action>(in, climber);
+    step.omitted = std::move(climber.omitted());
     if (!climber.has_result()) return step;
     step.expression = ParsedExpression{climber.result(), climber.begin(), climber.end()};
     step.next = climber.end();
@@ -107,6 +108,9 @@ ParseStep parse_next(std::string_view source, std::size_t offset, const SymbolRe
     error.begin = std::min(climber.begin(), error.offset);
     error.token_end = std::max(climber.token_end(), error.offset);
     step.next = line_end(source, std::max(error.offset, offset));
+    // What cannot begin an expression behind a comma leaves one out, too.
+    step.omitted = std::move(climber.omitted());
+    if (!error.incomplete && error.offset != 0 && error.offset == climber.behind_comma()) step.omitted.push_back(error.offset);
     step.error = std::move(error);
   }
   return step;

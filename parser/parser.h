@@ -49,6 +49,7 @@ struct ParseStep {
   std::optional<ParsedExpression> expression;
   std::optional<SyntaxError> error;
   std::size_t next = 0;      ///< where to go on; after an error: past the offending line(s)
+  std::vector<std::size_t> omitted;   ///< where an expression is missing beside a comma; it was taken as Null
 };
 ParseStep parse_next(std::string_view source, std::size_t offset, const SymbolResolver& resolve);
 /// Exactly one expression (ToExpression); several lines give the last with all in a CompoundExpression-like list of results.

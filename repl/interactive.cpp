@@ -75,7 +75,7 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
     if (event.kind == SessionEvent::Kind::Printed)
       std::fputs(event.text.c_str(), stdout);
     else
-      std::printf("%s\n\n", event.text.c_str());
+      std::printf("%s\n\n%s", event.text.c_str(), event.text.starts_with("Syntax::com: ") ? "\n" : "");
     std::fflush(stdout);
   });
   if (options.banner) std::puts("Lykos 0.1: a free interpreter of the Wolfram Language\nApache License 2.0. ?name explains a function; Quit[] or Ctrl-D leaves.\n");

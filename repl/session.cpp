@@ -138,6 +138,7 @@ Evaluation Session::evaluate_line(std::string_view text) {
   Expr last_input;
   while (offset < text.size()) {
     const ParseStep step = parse_next(text, offset, resolve);
+    say_omitted_expressions(step.omitted, text, {});
     if (step.error) {
       result.error = step.error;
       result.has_value = false;
@@ -181,6 +182,7 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
   while (offset < text.size()) {
     reset_message_counts();
     const ParseStep step = parse_next(text, offset, resolve);
+    say_omitted_expressions(step.omitted, text, file_name);
     if (step.error) {
       say_file_syntax_error(*step.error, text, file_name);
       last = sym::DollarFailed;

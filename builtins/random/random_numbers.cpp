@@ -181,7 +181,19 @@ MaybeExpr builtin_RandomPrime(Call& call) {
 
 #define LYKOS_RANGE {"unifr", "The endpoints specified by `1` for the endpoints of the uniform distribution range are not real-valued."}
 #define LYKOS_ARRAY {"array", "The array dimensions `1` given in position 2 of `2` should be a list of non-negative machine-sized integers giving the dimensions for the result."}
+// Random[], Random[type], Random[type, range]: the older form of RandomReal, RandomInteger and RandomComplex.
+MaybeExpr builtin_Random(Call& call) {
+  const Expr type = call.size() == 0 ? Expr(sym::Real) : call.arg(0);
+  const KnownSymbol function = type.is(sym::Integer) ? sym::RandomInteger : type.is(sym::Complex) ? sym::RandomComplex : sym::RandomReal;
+  if (!type.is(sym::Integer) && !type.is(sym::Complex) && !type.is(sym::Real)) return std::nullopt;
+  if (call.size() < 2) return evaluate(make_normal(function, std::span<const Expr>()));
+  return evaluate(make_normal(function, {call.arg(1)}));
+}
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "Random", .fn = builtin_Random, .arity = between(0, 3),
+     .usage = "Random[] gives a uniformly distributed pseudorandom Real in the range 0 to 1.\n"
+              "Random[type, range] gives a pseudorandom number of the specified type, Integer, Real or Complex, lying in the range."},
     {.name = "RandomReal", .fn = builtin_RandomReal, .arity = between(0, 2),
      .usage = "RandomReal[] is a random real number between 0 and 1.\nRandomReal[{min, max}] is one between min and max; RandomReal[max] between 0 and max.\n"
               "RandomReal[range, n] is a list of n of them; RandomReal[range, {n1, n2, ...}] an array.",

@@ -65,6 +65,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Syntax",
      .usage = "Syntax is a symbol to which syntax messages are attached.",
      .messages = {{"bktmcp", "Expression \"`1`\" has no closing \"`2`\"."},
+                  {"com", "Warning: comma encountered with no adjacent expression. The expression will be treated as Null. `1`."},
                   {"sntdep", "`1`."},
                   {"sntue", "`1`"},
                   {"sntufn", "Unknown unicode longname in `1`."},
