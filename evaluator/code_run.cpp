@@ -156,7 +156,7 @@ Expr run_loop(Outcome& outcome) {
     Outcome next;
     settle_call(head, *code->symbol, args, whole, next);
     if (next.kind != Outcome::Kind::Body) return finish(head, args, whole, next);
-    if (++iteration > iteration_limit) return iterations_exceeded(make_normal(head, std::span<const Expr>(args.all())));
+    if (++iteration > iteration_limit) return iterations_exceeded();
     if (interrupt_flag != 0) check_interrupt();
     next.from_rule = next.from_rule || outcome.from_rule;
     outcome = std::move(next);

@@ -53,7 +53,7 @@ Expr evaluate_normal(const Expr& start) {
   DepthCounter depth(start);
   Expr current = start;
   for (std::int64_t iteration = 0;; ++iteration) {
-    if (iteration > iteration_limit) return iterations_exceeded(current);
+    if (iteration > iteration_limit) return iterations_exceeded();
     const Expr& given_head = current.head();
     Expr head = given_head.is_symbol() && !given_head.symbol_node().has_own_value && given_head.symbol_node().definitions == nullptr
                     ? given_head

@@ -352,9 +352,9 @@ Expr stay(const Expr& head, Arguments& args, MaybeExpr& whole) {
   return mark_evaluated(*whole);
 }
 
-Expr iterations_exceeded(const Expr& expr) {
+Expr iterations_exceeded() {
   message(sym::DollarIterationLimit, "itlim", {Expr::integer(iteration_limit)});
-  return make_normal(sym::Hold, {expr});
+  return make_normal(Expr::symbol("TerminatedEvaluation"), {Expr::string("IterationLimit")});
 }
 
 void ensure_loaded(const Builtin& builtin) {

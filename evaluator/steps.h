@@ -124,7 +124,7 @@ Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcom
 /// The body that an outcome names, run to its value.
 Expr run_body(Outcome& outcome);
 /// Says that $IterationLimit was exceeded: the value is Hold[expr].
-Expr iterations_exceeded(const Expr& expr);
+Expr iterations_exceeded();
 /// Wolfram Language definitions embedded for a builtin are evaluated when it is first used.
 void ensure_loaded(const Builtin& builtin);
 

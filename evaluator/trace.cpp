@@ -127,7 +127,7 @@ Expr Tracer::run(const Expr& start) {
       return current;
     }
   }
-  return iterations_exceeded(current);
+  return iterations_exceeded();
 }
 
 Expr Tracer::step_symbol(const Expr& symbol, bool& changed) {

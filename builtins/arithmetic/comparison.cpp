@@ -325,7 +325,28 @@ MaybeExpr builtin_sign_predicate(Call& call) {
 }
 
 #define LYKOS_NORD .messages = {{"nord", "Invalid comparison with `1` attempted."}}
+// EqualTo[y][x] is x == y, and so on.
+MaybeExpr operator_comparison(Call& call) {
+  struct Form {
+    const char* name;
+    KnownSymbol head;
+  };
+  static constexpr Form kForms[] = {{"EqualTo", sym::Equal},       {"UnequalTo", sym::Unequal},       {"GreaterThan", sym::Greater},
+                                    {"LessThan", sym::Less},       {"GreaterEqualThan", sym::GreaterEqual}, {"LessEqualThan", sym::LessEqual}};
+  const Expr& form = call.expr().head();
+  if (form.size() != 1 || call.size() != 1) return std::nullopt;
+  for (const Form& row : kForms)
+    if (form.head().symbol_node().name == row.name) return evaluate(make_normal(row.head, {call.arg(0), form[0]}));
+  return std::nullopt;
+}
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "EqualTo", .usage = "EqualTo[y] is an operator form that yields x == y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "UnequalTo", .usage = "UnequalTo[y] is an operator form that yields x != y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "GreaterThan", .usage = "GreaterThan[y] is an operator form that yields x > y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "LessThan", .usage = "LessThan[y] is an operator form that yields x < y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "GreaterEqualThan", .usage = "GreaterEqualThan[y] is an operator form that yields x >= y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "LessEqualThan", .usage = "LessEqualThan[y] is an operator form that yields x <= y when applied to an expression x.", .sub_fn = operator_comparison},
     {.name = "Equal", .fn = builtin_Equal,
      .usage = "lhs == rhs is True when both sides are equal in value, False when they are not, and stays otherwise."},
     {.name = "Unequal", .fn = builtin_Unequal,

@@ -75,7 +75,12 @@ MaybeExpr operator_EchoFunction(Call& call) {
   return call[0];
 }
 
+// Monitor[expr, mon]: what would show mon meanwhile is an interface's business; the value is that of expr.
+MaybeExpr builtin_Monitor(Call& call) { return evaluate(call[0]); }
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "Monitor", .fn = builtin_Monitor, .arity = between(2, 3), .attributes = kHoldAll | kProtected,
+     .usage = "Monitor[expr, mon] evaluates expr and returns its value; a notebook interface shows the value of mon meanwhile."},
     {.name = "Print", .fn = builtin_Print, .attributes = kProtected, .usage = "Print[expr] prints expr as output.\nPrint[e1, e2, ...] prints the ei one after the other, with no spaces."},
     {.name = "Echo", .fn = builtin_Echo, .arity = between(1, 3), .attributes = kProtected,
      .usage = "Echo[expr] prints expr and returns expr.\nEcho[expr, label] prints expr prepending the specified label.\nEcho[expr, label, f] prints f[expr], prepending the specified label."},

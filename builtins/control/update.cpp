@@ -145,6 +145,12 @@ MaybeExpr builtin_Update(Call&) {
   return Expr(sym::Null);
 }
 
+// ClearSystemCache[], ClearSystemCache["type"]: results kept from evaluations are forgotten.
+MaybeExpr builtin_ClearSystemCache(Call&) {
+  ++definition_epoch;
+  return Expr(sym::Null);
+}
+
 constexpr MessageTexts kNoValue = {{"rvalue", "`1` is not a variable with a value, so its value cannot be changed."}};
 
 constexpr Builtin kBuiltins[] = {
@@ -182,6 +188,8 @@ constexpr Builtin kBuiltins[] = {
      .messages = {{"rmptc", "Symbol `1` is Protected and cannot be removed."},
                   {"rmlck", "Symbol `1` is Locked and cannot be removed."},
                   {"rmnsm", "There are no symbols matching \"`1`\"."}}},
+    {.name = "ClearSystemCache", .fn = builtin_ClearSystemCache, .arity = between(0, 1), .attributes = kProtected,
+     .usage = "ClearSystemCache[] clears caches of results.\nClearSystemCache[\"type\"] clears only the cache of the type \"Symbolic\" or \"Numeric\"."},
     {.name = "Update", .fn = builtin_Update, .arity = between(0, 1), .attributes = kHoldFirst | kProtected,
      .usage = "Update[symbol] tells that hidden changes have been made which could affect values associated with symbol.\n"
               "Update[] specifies that the value of any symbol could be affected."},

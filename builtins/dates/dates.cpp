@@ -60,6 +60,15 @@ MaybeExpr from_seconds(Call& call, double epoch, bool utc) {
 MaybeExpr builtin_FromUnixTime(Call& call) { return from_seconds(call, static_cast<double>(kUnixEpoch), true); }
 MaybeExpr builtin_FromAbsoluteTime(Call& call) { return from_seconds(call, 0.0, false); }
 
+// FromJulianDate[jd]: days since noon of 1 January 4713 BC; the Unix epoch is day 2440587.5.
+MaybeExpr builtin_FromJulianDate(Call& call) {
+  const auto days = machine_real(call.arg(0));
+  if (!days) return call.message("arg", {call.arg(0)});
+  std::vector<Expr> args{Expr::real((*days - 2440587.5) * 86400.0)};
+  for (std::size_t i = 1; i < call.all_args().size(); ++i) args.push_back(call.all_args()[i]);
+  return evaluate(make_normal(Expr(sym::FromUnixTime), std::move(args)));
+}
+
 MaybeExpr builtin_DateList(Call& call) {
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
@@ -572,6 +581,7 @@ constexpr Builtin kBuiltins[] = {
      .options = kZoneOption,
      .messages = kMessages},
     {.name = "FromUnixTime", .fn = builtin_FromUnixTime, .arity = exactly(1), .usage = "FromUnixTime[time] gives the DateObject of a Unix time.", .options = kZoneOption, .messages = kMessages},
+    {.name = "FromJulianDate", .fn = builtin_FromJulianDate, .arity = exactly(1), .usage = "FromJulianDate[jd] gives the DateObject of a Julian date.", .options = kZoneOption, .messages = kMessages},
     {.name = "FromAbsoluteTime", .fn = builtin_FromAbsoluteTime, .arity = exactly(1), .usage = "FromAbsoluteTime[time] gives the DateObject of an absolute time.", .options = kZoneOption, .messages = kMessages},
     {.name = "DateList",
      .fn = builtin_DateList,
