@@ -178,27 +178,38 @@ TextBox grid_box(const std::vector<std::vector<TextBox>>& rows, const GridLayout
       widths[j] = std::max(widths[j], row[j].width + shift);
     }
   }
-  if (layout.uniform_width && !widths.empty()) {
+  if (layout.uniform_size && !widths.empty()) {
     std::fill(widths.begin(), widths.end(), *std::max_element(widths.begin(), widths.end()));
   }
+  std::size_t highest = 0;
+  if (layout.uniform_size)
+    for (const auto& row : rows)
+      for (const TextBox& cell : row) highest = std::max(highest, cell.lines.size());
+  const auto placed = [&](TextBox cell) {
+    if (layout.bottom_aligned) cell.baseline = std::max<std::size_t>(cell.lines.size(), 1) - 1;
+    return cell;
+  };
   std::vector<TextBox> lines;
   for (const auto& row : rows) {
-    std::size_t above = 0;
+    std::size_t above = highest == 0 ? 0 : highest - 1;
     std::size_t below = 0;
     for (const TextBox& cell : row) {
-      above = std::max(above, ascent(cell));
-      below = std::max(below, descent(cell));
+      const TextBox there = placed(cell);
+      above = std::max(above, ascent(there));
+      below = std::max(below, descent(there));
     }
     RowBuilder builder(above, below);
     for (std::size_t j = 0; j < row.size(); ++j) {
       const std::size_t left = left_margin(row[j], j);
       builder.space(left);
-      builder.add(row[j]);
+      builder.add(placed(row[j]));
       builder.space(widths[j] - left - row[j].width + (j + 1 < columns ? layout.column_gap : 0));
     }
     lines.push_back(builder.take());
   }
-  return stack_boxes(lines, 'l', layout.row_gap);
+  TextBox table = stack_boxes(lines, 'l', layout.row_gap);
+  if (layout.bottom_aligned) table.baseline = 0;
+  return table;
 }
 
 void Flow::text(std::string_view value) {

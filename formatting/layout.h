@@ -38,7 +38,8 @@ struct GridLayout {
   std::size_t row_gap = 1;               ///< blank lines between rows
   std::size_t column_gap = 3;            ///< blanks between columns
   std::string column_alignments = "l";
-  bool uniform_width = false;            ///< every column as wide as the widest
+  bool uniform_size = false;             ///< every column as wide as the widest, every row as high as the highest
+  bool bottom_aligned = false;           ///< the last lines of a row's cells are on one level, not their baselines
 };
 TextBox grid_box(const std::vector<std::vector<TextBox>>& rows, const GridLayout& layout);
 

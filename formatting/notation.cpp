@@ -43,7 +43,10 @@ bool is_tight(std::string_view spelling) { return spelling == "**" || spelling =
 
 std::string operator_spelling(const Operator& row, Dialect dialect) {
   if (*row.spelling != '\0') return row.spelling;
-  if (dialect != Dialect::Output || is_private_use(row.character)) return {};
+  // The characters of edges and distributions are of Unicode's private area, and are shown all the same.
+  constexpr char32_t kDistributed = 0xF3D2, kUndirectedEdge = 0xF3D4, kDirectedEdge = 0xF3D5;
+  const bool shown = row.character == kDistributed || row.character == kUndirectedEdge || row.character == kDirectedEdge;
+  if (dialect != Dialect::Output || (is_private_use(row.character) && !shown)) return {};
   return character_to_utf8(row.character);
 }
 

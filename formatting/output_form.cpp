@@ -39,6 +39,16 @@ std::string labelled_output(const std::string& label, const Expr& expr, std::siz
   Flow flow;
   OutputPrinter(width).print(expr, flow);
   const TextBox label_box = text_box(label);
+  // InputForm is one line, however long.
+  if (expr.has_head(sym::InputForm, 1)) return label + to_input_form(expr[0]);
+  if (width != 0 && label_box.width * 5 > width && label_box.width + flow.join().width > width) {
+    // Behind a long label a wide value begins on a line of its own.
+    constexpr std::string_view kStart = ">   ";
+    TextBox below = flow.wrap(width, kStart.size());
+    const std::size_t chunk = static_cast<std::size_t>(std::find(below.lines.begin(), below.lines.end(), " ") - below.lines.begin());
+    for (std::size_t i = 0; i < chunk; ++i) below.lines[i].insert(0, i == below.baseline ? kStart : std::string_view("    "));
+    return label + "\n \n" + box_text(below);
+  }
   TextBox body = flow.wrap(width, label_box.width);
   // Continuation lines start at the left edge, so only the first line of boxes stands beside the label.
   const std::size_t end = static_cast<std::size_t>(std::find(body.lines.begin(), body.lines.end(), " ") - body.lines.begin());

@@ -121,7 +121,8 @@ class TableBuilder {
     layout.row_gap = spacing(position);
     layout.column_gap = spacing(position + 1);
     layout.column_alignments = alignments_;
-    layout.uniform_width = matrix_;
+    layout.uniform_size = matrix_;
+    layout.bottom_aligned = true;
     if (sideways_ && outermost) {
       rows = transposed(rows);
       if (depth < 2) layout.row_gap = spacing(position);

@@ -83,7 +83,13 @@ std::string Session::message_text(const Expr& symbol, const std::string& tag, co
       [&] {
         if (message_width_ > 0)
           if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
-        return labelled(label, to_output_box(text, 0));
+        const TextBox box = to_output_box(text, 0);
+        if (message_width_ > 0 && label.size() + box.width > message_width_ && label.size() * 5 > message_width_) {
+          std::string below = label;
+          for (const std::string& line : box.lines) below += "\n   " + line;
+          return below;
+        }
+        return labelled(label, box);
       },
       [&] { return label + "(the message could not be formatted)"; });
 }

@@ -34,7 +34,7 @@ constexpr const char* kNames[] = {
     "RecordLists", "DataReversed", "GaussianIntegers", "Extension", "MissingStyle", "AnyOrder", "Distributed", "Conditioned", "QuantityVariable",
     "CenterDot", "CircleTimes", "CirclePlus", "CircleDot", "CircleMinus", "PlusMinus", "RightArrow", "LongRightArrow", "DoubleLongRightArrow",
     "LeftArrow", "AngleBracket", "Del", "Proportional", "TildeTilde", "SmallCircle", "Star", "Bra", "Ket", "DoubleRightTee", "Indexed", "Placeholder",
-    "Placed", "Annotation", "Callout", "Delayed", "DifferentialD", "TestID", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Placed", "Annotation", "PageHeight", "TotalHeight", "AllowScriptLevelChange", "ProgressReporting", "$ProgressReporting", "$DistributedContexts", "Callout", "Delayed", "DifferentialD", "TestID", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     "Sunday", "PositiveReals", "PositiveIntegers", "NegativeReals", "NonNegativeReals", "NegativeIntegers", "NonNegativeIntegers", "NonPositiveIntegers",
     "Vectors", "Matrices", "Arrays", "Symmetric", "Antisymmetric", "Weights", "BernoulliGraphDistribution", "XMLElement", "Sound", "SoundNote", "Band",
     "ControlType", "Editable", "Selectable", "Enabled", "Visible", "Initialization", "SaveDefinitions", "TrackedSymbols", "Manual", "Here",

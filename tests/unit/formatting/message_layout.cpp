@@ -35,3 +35,17 @@ TEST_CASE("messages: others are broken between their fragments", "[messages]") {
   CHECK(broken_message("Syntax::sntxf: ", form(follow, {word("Resolve[Exists[x, x*x/x==0&&x/2!="), word("=0, x <= 10]] ")}), 78) ==
         "Syntax::sntxf: \"Resolve[Exists[x, x*x/x==0&&x/2!=\" cannot be followed by \n    \"=0, x <= 10]] \".");
 }
+
+TEST_CASE("messages: a label longer than a fifth of the line stands alone", "[messages]") {
+  const std::string text = "`1` is neither a list of replacement rules nor a valid dispatch table, and so cannot be used for replacing.";
+  CHECK(broken_message("ReplaceAll::reps: ", form(text, {word("{listSort}")}), 80) ==
+        "ReplaceAll::reps: \n   {listSort} is neither a list of replacement rules nor a valid dispatch table,\n     and so cannot be used for replacing.");
+  CHECK(broken_message("Solve::naqs: ", form("`1` is not a quantified system of equations and inequalities.", {word("(a + b) (c + d)")}), 80) ==
+        "Solve::naqs: (a + b) (c + d) is not a quantified system of equations and\n     inequalities.");
+}
+
+TEST_CASE("messages: what does not fit behind an expression begins a line", "[messages]") {
+  const std::string text = "Options expected (instead of `1`) beyond position `2` in `3`. An option must be a rule or a list of rules.";
+  CHECK(broken_message("Plot::nonopt: ", form(text, {word("{y, 0, 10}"), Expr::integer(2), word("Plot[2 x - y == 4, {x, 0, -10}, {y, 0, 10}]")}), 80) ==
+        "Plot::nonopt: Options expected (instead of {y, 0, 10}) beyond position 2 in \n    Plot[2 x - y == 4, {x, 0, -10}, {y, 0, 10}]\n    . An option must be a rule or a list of rules.");
+}
