@@ -75,8 +75,28 @@ Session::Session(OutputMode mode) : mode_(mode) {
 void Session::set_listener(Listener listener) { listener_ = std::move(listener); }
 std::int64_t Session::line() const { return builtins::current_line(); }
 
-std::string Session::message_text(const Expr& symbol, const std::string& tag, const Expr& text) const {
+namespace {
+
+// $MessagePrePrint is applied to what stands in a message; without one, long expressions are shortened to two and a half lines.
+Expr message_argument(const Expr& argument) {
+  constexpr std::size_t kLongest = 200;
+  const SymbolNode& hook = Expr(sym::DollarMessagePrePrint).symbol_node();
+  if (hook.has_own_value) return evaluate(make_normal(hook.own_value, {argument}));
+  if (argument.is_symbol() || argument.is_number() || argument.is_string()) return argument;   // a string is part of the text
+  if (to_output_box(argument, 0).width <= kLongest) return argument;
+  return make_normal(sym::Short, {argument, Expr::real(2.5)});
+}
+
+}  // namespace
+
+std::string Session::message_text(const Expr& symbol, const std::string& tag, const Expr& given) const {
   const std::string label = to_output_form(symbol, 0) + "::" + tag + ": ";
+  Expr text = given;
+  if (!symbol.is(sym::Syntax) && !symbol.is(sym::ToExpression) && given.has_head(sym::StringForm)) {
+    std::vector<Expr> parts(given.args().begin(), given.args().end());
+    for (std::size_t i = 1; i < parts.size(); ++i) parts[i] = message_argument(parts[i]);
+    text = make_normal(sym::StringForm, std::move(parts));
+  }
   // A text that is one string is laid out already (syntax errors point with a caret).
   if (text.has_head(sym::StringForm, 2) && text[0] == Expr::string("`1`") && text[1].is_string()) return label + text[1].string_value();
   return printed(

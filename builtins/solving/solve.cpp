@@ -70,6 +70,25 @@ constexpr MessageTexts kSolveMessages = {
     {"eqf", "`1` is not a well-formed equation."},
 };
 
+// ForAll and Exists drop what a statement does not contain: without any of their variables only the statement stays.
+MaybeExpr builtin_quantifier(Call& call) {
+  const Expr variables = call.arg(0).is_list() ? call.arg(0) : make_list({call.arg(0)});
+  std::vector<Expr> kept;
+  for (const Expr& v : variables.args()) {
+    if (v.is_number() || v.is_string() || v.has_head(sym::Plus) || v.has_head(sym::Times) || v.has_head(sym::Power)) {
+      call.message("ivar", {v});
+      return std::nullopt;
+    }
+    const bool used = std::any_of(call.args().begin() + 1, call.args().end(), [&](const Expr& e) { return !evaluate(make_normal(sym::FreeQ, {e, v})).is_true(); });
+    if (used) kept.push_back(v);
+  }
+  if (kept.empty()) {
+    if (call.size() == 2) return call.arg(1);
+    return make_normal(call.head().is(sym::ForAll) ? sym::Implies : sym::And, {call.arg(1), call.arg(2)});
+  }
+  return std::nullopt;
+}
+
 constexpr Builtin kBuiltins[] = {
     {.name = "Solve", .fn = builtin_Solve, .arity = between(1, 3), .attributes = kProtected,
      .usage = "Solve[expr, vars] attempts to solve the system expr of equations or inequalities for the variables vars.\nSolve[expr, vars, dom] solves over the domain dom. Common choices of dom are Reals, Integers, and Complexes.",
@@ -88,8 +107,8 @@ constexpr Builtin kBuiltins[] = {
      .options = "{Method -> Automatic, Modulus -> 0, RandomSeeding -> Automatic, WorkingPrecision -> Infinity}", .messages = kSolveMessages},
     {.name = "Resolve", .fn = builtin_Resolve, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Resolve[expr] attempts to resolve expr into a form that eliminates ForAll and Exists quantifiers.\nResolve[expr, dom] works over the domain dom.", .options = kReduceOptions, .messages = kSolveMessages},
-    {.name = "ForAll", .arity = between(2, 3), .attributes = kProtected, .usage = "ForAll[x, expr] represents the statement that expr is True for all values of x.\nForAll[x, cond, expr] states that expr is True for all x satisfying the condition cond."},
-    {.name = "Exists", .arity = between(2, 3), .attributes = kProtected, .usage = "Exists[x, expr] represents the statement that there exists a value of x for which expr is True.\nExists[x, cond, expr] states that there exists an x satisfying the condition cond for which expr is True."},
+    {.name = "ForAll", .fn = builtin_quantifier, .arity = between(2, 3), .attributes = kProtected, .usage = "ForAll[x, expr] represents the statement that expr is True for all values of x.\nForAll[x, cond, expr] states that expr is True for all x satisfying the condition cond."},
+    {.name = "Exists", .fn = builtin_quantifier, .arity = between(2, 3), .attributes = kProtected, .usage = "Exists[x, expr] represents the statement that there exists a value of x for which expr is True.\nExists[x, cond, expr] states that there exists an x satisfying the condition cond for which expr is True."},
     {.name = "Eliminate", .fn = builtin_Eliminate, .arity = exactly(2), .attributes = kProtected,
      .usage = "Eliminate[eqns, vars] eliminates variables between a set of simultaneous equations.", .options = "{InverseFunctions -> Automatic, Method -> Automatic, Mode -> Generic, VerifySolutions -> True, WorkingPrecision -> Infinity}", .messages = kSolveMessages},
     {.name = "SolveAlways", .fn = builtin_SolveAlways, .arity = exactly(2), .attributes = kProtected, .usage = "SolveAlways[eqns, vars] gives the values of parameters that make the equations eqns valid for all values of the variables vars.", .messages = kSolveMessages},
