@@ -39,6 +39,13 @@ struct Loops {
   // Matrix products in plain loops, for small sizes and for types without a library: c {n, m} = op(a) op(b) (+ bias per column, may be
   // null). Leading dimensions are those of the stored matrices.
   void (*matmul)(T* c, const T* a, const T* b, const T* bias, std::int64_t n, std::int64_t m, std::int64_t k, bool transpose_a, bool transpose_b);
+  // c {n, m} = a {n, k} times a matrix {k, m} that is used often and was packed before, into matmul_packed_size(m, k) elements.
+  void (*matmul_pack)(T* packed, const T* b, std::int64_t m, std::int64_t k, bool transpose_b);
+  void (*matmul_packed)(T* c, const T* a, const T* packed, std::int64_t n, std::int64_t m, std::int64_t k);
+  static std::int64_t matmul_packed_size(std::int64_t m, std::int64_t k) {
+    constexpr auto kPanel = static_cast<std::int64_t>(128 / sizeof(T));
+    return (m + kPanel - 1) / kPanel * kPanel * k;
+  }
 
   // Batch normalisation pieces on contiguous runs: two-moment sums around a shift, affine map, and the backward sums.
   void (*centred_moments)(const T* a, T centre, std::int64_t count, double* sum, double* sum_of_squares);

@@ -1,5 +1,5 @@
 // Recurrent and RecurrentBackward. Examples are independent, so each thread runs all steps of its examples: one fork for the whole
-// sequence. A step is a product of the state with the (once transposed) weights, and one loop over the units of each example. The
+// sequence. A step is a product of the state with the (once packed) weights, and one loop over the units of each example. The
 // gradient of the weights is one product over all steps at the end.
 #include <algorithm>
 #include <vector>
@@ -48,7 +48,7 @@ struct RecurrentOperands {
   const T* update_mask = nullptr;
 };
 
-// Examples that go through the steps together; a multiple of the rows of a tile of Loops::matmul.
+// Examples that go through the steps together; a multiple of the rows of a tile of Loops::matmul_packed.
 constexpr std::int64_t kTogether = 24;
 
 template <typename T>
@@ -61,15 +61,13 @@ class RecurrentKernel final : public Kernel {
     states_ = addresses.of<T>(o_.instruction.outputs[0]);
     kept_ = addresses.of<T>(o_.instruction.outputs[1]);
     gates_ = addresses.of<T>(o_.instruction.outputs[2]);
-    transposed_.resize(static_cast<std::size_t>(o_.wide * o_.size));
+    packed_.resize(static_cast<std::size_t>(Loops<T>::matmul_packed_size(o_.wide, o_.size)));
     scratch_size_ = kTogether * (o_.size + o_.wide);
     scratch_.resize(static_cast<std::size_t>(threads * scratch_size_));
   }
 
   void run(const RunContext& context) noexcept override {
-    for (std::int64_t j = 0; j < o_.wide; ++j) {
-      for (std::int64_t k = 0; k < o_.size; ++k) transposed_[static_cast<std::size_t>(k * o_.wide + j)] = o_.weights[j * o_.size + k];
-    }
+    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.wide, o_.size, true);
     const std::int64_t grain = std::min(kTogether, (o_.batch + context.threads - 1) / context.threads);
     parallel_ranges(context.threads, o_.batch, grain, o_.batch * o_.length * o_.wide * o_.size, [this](std::int64_t first, std::int64_t last, int thread) {
       for (std::int64_t e = first; e < last; e += kTogether) run_examples(e, std::min(e + kTogether, last), scratch_.data() + thread * scratch_size_);
@@ -84,7 +82,7 @@ class RecurrentKernel final : public Kernel {
     T* sums = scratch + kTogether * h;  // {examples, wide}
     std::copy_n(o_.state + first * h, (last - first) * h, previous);
     for (std::int64_t t = 0; t < o_.length; ++t) {
-      loops<T>().matmul(sums, previous, transposed_.data(), nullptr, last - first, wide, h, false, false);
+      loops<T>().matmul_packed(sums, previous, packed_.data(), last - first, wide, h);
       if (o_.state_mask != nullptr) loops<T>().multiply_to(sums, o_.state_mask + first * wide, (last - first) * wide);
       for (std::int64_t e = first; e < last; ++e) {
         const std::int64_t row = o_.row(e, t);
@@ -111,7 +109,7 @@ class RecurrentKernel final : public Kernel {
   T* states_ = nullptr;
   T* kept_ = nullptr;
   T* gates_ = nullptr;
-  std::vector<T> transposed_, scratch_;
+  std::vector<T> packed_, scratch_;
   std::int64_t scratch_size_ = 0;
 };
 
@@ -135,12 +133,14 @@ class RecurrentBackwardKernel final : public Kernel {
     // The state's contributions have gradients of their own where a gate or a mask scales them.
     own_sums_ = o_.kind == Cell::Gated || o_.state_mask != nullptr;
     if (own_sums_) dsums_.resize(static_cast<std::size_t>(o_.batch * o_.length * o_.wide));
+    packed_.resize(static_cast<std::size_t>(Loops<T>::matmul_packed_size(o_.size, o_.wide)));
     before_.resize(static_cast<std::size_t>(o_.batch * o_.length * o_.size));
     scratch_size_ = kTogether * (2 * o_.size + o_.size + o_.wide);
     scratch_.resize(static_cast<std::size_t>(threads * scratch_size_));
   }
 
   void run(const RunContext& context) noexcept override {
+    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.size, o_.wide, false);
     const std::int64_t grain = std::min(kTogether, (o_.batch + context.threads - 1) / context.threads);
     parallel_ranges(context.threads, o_.batch, grain, o_.batch * o_.length * o_.wide * o_.size, [this](std::int64_t first, std::int64_t last, int thread) {
       for (std::int64_t e = first; e < last; e += kTogether) run_examples(e, std::min(e + kTogether, last), scratch_.data() + thread * scratch_size_);
@@ -185,7 +185,7 @@ class RecurrentBackwardKernel final : public Kernel {
         if (o_.state_mask != nullptr) loops<T>().multiply_to(sums, o_.state_mask + e * wide, wide);
         if (own_sums_) std::copy_n(sums, wide, dsums_.data() + row * wide);
       }
-      loops<T>().matmul(through, rows, o_.weights, nullptr, count, h, wide, false, false);
+      loops<T>().matmul_packed(through, rows, packed_.data(), count, h, wide);
       std::copy_n(through, count * h, dstate);
       if (o_.kind == Cell::Gated) loops<T>().add_to(dstate, direct, count * h);
     }
@@ -197,19 +197,19 @@ class RecurrentBackwardKernel final : public Kernel {
   void weight_gradient(int threads) {
     const T* sums = own_sums_ ? dsums_.data() : ddriven_;
     const std::int64_t rows = o_.batch * o_.length;
-    if constexpr (sizeof(T) == 4) {
-      (void)threads;
-      sgemm(o_.wide, o_.size, rows, sums, o_.wide, true, before_.data(), o_.size, false, 0.0f, dweights_, o_.size);
-    } else {
-      blas::set_threads(1);
-      constexpr std::int64_t kPiece = 64;
-      parallel_ranges(threads, o_.wide, kPiece, rows * o_.wide * o_.size, [&](std::int64_t first, std::int64_t last, int) {
-        for (std::int64_t start = first; start < last; start += kPiece) {
-          blas::gemm(std::min(kPiece, last - start), o_.size, rows, 1.0, sums + start, o_.wide, true, before_.data(), o_.size, false, 0.0,
-                     dweights_ + start * o_.size, o_.size);
+    if constexpr (sizeof(T) == 8) blas::set_threads(1);
+    const std::int64_t piece = ((o_.wide + 3) / 4 + 15) / 16 * 16;  // every piece packs all of `before` again
+    parallel_ranges(threads, o_.wide, piece, rows * o_.wide * o_.size, [&](std::int64_t first, std::int64_t last, int) {
+      for (std::int64_t start = first; start < last; start += piece) {
+        const std::int64_t count = std::min(piece, last - start);
+        T* out = dweights_ + start * o_.size;
+        if constexpr (sizeof(T) == 4) {
+          sgemm(count, o_.size, rows, sums + start, o_.wide, true, before_.data(), o_.size, false, 0.0f, out, o_.size);
+        } else {
+          blas::gemm(count, o_.size, rows, 1.0, sums + start, o_.wide, true, before_.data(), o_.size, false, 0.0, out, o_.size);
         }
-      });
-    }
+      }
+    });
   }
 
   RecurrentOperands<T> o_;
@@ -223,7 +223,7 @@ class RecurrentBackwardKernel final : public Kernel {
   T* dcell_ = nullptr;
   T* dweights_ = nullptr;
   bool own_sums_ = false;
-  std::vector<T> dsums_, before_, scratch_;
+  std::vector<T> packed_, dsums_, before_, scratch_;
   std::int64_t scratch_size_ = 0;
 };
 

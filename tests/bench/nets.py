@@ -7,6 +7,9 @@ Before it is timed, the PyTorch net gets the arrays of the Lykos net and must gi
 Columns: Lykos; PyTorch eager and the ratio to it; the ratio that is the goal; with --best the fastest set-up of that PyTorch; with --newest
 another PyTorch, eager and compiled (its interpreter; `run` makes one in build/bench-venv).
 
+The last column says how near the machine's limit Lykos is: operations a second as a part of what a large matrix product reaches, or, for a net without
+products, bytes a second as a part of what copying reaches. It can pass 100%: Winograd convolution saves operations, and caches save traffic.
+
 Special cases: `digits` is a whole training on handwritten digits to 98%, program start and files included (skipped without ../shared/data), `memory`
 the peak memory of training the conv_stack, `growth` the time per example from 16 to 512 examples and the compilation of 200 layers.
 """
@@ -95,13 +98,24 @@ class Bench:
 
     def header(self):
         line = f"{'case':<13}{'':<14}{'Lykos':>11}{'PyTorch':>11}{'ratio':>7}{'goal':>6}"
-        print(line + "".join(f"{name:>11}{'ratio':>7}" for name, *_ in self.others[1:]), flush=True)
+        print(line + "".join(f"{name:>11}{'ratio':>7}" for name, *_ in self.others[1:]) + f"{'of limit':>10}", flush=True)
 
-    def row(self, case, label, quantity, medians):
+    def limit(self, case):
+        """Seconds that a batch takes at the machine's limit: {quantity: seconds}."""
+        text, _, _ = run([sys.executable, TORCH_SIDE, case, "work"], self.environment)
+        lines = {line.split()[0]: [float(word) for word in line.split()[1:]] for line in text.splitlines()}
+        operations, evaluation_bytes, training_bytes = lines["work"]
+        operation_rate, byte_rate = lines["machine"]
+        if operations == 0:
+            return {"evaluate": evaluation_bytes / byte_rate, "train": training_bytes / byte_rate}
+        return {"evaluate": operations / operation_rate, "train": 3 * operations / operation_rate}
+
+    def row(self, case, label, quantity, medians, limit=None):
         goal = GOALS.get((case, quantity))
         line = f"{case:<13}{label:<14}{readable(medians[0], quantity):>11}{readable(medians[1], quantity):>11}{medians[0] / medians[1]:>7.3f}"
         line += f"{goal:>6.2f}" if goal else f"{'':>6}"
-        print(line + "".join(f"{readable(m, quantity):>11}{medians[0] / m:>7.3f}" for m in medians[2:]), flush=True)
+        line += "".join(f"{readable(m, quantity):>11}{medians[0] / m:>7.3f}" for m in medians[2:])
+        print(line + (f"{limit / medians[0]:>10.0%}" if limit else ""), flush=True)
 
     def lykos(self, script, *arguments):
         return [self.options.binary, "-file", str(script), *map(str, arguments)]
@@ -126,10 +140,12 @@ class Bench:
         for _ in range(self.options.runs):
             for collected, (command, environment) in zip(runs, sides):
                 collected.append(quantities(run(command, environment)[0], command))
+        limit = self.limit(case)
         for quantity, label in LABELS.items():
             if case == "elementwise" and quantity != "train":
                 continue  # one row: value and gradient
-            self.row(case, label if case != "elementwise" else "with gradient", quantity, [statistics.median(v[quantity] for v in r) for r in runs])
+            self.row(case, label if case != "elementwise" else "with gradient", quantity, [statistics.median(v[quantity] for v in r) for r in runs],
+                     limit.get(quantity))
 
     def whole(self, case, quantity, label, lykos_command, torch_command, position):
         sides = [(lykos_command, self.environment)] + [(python + torch_command + flags, environment) for _, python, flags, environment in self.others]

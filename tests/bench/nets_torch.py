@@ -1,4 +1,4 @@
-"""nets_torch.py CASE {measure|check FOLDER|digits TRAIN TEST} [--best] [--compile] - the PyTorch side of one case of nets.py.
+"""nets_torch.py CASE {measure|work|check FOLDER|digits TRAIN TEST} [--best] [--compile] - the PyTorch side of one case of nets.py.
 
 `measure` prints the lines that the scripts of nets/ print: nanoseconds for a training step (`train`), the evaluation of a batch (`evaluate`) and of one
 example (`one`). `check` loads the arrays that Lykos exported and compares the results for the same input. --best is the fastest set-up of PyTorch
@@ -158,6 +158,47 @@ def measure(name, best, compiled):
             print(label, round(1e9 * statistics.median(timed(count, evaluate(model, x)) for _ in range(5))))
 
 
+def work(name):
+    """Prints what a batch costs at least, and what this machine reaches: operations of the matrix products and convolutions (forward; training
+    takes three times as many), bytes that evaluation and training must move when nothing is kept in a cache, and for the machine operations and
+    bytes a second of a large matrix product and of a copy."""
+    dimensions, _, batch, _, _ = CASES[name]
+    net = build(name).eval()
+    operations = 0
+
+    def count(module, inputs, output):
+        nonlocal operations
+        if isinstance(module, nn.Conv2d):
+            operations += 2 * output.numel() * module.weight[0].numel()
+        elif isinstance(module, nn.Linear):
+            operations += 2 * output.numel() * module.in_features
+        elif isinstance(module, nn.LSTM):
+            operations += 2 * output[0].numel() * 4 * (module.input_size + module.hidden_size)
+        elif isinstance(module, nn.MultiheadAttention):
+            width, length = module.embed_dim, inputs[0].shape[1]
+            operations += batch * length * (2 * 4 * width * width + 2 * 2 * length * width)
+
+    for module in net.modules():
+        module.register_forward_hook(count)
+    inputs = torch.rand(batch, *dimensions)
+    net.train()  # the fast path of evaluation would skip the hooks inside
+    net(inputs)
+    passes = (2, 4) if operations == 0 else (0, 0)  # read and write; training reads the input and the gradient once more
+    print("work", operations, *(4 * n * inputs.numel() for n in passes))
+
+    def fastest(action):
+        times = []
+        for _ in range(12):
+            start = time.perf_counter()
+            action()
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    a, b = torch.rand(1536, 1536), torch.rand(1536, 1536)
+    source, target = torch.rand(32 << 20), torch.rand(32 << 20)
+    print("machine", 2 * 1536 ** 3 / fastest(lambda: torch.mm(a, b)), 8 * source.numel() / fastest(lambda: target.copy_(source)))
+
+
 def load_arrays(net, folder):
     """Puts the exported arrays into the net: those of each kind of layer in order, and the stacked ones of attention by name."""
     arrays = {}
@@ -253,13 +294,15 @@ def digits(train_file, test_file):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("case", choices=[*CASES, "digits"])
-    parser.add_argument("task", choices=["measure", "check", "digits"])
+    parser.add_argument("task", choices=["measure", "work", "check", "digits"])
     parser.add_argument("paths", nargs="*", type=pathlib.Path)
     parser.add_argument("--best", action="store_true")
     parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
-    if options.task == "check":
+    if options.task == "work":
+        work(options.case)
+    elif options.task == "check":
         check(options.case, options.paths[0])
     elif options.task == "digits":
         return digits(*options.paths)
