@@ -86,6 +86,9 @@ ValueId find_port(const LoweredNet& lowered, const Net& net, const PortRef& ref,
   if (const auto it = lowered.output_ports.find(key); it != lowered.output_ports.end()) return it->second;
   if (const auto it = lowered.input_ports.find(key); it != lowered.input_ports.end()) return it->second;
   const auto owner = net_at(net, ref.path);
+  if (owner && (owner->find_output(ref.name) >= 0 || owner->find_input(ref.name) >= 0)) {
+    throw NetError("invoutport", "The port \"" + ref.name + "\" of " + path_words(ref.path) + " has no single value, since an operator applies its net to several places or steps.", ref.path, std::string(net.head()));
+  }
   std::string text = "There is no port \"" + ref.name + "\"";
   if (!ref.path.empty()) text += " of " + path_words(ref.path);
   if (owner) text += "; the outputs are " + port_list(owner->outputs());

@@ -239,11 +239,23 @@ Result by_language(const char* head, Arguments a) {
   return evaluate(make_normal(Expr::symbol(head), a));
 }
 
+// Elements at places that are values of the function: one index for each level, or a list of indices for the first.
+Result computed_part(FunctionTracer& t, const Expr& x, Arguments places) {
+  if (places.size() == 1) {
+    const Expr index = t.token_of(places[0]);
+    if (t.type(index).rank_known && t.type(index).rank() > 0) return t.layer("ExtractLayer", {}, {x, t.layer("ReplicateLayer", {1, -1}, {index})});
+    return t.layer("FunctionNode", {"Part"}, {x, index});
+  }
+  const bool scalars = std::all_of(places.begin(), places.end(), [&](const Expr& e) { return machine_integer(e) || (as_token(e) && t.type(e).is_scalar()); });
+  return scalars ? Result(t.layer("ExtractLayer", {}, {x, t.stack(places)})) : std::nullopt;
+}
+
 Result part(FunctionTracer& t, Arguments a) {
   if (a.size() < 2) return std::nullopt;
   if (auto value = by_language("Part", a)) return value;
   const Expr token = t.token_of(a[0]);
-  if (a.size() == 2 && is_traced(a[1])) return t.layer("FunctionNode", {"Part"}, {token, a[1]});
+  const auto computed = [](const Expr& e) { return is_traced(e); };
+  if (std::any_of(a.begin() + 1, a.end(), computed)) return computed_part(t, token, a.subspan(1));
   nets::ValueList specs;
   for (std::size_t i = 1; i < a.size(); ++i) {
     auto spec = read_value(a[i]);
@@ -328,7 +340,7 @@ Result array_pad(FunctionTracer& t, Arguments a) {
   if (!spec) return std::nullopt;
   if (spec->is_integer()) {  // on all sides
     const nets::PortType& type = t.type(t.token_of(a[0]));
-    if (!type.rank_known) return std::nullopt;
+    if (!type.rank_known) FunctionTracer::refuse_unknown(a[0]);
     spec = Value(nets::ValueList(static_cast<std::size_t>(type.rank()), Value::list({*spec, *spec})));
   }
   const auto padding = a.size() == 3 ? read_value(a[2]) : std::optional(Value(0));
@@ -350,7 +362,7 @@ Result length(FunctionTracer& t, Arguments a) {
 Result dimensions(FunctionTracer& t, Arguments a) {
   if (a.size() != 1) return std::nullopt;
   const nets::PortType& type = t.type(t.token_of(a[0]));
-  if (!type.rank_known) return std::nullopt;
+  if (!type.rank_known) FunctionTracer::refuse_unknown(a[0]);
   std::vector<Expr> sizes;
   for (int level = 1; level <= type.rank(); ++level) {
     const auto n = t.extent(a[0], level);

@@ -2,7 +2,6 @@
 // products: a row per head.
 #include <algorithm>
 
-#include "builtins/nets/errors.h"
 #include "builtins/nets/function_tracer.h"
 #include "builtins/nets/values.h"
 #include "builtins/support.h"
@@ -20,9 +19,7 @@ using Result = std::optional<Expr>;
 // The number of levels. What a function makes of it must be known when the layer is made.
 int depth(FunctionTracer& t, const Expr& value) {
   const Expr token = t.token_of(value);
-  if (!t.type(token).rank_known) {
-    throw nets::NetError("compilerr", "it depends on the number of dimensions of " + short_text(token) + ", which is not known yet; give the shape of the input, as in \"Input\" -> {3, 2}");
-  }
+  if (!t.type(token).rank_known) FunctionTracer::refuse_unknown(token);
   return t.type(token).rank();
 }
 

@@ -43,6 +43,10 @@ bool is_number(const Expr& value) { return value.is_real_number() || (!value.is_
 
 void FunctionTracer::refuse(const Expr& part) { throw NetError("compilerr", short_text(part) + " has no counterpart among nets"); }
 
+void FunctionTracer::refuse_unknown(const Expr& value) {
+  throw NetError("compilerr", "it depends on the dimensions of " + short_text(value) + ", which are not known yet; give the shape of the input, as in \"Input\" -> {3, 2}");
+}
+
 // ---- values
 
 bool FunctionTracer::depends(const Expr& expr) const {

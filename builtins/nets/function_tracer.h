@@ -48,6 +48,8 @@ class FunctionTracer {
 
   /// Says that an expression has no counterpart among nets.
   [[noreturn]] static void refuse(const Expr& part);
+  /// Says that the dimensions of a value must be known.
+  [[noreturn]] static void refuse_unknown(const Expr& value);
 
   // --- functions applied along a level (function_loops.cpp)
   Expr map(const Expr& function, const std::vector<Expr>& arrays, int level);

@@ -165,7 +165,7 @@ Expr booleans_as_numbers(const Expr& data) {
 
 PortColumn read_port_data(const Port& port, const Expr& given_data, Batching batching, const nets::PortCoder* coder) {
   const bool booleans = !coder && !port.coder && port.role == nets::PortRole::Target && starts_with_boolean(given_data);
-  const Expr data = booleans ? booleans_as_numbers(given_data) : given_data;
+  const Expr data = booleans ? booleans_as_numbers(given_data) : given_data.has_head(sym::SparseArray) ? apply(sym::Normal, {given_data}) : given_data;
   if (!coder && port.coder && !port.coder->is_decoder()) coder = port.coder.get();
   if (coder && !data.is_numeric_array()) return read_encoded(port, *coder, data, batching);
 

@@ -328,8 +328,9 @@ bool contains_numeric_array(const Expr& data) {
   return false;
 }
 
-ArrayReading read_array(const Expr& expr) {
+ArrayReading read_array(const Expr& given) {
   ArrayReading result;
+  const Expr expr = given.has_head(sym::SparseArray) ? apply(sym::Normal, {given}) : given;
   if (expr.is_packed() || expr.is_numeric_array()) {
     result.numeric_array = expr.is_numeric_array();
     if (array::is_complex(expr.array().dtype())) {

@@ -107,6 +107,17 @@ TEST_CASE("layers that take sequences of any length give the same for them") {
   }
 }
 
+TEST_CASE("the constructor call of a layer gives the layer again") {
+  for (const json& c : fixture_cases()) {
+    const auto name = c.at("name").get<std::string>();
+    CAPTURE(name);
+    if (c.at("after_softmax").get<bool>()) continue;
+    const Net net = case_net(c, Precision::Real64);
+    const ConstructorCall call = constructor_call(net);
+    CHECK(make_layer(*net->spec, call.positional, call.options) == net);
+  }
+}
+
 TEST_CASE("every layer has fixtures, or a reason to have none") {
   std::map<std::string, int> counts;
   for (const json& c : fixture_cases()) count_layers(c, counts);
