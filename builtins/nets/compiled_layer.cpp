@@ -49,14 +49,14 @@ std::size_t highest_slot(const Expr& expr) {
 
 PlainFunction plain_function(const Expr& given) {
   PlainFunction f{given};
-  if (!given.has_head(sym::Function)) return f;
+  if (!given.has_head(sym::Function) || given.size() == 0) return f;
   if (given.size() == 1 || given[0].is_null()) {
     f.arguments = highest_slot(given[given.size() - 1]);
     return f;
   }
   std::vector<Expr> parameters;
   for (const Expr& parameter : given[0].is_list() ? given[0].args() : std::span<const Expr>(&given[0], 1)) {
-    const bool typed = parameter.is_normal() && parameter.size() == 2 && symbol_name(parameter.head()) == "Typed";
+    const bool typed = parameter.is_normal() && parameter.size() == 2 && parameter.head().is_symbol() && symbol_name(parameter.head()) == "Typed";
     if (typed && parameters.empty()) read_type(parameter[1], f);
     parameters.push_back(typed ? Expr(parameter[0]) : parameter);
   }

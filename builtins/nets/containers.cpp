@@ -43,6 +43,7 @@ EdgeSpec::End read_end(const Expr& expr, bool source) {
       end.port = keys[0].string_value();
       return end;
     }
+    if (keys.empty()) throw NetError("notuport", short_text(expr) + " does not name a port: NetPort[\"port\"] or NetPort[{layer, \"port\"}] does.", {}, "NetGraph");
     for (std::size_t i = 0; i < keys.size(); ++i) {
       const auto key = read_path_key(keys[i]);
       if (!key || (i + 1 == keys.size() && !keys[i].is_string())) {

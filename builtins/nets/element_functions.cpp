@@ -65,6 +65,7 @@ class FunctionCompiler {
   // function[arguments...] where the function is a pure function, a composition or a symbol.
   ScalarExpression compile_call(const Expr& function, std::vector<ScalarExpression> arguments) {
     if (function.has_head(sym::Function)) {
+      if (function.size() == 0) fail(function);  // Function[Sequence[]]
       const std::vector<ScalarExpression> outer_arguments = std::exchange(arguments_, arguments);
       std::vector<Expr> outer_names = std::exchange(names_, {});
       Expr body;
@@ -307,7 +308,7 @@ bool is_combining_symbol(const Expr& expr) {
 }
 
 int slot_count(const Expr& function) {
-  if (!function.has_head(sym::Function)) return 0;
+  if (!function.has_head(sym::Function) || function.size() == 0) return 0;
   if (function.size() >= 2 && !function[0].is_null()) return function[0].is_list() ? static_cast<int>(function[0].size()) : 1;
   std::vector<Expr> found;
   count_slots(function[function.size() - 1], found);

@@ -536,7 +536,7 @@ void find_slots(const Expr& expr, std::int64_t& highest, std::vector<std::string
     return;
   }
   if (!expr.is_normal() || expr.is_packed()) return;
-  if (expr.has_head(sym::Function) && (expr.size() == 1 || expr[0].is_null())) return;
+  if (expr.has_head(sym::Function) && (expr.size() <= 1 || expr[0].is_null())) return;
   find_slots(expr.head(), highest, names);
   for (const Expr& argument : expr.args()) find_slots(argument, highest, names);
 }
@@ -569,6 +569,7 @@ Signature signature_of(const Expr& function, const std::vector<std::pair<std::st
   std::int64_t count = 1;
   if (s.function.has_head(sym::Function)) {
     const Expr& f = s.function;
+    if (f.size() == 0) FunctionTracer::refuse(f);
     if (f.size() >= 2 && !f[0].is_null()) {
       count = f[0].is_list() ? static_cast<std::int64_t>(f[0].size()) : 1;
     } else {
