@@ -389,7 +389,6 @@ std::size_t nets_of_list(const LayerSpec& spec) {
 
 // The nets of an operator are its children; its parameters do not keep them a second time.
 void take_nets(const LayerSpec& spec, NetNode& node) {
-  node.kind = NetKind::Operator;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     Value& v = node.parameters[i];
     if (v.is_automatic() && !spec.parameters[i].required) continue;  // an operator may do without its net
@@ -404,7 +403,8 @@ void take_nets(const LayerSpec& spec, NetNode& node) {
     }
     v = Value();
   }
-  if (node.children.empty()) return;
+  if (node.children.empty()) return;  // an operator without its net is as a layer
+  node.kind = NetKind::Operator;
   if (node.children.size() != spec.nets.size()) {
     throw NetError("netinvparam2", spec.name + " takes " + std::to_string(spec.nets.size()) + " nets, but " + std::to_string(node.children.size()) + " were given.", {}, spec.name);
   }

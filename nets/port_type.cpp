@@ -2,6 +2,7 @@
 #include "nets/port_type.h"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <mutex>
 
@@ -59,10 +60,33 @@ std::vector<std::int64_t> PortType::dimensions() const {
   return result;
 }
 
+namespace {
+
+std::string sentence_of(const std::vector<Extent>& extents) {
+  std::string text = describe(PortType::shaped(extents));
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+}  // namespace
+
 std::int64_t PortType::element_count() const {
-  std::int64_t count = 1;
-  for (const Extent& e : extents) count *= e.size();
-  return count;
+  const Extent count = product(extents);
+  return count.size();
+}
+
+Extent product(const std::vector<Extent>& extents) {
+  std::int64_t p = 1;
+  bool varying = false, unknown = false, empty = false, overflow = false;
+  for (const Extent& e : extents) {
+    varying |= e.is_varying();
+    unknown |= e.is_unknown();
+    if (!e.known()) continue;
+    empty |= e.size() == 0;
+    overflow |= __builtin_mul_overflow(p, e.size(), &p);
+  }
+  if (overflow && !empty) throw NetError("tnsrmaxsz", sentence_of(extents) + " has more elements than can be counted.");
+  return varying ? Extent::varying() : unknown ? Extent() : Extent(empty ? 0 : p);
 }
 
 // Names of lengths in the order they were first seen; a length's id is its position, counted from 1.
@@ -227,7 +251,7 @@ namespace {
 }
 
 Extent parse_extent(const Value& v, const Value& spec, std::string_view port) {
-  if (v.is_integer() && v.integer() > 0) return Extent(v.integer());
+  if (v.is_integer() && v.integer() > 0 && v.integer() <= Extent::kGreatest) return Extent(v.integer());
   if (v.is_automatic()) return Extent();
   if (v.is(Value::Kind::String) || v.is_word("Varying")) return named_length(v.word());
   bad_hint(spec, port);
@@ -256,7 +280,7 @@ PortType parse_port_type(const Value& spec, std::string_view port) {
   if (spec.is_automatic()) return PortType::any();
   if (spec.is(Value::Kind::Coder)) return spec.coder()->type();
   if (spec.is_integer()) {
-    if (spec.integer() <= 0) bad_hint(spec, port);
+    if (spec.integer() <= 0 || spec.integer() > Extent::kGreatest) bad_hint(spec, port);
     return PortType::shaped({Extent(spec.integer())});
   }
   if (spec.is_word("Real") || spec.is_word("Scalar")) return PortType::real();

@@ -20,6 +20,8 @@ class Extent {
  public:
   constexpr Extent() = default;
   constexpr Extent(std::int64_t size) : code_(size) {}  // NOLINT: sizes convert
+  /// Beyond this, sizes could not be multiplied and added without overflow; no array is so long.
+  static constexpr std::int64_t kGreatest = std::int64_t{1} << 40;
   static constexpr Extent unknown() { return Extent(); }
   /// A varying length; id 0 is an anonymous one ("Varying").
   static constexpr Extent varying(std::int64_t id = 0) { Extent e; e.code_ = -2 - id; return e; }
@@ -81,6 +83,9 @@ std::optional<Extent> unify(Extent a, Extent b);
 /// "a real number", "an array". With `with_elements`, " of real numbers" is appended where typed.
 std::string describe(const PortType& type, bool with_elements = false);
 std::string describe_dimensions(const std::vector<std::int64_t>& dimensions);
+/// Product of extents; varying if one varies, else unknown if one is unknown. Throws NetError "tnsrmaxsz" if it can't be counted.
+Extent product(const std::vector<Extent>& extents);
+
 /// Summary-box wording: "vector (size: 3)", "matrix (size: 2×3)", "array (size: 2×3×4)", "real", "index (range: 1..10)".
 std::string summary(const PortType& type);
 

@@ -34,6 +34,10 @@ std::string of_layer(const Path& path) { return path.empty() ? "" : " of " + pat
 }  // namespace
 
 void InferenceContext::refine(PortType& target, const PortType& type, std::string_view kind, const std::string& name) {
+  for (const Extent& e : type.extents) {
+    if (!e.known() || e.size() <= Extent::kGreatest) continue;
+    throw NetError("tnsrmaxsz", "\"" + name + "\"" + of_layer(path_) + " (" + layer_.spec->name + ") would be " + describe(type) + ", which is longer than any array can be.", path_);
+  }
   const auto unified = unify(target, type);
   if (!unified) {
     const std::string given = describe(target), expected = describe(type);

@@ -626,6 +626,7 @@ Net function_net(const Expr& function, const std::vector<std::pair<std::string, 
   } else {
     outputs.emplace_back("Output", tracer.token_of(value));
   }
+  if (outputs.empty()) throw NetError("compilerr", "its result has no parts");
   // An argument that the value does not depend on is a port all the same.
   const std::vector<bool> used = graph.used_inputs(outputs);
   for (std::size_t i = 0; i < inputs.size(); ++i) {

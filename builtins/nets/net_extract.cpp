@@ -47,7 +47,7 @@ Expr extracted_to_expr(const Net& net, const Path& path) {
 
 // The children meant by All or a span inside a path.
 std::vector<int> children_of(const Net& net, const Expr& key) {
-  const int n = nets::length(net);
+  const int n = net.is_layer() ? 1 : static_cast<int>(net->children.size());
   std::int64_t from = 1, to = n, step = 1;
   if (key.has_head(sym::Span)) {
     const auto value = read_value(key);
@@ -250,7 +250,7 @@ Expr extract_part(const Net& net, const Expr& specification) {
 Expr normal_form(const Net& net) {
   const nets::NetNode& node = net.node();
   std::vector<AssociationEntry> entries;
-  if (net.is_layer()) {
+  if (node.children.empty()) {
     entries.push_back({Expr::string("Type"), Expr::string(node.spec->name)});
     for (std::size_t i = 0; i < node.parameters.size(); ++i) {
       entries.push_back({Expr::string(node.spec->parameters[i].name), value_to_expr(node.parameters[i])});

@@ -65,17 +65,6 @@ std::optional<std::vector<std::int64_t>> per_axis(const Value& v, int axes) {
   return list;
 }
 
-Extent product(const std::vector<Extent>& extents) {
-  std::int64_t p = 1;
-  bool varying = false, unknown = false;
-  for (const Extent& e : extents) {
-    varying |= e.is_varying();
-    unknown |= e.is_unknown();
-    if (e.known()) p *= e.size();
-  }
-  return varying ? Extent::varying() : unknown ? Extent() : Extent(p);
-}
-
 array::Shape program_axes(const std::vector<int>& axes) {
   array::Shape shape;
   for (int a : axes) shape.push_back(a + 1);

@@ -23,9 +23,6 @@ std::vector<int> complement(const std::vector<int>& axes, int rank);
 /// A parameter given once for all axes or per axis, as one number per axis; nothing if its length is not `axes`.
 std::optional<std::vector<std::int64_t>> per_axis(const Value& v, int axes);
 
-/// Product of extents; varying if one varies, else unknown if one is unknown.
-Extent product(const std::vector<Extent>& extents);
-
 /// The values with the given axes (batch axis not counted) moved to the end and merged into one: {batch, rest..., merged}.
 struct MergedAxes {
   ValueId value;
