@@ -12,8 +12,10 @@
 namespace lykos::nets {
 
 struct RecurrentState {
-  Path path;         ///< {1, "State"}: the layer, then the port
-  std::string port;  ///< its name as a port of with_state_ports, "1/State"
+  Path path;           ///< {1, "State"}: the layer, then the input port
+  Path last;           ///< the output port that gives its last value, {1, "State"} in most cases; empty if there is none
+  std::string port;    ///< its name as an input port of with_state_ports, "1/State"
+  std::string output;  ///< the name of the output port there; "" if there is none
   PortType type;
 };
 std::vector<RecurrentState> recurrent_states(const Net& net);

@@ -156,14 +156,16 @@ class RequestReader {
   // NetPort[All, "States"]: the last values of all recurrent states. NetPort[All]: the outputs of all layers.
   void append_all_ports(const Expr& specification, RequestList& result) const {
     result.as_association = true;
-    const auto add = [&](nets::Path path) {
-      Expr key = make_normal(sym::NetPort, {path_to_expr(path)});
+    const auto add = [&](const nets::Path& shown, const nets::Path& path) {
+      Expr key = make_normal(sym::NetPort, {path_to_expr(shown)});
       nets::PortRef port{path, path.back().name};
       port.path.pop_back();
       result.items.push_back({.port = std::move(port), .key = std::move(key), .property = sym::None});
     };
     if (specification.size() == 2 && specification[1].is_string() && specification[1].string_value() == "States") {
-      for (const nets::RecurrentState& state : nets::recurrent_states(net_)) add(state.path);
+      for (const nets::RecurrentState& state : nets::recurrent_states(net_)) {
+        if (!state.last.empty()) add(state.path, state.last);
+      }
       return;
     }
     if (specification.size() != 1) {
@@ -180,7 +182,7 @@ class RequestReader {
         if (port.role == nets::PortRole::State) continue;
         nets::Path whole = path;
         whole.emplace_back(port.name);
-        add(whole);
+        add(whole, whole);
       }
     };
     visit(net_, {});

@@ -28,20 +28,23 @@ namespace {
 /// The object: the net as given, the same net with its states as ports, and the states now. Two objects are the same only if they are one.
 class NetStateExpr final : public OpaqueNode {
  public:
-  NetStateExpr(Expr net, Net exposed, std::vector<std::string> ports) : net_(std::move(net)), exposed_(std::move(exposed)), ports_(std::move(ports)), states_(ports_.size()) {}
+  NetStateExpr(Expr net, Net exposed, std::vector<std::string> inputs, std::vector<std::string> outputs)
+      : net_(std::move(net)), exposed_(std::move(exposed)), inputs_(std::move(inputs)), outputs_(std::move(outputs)), states_(inputs_.size()) {}
   Expr head() const override { return sym::NetStateObject; }
   bool equals(const OpaqueNode& other) const override { return this == &other; }
   std::uint64_t hash_value() const override { return std::hash<const void*>{}(this); }
   std::string summary() const override { return "NetStateObject[" + (as_net(net_) ? nets::output_form(*as_net(net_)) : std::string()) + "]"; }
 
   const Net& exposed() const { return exposed_; }
-  const std::vector<std::string>& ports() const { return ports_; }
+  /// The ports of each state: where it goes in, and where its last value comes out.
+  const std::vector<std::string>& inputs() const { return inputs_; }
+  const std::vector<std::string>& outputs() const { return outputs_; }
   std::vector<std::optional<Expr>>& states() const { return states_; }
 
  private:
   Expr net_;
   Net exposed_;
-  std::vector<std::string> ports_;
+  std::vector<std::string> inputs_, outputs_;
   mutable std::vector<std::optional<Expr>> states_;  // nothing: zeros
 };
 
@@ -53,9 +56,12 @@ MaybeExpr builtin_NetStateObject(Call& call) {
     if (!nets::is_initialized(*net)) throw NetError("nninit", "The net is not initialized; NetInitialize or NetTrain gives it arrays.");
     const std::vector<nets::RecurrentState> states = nets::recurrent_states(*net);
     if (states.empty()) throw NetError("nostate", "The net has no recurrent states to keep.");
-    std::vector<std::string> ports;
-    for (const nets::RecurrentState& s : states) ports.push_back(s.port);
-    auto* object = new NetStateExpr(call[0], nets::with_state_ports(*net), std::move(ports));
+    std::vector<std::string> inputs, outputs;
+    for (const nets::RecurrentState& s : states) {
+      inputs.push_back(s.port);
+      outputs.push_back(s.output);
+    }
+    auto* object = new NetStateExpr(call[0], nets::with_state_ports(*net), std::move(inputs), std::move(outputs));
     const Expr wrapped = make_opaque(object);
     if (call.size() == 1) return wrapped;
     if (call[1].is_association()) {
@@ -105,7 +111,7 @@ Expr apply_state_object(const NetStateExpr& object, std::span<const Expr> args) 
     throw NetError("invargc", "The net has several input ports: its data is an association of these, or a list with one entry for each.");
   }
   for (std::size_t i = 0; i < states.size(); ++i) {
-    if (states[i]) data.push_back({Expr::string(object.ports()[i]), *states[i]});
+    if (states[i]) data.push_back({Expr::string(object.inputs()[i]), *states[i]});
   }
   // The outputs asked for, and the states behind them.
   const bool specified = args.size() > 1 && !(args[1].is_rule() && args[1][0].is_symbol() && !args[1][0].is(sym::All));
@@ -130,9 +136,9 @@ Expr apply_state_object(const NetStateExpr& object, std::span<const Expr> args) 
     as_association = false;
   }
   const std::vector<Expr> asked = wanted;
-  for (const std::string& port : object.ports()) {
+  for (const std::string& port : object.outputs()) {
     const Expr name = Expr::string(port);
-    if (net.find_output(port) >= 0 && std::find(asked.begin(), asked.end(), name) == asked.end()) wanted.push_back(name);
+    if (!port.empty() && std::find(asked.begin(), asked.end(), name) == asked.end()) wanted.push_back(name);
   }
   std::vector<Expr> call_args{make_association(std::move(data)), make_list(std::move(wanted))};
   call_args.insert(call_args.end(), args.begin() + (specified ? 2 : 1), args.end());
@@ -141,9 +147,9 @@ Expr apply_state_object(const NetStateExpr& object, std::span<const Expr> args) 
   std::vector<AssociationEntry> shown;
   std::vector<std::optional<Expr>> next = states;
   for (const AssociationEntry& entry : result.association().entries) {
-    const auto port = std::find(object.ports().begin(), object.ports().end(), word_of(entry.key));
-    if (port != object.ports().end()) next[static_cast<std::size_t>(port - object.ports().begin())] = entry.value;
-    if (port == object.ports().end() || std::find(asked.begin(), asked.end(), entry.key) != asked.end()) shown.push_back(entry);
+    const auto port = std::find(object.outputs().begin(), object.outputs().end(), word_of(entry.key));
+    if (port != object.outputs().end()) next[static_cast<std::size_t>(port - object.outputs().begin())] = entry.value;
+    if (port == object.outputs().end() || std::find(asked.begin(), asked.end(), entry.key) != asked.end()) shown.push_back(entry);
   }
   states = std::move(next);
   return shown.size() == 1 && !as_association ? shown[0].value : make_association(std::move(shown));
