@@ -537,7 +537,14 @@ std::vector<ValueId> backward(Program& program, std::size_t first_instruction, s
       row.rule(step);
     } else {
       const std::size_t start = program.instructions.size();
-      const std::vector<ValueId> equivalents = row.decomposition(b, instruction);
+      // A reshaped operand would be seen through by the reshapes of the decomposition, and its gradient would go elsewhere.
+      Instruction viewed = instruction;
+      for (std::size_t k = 0; k < needed.size(); ++k) {
+        const Value& operand = program.value(instruction.inputs[k] == kNoValue ? 0 : instruction.inputs[k]);
+        const bool reshaped = needed[k] && operand.kind == ValueKind::Result && program.instructions[static_cast<std::size_t>(operand.instruction)].op == Op::Reshape;
+        if (reshaped) viewed.inputs[k] = b.view(instruction.inputs[k]);
+      }
+      const std::vector<ValueId> equivalents = row.decomposition(b, viewed);
       std::vector<ValueId> some_outputs;
       std::vector<ValueId> some_cotangents;
       for (std::size_t k = 0; k < arrived.size(); ++k) {
@@ -549,8 +556,8 @@ std::vector<ValueId> backward(Program& program, std::size_t first_instruction, s
       std::vector<ValueId> targets;
       std::vector<std::size_t> places;
       for (std::size_t k = 0; k < needed.size(); ++k) {
-        if (!needed[k] || std::find(targets.begin(), targets.end(), instruction.inputs[k]) != targets.end()) continue;
-        targets.push_back(instruction.inputs[k]);
+        if (!needed[k] || std::find(targets.begin(), targets.end(), viewed.inputs[k]) != targets.end()) continue;
+        targets.push_back(viewed.inputs[k]);
         places.push_back(k);
       }
       const std::vector<ValueId> results = backward(program, start, some_outputs, some_cotangents, targets);

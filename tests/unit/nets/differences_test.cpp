@@ -127,6 +127,19 @@ Net with_sine(const Net& net) {
   return make_graph({{net, layer("ElementwiseLayer", {Name{"Sin"}})}, {}}, {{{{PathKey(1)}, net.outputs()[0].name, false, false}, {{PathKey(2)}, "", false, false}}});
 }
 
+TEST_CASE("second derivatives pass through reshaped values") {
+  // The gradient of the sine reaches the loss, the normalisation and the recurrent layer as a reshaped array.
+  const Net loss = make_graph({{layer("SoftmaxLayer"), layer("CrossEntropyLossLayer", {"Index"}), layer("ReshapeLayer", {Value::list({1})}), layer("ElementwiseLayer", {Name{"Sin"}}), layer("ReshapeLayer", {Value::list({1, 1})})}, {}},
+                              {{{{PathKey(1)}, "", false, false}, {{PathKey(2)}, "Input", false, false}}, {{{PathKey(2)}, "", false, false}, {{PathKey(3)}, "", false, false}},
+                               {{{PathKey(3)}, "", false, false}, {{PathKey(4)}, "", false, false}}, {{{PathKey(4)}, "", false, false}, {{PathKey(5)}, "", false, false}}}, {{"Input", 3}});
+  check_gradients(make_layer("FunctionGradient", {Value(loss), "Input"}), {{"Input", wavy({3}, 0.3)}, {"Target", integers_of({}, {2})}}, 0, 1e-5);
+  for (const Value& shape : {Value::list({1, 4}), Value::list({4, 1})}) {
+    const Net net = with_wavy_arrays(initialize(make_chain({{layer("ReshapeLayer", {shape}), layer("GatedRecurrentLayer", {3}), layer("FlattenLayer"), layer("ElementwiseLayer", {Name{"Sin"}}), layer("ReshapeLayer", {Value::list({Automatic{}, 3})}),
+                                                             layer("BatchNormalizationLayer"), layer("FlattenLayer"), layer("SoftmaxLayer"), layer("ElementwiseLayer", {Name{"Sin"}})}, {}}, {input(4)})));
+    check_gradients(make_layer("FunctionGradient", {Value(net), "Input"}), {{"Input", wavy({4}, 0.3)}}, 0, 1e-5);
+  }
+}
+
 TEST_CASE("second derivatives of every layer against differences") {
   std::map<std::string, int> seen;
   for (const json* c : small_cases(1)) {
