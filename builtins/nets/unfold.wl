@@ -81,8 +81,14 @@ fromEnd[layers_, end_] := With[{key = Replace[end, NetPort[{k_, _}] :> k]}, If[!
   True, end]]]];
 intoIndicesQ[layers_, end_] := With[{key = Replace[end, NetPort[{k_, _}] :> k]}, KeyExistsQ[layers, key] && indicesQ[layers[key]]];
 
+(* A sequence of fixed or unknown length is one whose length varies: so the layers that see it are told from those that do not. *)
+varying[net_] := If[! FreeQ[Information[net, "InputPorts"], "Varying"], net, Fold[lengthened, net, Information[net, "InputPortNames"]]];
+lengthened[net_, port_] := Replace[Information[net, "InputPorts"][port], {
+  {_Integer | Automatic, rest___} :> Quiet[Check[NetReplacePart[net, port -> {"Varying", rest}], net]],
+  _ -> net}];
+
 unfolded[net_] := Module[{layers, edges, options, list},
-  {layers, edges, options} = parts[net];
+  {layers, edges, options} = parts[varying[net]];
   list = states[layers];
   If[list === {} && ! MemberQ[Head /@ Values[layers], NetBidirectionalOperator], Message[NetUnfold::nofold, net]; Return[$Failed, Module]];
   edges = DeleteCases[edges, _[_, end_?(intoIndicesQ[layers, #] &)]];
@@ -97,9 +103,9 @@ seenOptions[layers_] := Module[{n = 0}, Flatten[KeyValueMap[Function[{key, layer
   If[causalQ[layer], MapIndexed[Function[{port, i}, "State" <> ToString[n - 2 + First[i]] -> Join[{"Varying"}, Rest[Flatten[{NetExtract[layer, port]}]]]], {"Key", "Value"}], {}]]], layers]]];
 
 (* The type of one element of a sequence. *)
-stepOption[name_ -> {"Varying" | Automatic}] := name -> "Real";
-stepOption[name_ -> {"Varying" | Automatic, n_Integer}] := name -> n;
-stepOption[name_ -> {"Varying" | Automatic, n__}] := name -> {n};
+stepOption[name_ -> {"Varying"}] := name -> "Real";
+stepOption[name_ -> {"Varying", n_Integer}] := name -> n;
+stepOption[name_ -> {"Varying", n__}] := name -> {n};
 stepOption[name_ -> _NetEncoder] := Nothing;
 stepOption[rule_ /; ! FreeQ[rule, "Varying"]] := Nothing;
 stepOption[rule_] := rule;
