@@ -264,13 +264,19 @@ Net replace_port(const Net& net, const Path& layer_path, const std::string& name
   if (v.is_none()) return changed;
   const PortType type = parse_port_type(v, name);
   if (layer_path.empty()) {
+    const auto anew = [&] {  // the new size replaces the old one; other inputs keep theirs
+      auto node = std::make_shared<NetNode>(*loosen(changed, true).pointer());
+      (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].type = type;
+      return infer_shapes(Net(std::move(node)));
+    };
     try {
-      return infer_shapes(changed, {{output, port, type}});
+      Net refined = infer_shapes(changed, {{output, port, type}});
+      // A known length agrees with a varying one, but is not what was asked for.
+      const PortType& got = (output ? refined.outputs() : refined.inputs())[static_cast<std::size_t>(port)].type;
+      return type.has_varying() && !got.has_varying() ? anew() : refined;
     } catch (const ShapeError& first) {
-      try {  // the new size replaces the old one; other inputs keep theirs
-        auto node = std::make_shared<NetNode>(*loosen(changed, true).pointer());
-        (output ? node->outputs : node->inputs)[static_cast<std::size_t>(port)].type = type;
-        return infer_shapes(Net(std::move(node)));
+      try {
+        return anew();
       } catch (const NetError&) {
         throw first;
       }
