@@ -104,6 +104,11 @@ Extracted extract(const Net& net, const Path& path) {
       continue;
     }
     if (i + 1 != path.size() || key.is_index()) return result;
+    if (key.name == "LearningRateMultipliers") {
+      result.kind = Extracted::Kind::Parameter;
+      result.parameter = current->learning_rate_multipliers;
+      return result;
+    }
     if (current->spec) {
       if (const int a = current->array_index(key.name); a >= 0) {
         result.kind = Extracted::Kind::Array;
@@ -175,7 +180,27 @@ Net with_parameter(const Net& layer, const std::string& name, const Value& value
   for (Option& o : call.options) {
     if (o.name == name) o.value = value;
   }
-  return make_layer(*node->spec, call.positional, call.options);
+  try {
+    return make_layer(*node->spec, call.positional, call.options);
+  } catch (const ShapeError& first) {
+    // Sizes that followed from the old value: outputs first, then inputs, are left to inference. Coders stay.
+    for (const std::vector<Port>* ports : {&node->outputs, &node->inputs}) {
+      for (const Port& p : *ports) {
+        if (!p.coder) std::erase_if(call.options, [&](const Option& o) { return o.name == p.name; });
+      }
+      try {
+        return make_layer(*node->spec, call.positional, call.options);
+      } catch (const ShapeError&) {
+      }
+    }
+    throw first;
+  }
+}
+
+Net with_multipliers(const Net& net, const Value& value) {
+  auto node = std::make_shared<NetNode>(*net.pointer());
+  node->learning_rate_multipliers = value;
+  return Net(std::move(node));
 }
 
 // New values for arrays; shared ones change wherever they are.
@@ -262,7 +287,7 @@ Net replace_port(const Net& net, const Path& layer_path, const std::string& name
   const bool coder_change = parse_port_coder(v, name) != nullptr || v.is_none();
   Net changed = coder_change ? edit_at(net, layer_path, 0, set_coder) : net;
   if (v.is_none()) return changed;
-  const PortType type = parse_port_type(v, name);
+  const PortType type = parse_port_type(v, name);  // of Automatic: nothing is known, but what is inferred
   if (layer_path.empty()) {
     const auto anew = [&] {  // the new size replaces the old one; other inputs keep theirs
       auto node = std::make_shared<NetNode>(*loosen(changed, true).pointer());
@@ -273,7 +298,7 @@ Net replace_port(const Net& net, const Path& layer_path, const std::string& name
       Net refined = infer_shapes(changed, {{output, port, type}});
       // A known length agrees with a varying one, but is not what was asked for.
       const PortType& got = (output ? refined.outputs() : refined.inputs())[static_cast<std::size_t>(port)].type;
-      return type.has_varying() && !got.has_varying() ? anew() : refined;
+      return v.is_automatic() || (type.has_varying() && !got.has_varying()) ? anew() : refined;
     } catch (const ShapeError& first) {
       try {
         return anew();
@@ -304,6 +329,7 @@ Net replace_part(const Net& net, const Path& given_path, const Value& replacemen
     case Extracted::Kind::Array: return reinfer(replace_array(net, path, *found.array, replacement));
     case Extracted::Kind::Port: return replace_port(net, parent, path.back().name, replacement);
     case Extracted::Kind::Parameter:
+      if (path.back().name == "LearningRateMultipliers") return edit_at(net, parent, 0, [&](const Net& part) { return with_multipliers(part, replacement); });
       return reinfer(edit_at(net, parent, 0, [&](const Net& layer) { return with_parameter(layer, path.back().name, replacement); }));
     case Extracted::Kind::Net: break;
   }

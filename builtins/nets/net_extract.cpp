@@ -144,6 +144,7 @@ nets::Value read_replacement(const Net& net, const Path& path, const Expr& value
     case Extracted::Kind::Array: return read_array_value(value, path.back().name);
     case Extracted::Kind::Port: return read_port_value(value, part.port.name);
     case Extracted::Kind::Parameter: {
+      if (path.back().name == "LearningRateMultipliers") return read_multipliers(value);
       Path layer_path(path.begin(), path.end() - 1);
       const auto layer = nets::net_at(net, layer_path);
       if (layer && layer->node().spec) {
@@ -174,7 +175,12 @@ void read_replacement_rules(const Net& net, const Expr& rules, std::vector<std::
   std::vector<Expr> specifications{rules[0]};
   if (rules[0].is_list() && rules[0].size() > 0 && rules[0][0].is_list()) specifications.assign(rules[0].args().begin(), rules[0].args().end());
   for (const Expr& specification : specifications) {
-    const auto path = read_path(specification);
+    auto path = read_path(specification);
+    if ((specification.has_head(sym::NetArray, 1) || specification.has_head(sym::NetSharedArray, 1)) && specification[0].is_string()) {
+      for (const nets::ArrayEntry& entry : nets::array_entries(net)) {  // changes wherever it is used
+        if (!path && entry.slot->shared_name == specification[0].string_value()) path = entry.path;
+      }
+    }
     if (!path || path->empty()) throw NetError("netnopart", short_text(specification) + " does not name a part of a net.");
     replacements.emplace_back(*path, read_replacement(net, *path, rules[1]));
   }
