@@ -52,6 +52,11 @@ void infer_aggregation(InferenceContext& c) {
   check_levels(c, levels);
   if (!c.input().rank_known) return;
   const auto axes = resolve_levels(levels, c.input().rank());
+  const Value& f = c.parameter("Function");
+  for (int a : *axes) {
+    if (c.input().extents[static_cast<std::size_t>(a)] != Extent(0) || f.is_word("Total") || f.is_word("Times")) continue;
+    c.fail("There is no " + f.word() + " of nothing: the \"Input\" is empty at level " + std::to_string(a + 1) + ".", "Input", describe(c.input()));
+  }
   const auto kept = complement(*axes, c.input().rank());
   std::vector<Extent> out;
   for (int a : kept) out.push_back(c.input().extents[static_cast<std::size_t>(a)]);

@@ -20,7 +20,9 @@ void infer_last(InferenceContext& c) {
     in.insert(in.begin(), Extent());
     c.refine_input(0, PortType::shaped(in, ElementKind::Any));
   }
-  if (c.input().rank_known) c.refine_output(0, PortType::shaped({c.input().extents.begin() + 1, c.input().extents.end()}));
+  if (!c.input().rank_known) return;
+  if (c.input().extents[0] == Extent(0)) c.fail("An empty sequence has no last element.", "Input", describe(c.input()));
+  c.refine_output(0, PortType::shaped({c.input().extents.begin() + 1, c.input().extents.end()}));
 }
 
 void lower_last(LoweringContext& c) { c.set_output(c.builder().part(c.input(), 1, c.input_dimensions()[0] - 1)); }
