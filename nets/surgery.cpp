@@ -624,19 +624,36 @@ Net insert(const Net& net, const Net& layer, const PathKey& position, const std:
   return joined_chain(net, parts, at > 0, at < n);
 }
 
+namespace {
+
+// Names "1/a" of layers that came from nets inside, without the prefix where that leaves them different.
+Net without_prefixes(const Net& net) {
+  if (!net->named) return net;
+  std::vector<std::pair<PathKey, std::string>> renames;
+  std::set<std::string> taken;
+  for (const std::string& name : net->names) {
+    const std::string own = name.substr(name.find('/') + 1);
+    if (!taken.insert(own).second) return net;
+    renames.emplace_back(PathKey(name), own);
+  }
+  return rename(net, renames);
+}
+
+}  // namespace
+
 Net join(const std::vector<Net>& chains) {
   if (chains.empty()) throw NetError("netempty", "NetJoin needs at least one net.", {}, "NetChain");
   std::vector<Children> parts;
-  for (const Net& c : chains) {
-    if (c.kind() == NetKind::Graph) throw NetError("invnet", "NetJoin joins chains; a NetGraph can be an element of a NetChain instead.", {}, "NetGraph");
-    parts.push_back(children_of(c));
-  }
+  for (const Net& c : chains) parts.push_back(children_of(c));
   std::vector<Option> options;
   for (const Port& p : chains.front().inputs()) {
     if (p.coder) options.push_back({p.name, Value(p.coder)});
   }
   for (const Port& p : chains.back().outputs()) {
     if (p.coder) options.push_back({p.name, Value(p.coder)});
+  }
+  if (std::any_of(chains.begin(), chains.end(), [](const Net& c) { return c.kind() == NetKind::Graph; })) {
+    return without_prefixes(flatten(make_chain({chains, {}}, options), 1));
   }
   std::vector<Net> nets;
   for (const Children& c : parts) nets.insert(nets.end(), c.nets.begin(), c.nets.end());

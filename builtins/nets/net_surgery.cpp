@@ -213,7 +213,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "NetDelete[net, n] deletes a layer by position or name.\n"
               "NetDelete[net, {n1, n2, ...}] deletes several."},
     {.name = "NetJoin", .fn = builtin_NetJoin, .arity = at_least(1), .attributes = kProtected | kReadProtected,
-     .usage = "NetJoin[net1, net2, ...] joins chains into one."},
+     .usage = "NetJoin[net1, net2, ...] joins chains into one; with a graph among them, the result is a graph."},
     {.name = "NetFlatten", .fn = builtin_NetFlatten, .arity = between(1, 2), .attributes = kProtected | kReadProtected,
      .usage = "NetFlatten[net] merges nested chains and graphs into one net.\n"
               "NetFlatten[net, n] merges n levels."},
