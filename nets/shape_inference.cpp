@@ -46,6 +46,11 @@ void InferenceContext::refine(PortType& target, const PortType& type, std::strin
     throw ShapeError(what + of_layer(path_) + " (" + layer_.spec->name + ") was given as " + given + ", but it must be " + expected + ".", path_,
                      name, given, expected);
   }
+  // A net whose output has one level more than its input, and is fed back to it, would need ever more.
+  constexpr int kMostLevels = 64;
+  if (unified->rank_known ? unified->rank() > kMostLevels : unified->minimum_rank > kMostLevels) {
+    throw ShapeError("The \"" + name + "\" port" + of_layer(path_) + " (" + layer_.spec->name + ") would have to have more levels than any array: its shape depends on itself.", path_, name, describe(target), describe(type));
+  }
   if (*unified != target) {
     target = *unified;
     changed_ = true;
