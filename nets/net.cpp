@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <stdexcept>
 
 #include "nets/layer_spec.h"
@@ -175,9 +176,12 @@ std::string quoted(const std::string& name, bool symbol) { return symbol ? name 
                                      need + ".", {}, spec.name);
 }
 
-bool positive_sizes(const Value& v, bool may_be_empty = false) {
+// Sizes of windows, strides and the like are multiplied with one another.
+constexpr std::int64_t kGreatestStep = std::int64_t{1} << 30;
+
+bool positive_sizes(const Value& v, bool may_be_empty = false, std::int64_t greatest = std::numeric_limits<std::int64_t>::max()) {
   const auto list = v.integer_list();
-  return list && (may_be_empty || !list->empty()) && std::all_of(list->begin(), list->end(), [](std::int64_t n) { return n > 0; });
+  return list && (may_be_empty || !list->empty()) && std::all_of(list->begin(), list->end(), [&](std::int64_t n) { return n > 0 && n <= greatest; });
 }
 
 // Words beside All are those of the row.
@@ -189,12 +193,13 @@ bool levels_value(const ParameterSpec& p, const Value& v) {
 }
 
 bool padding_value(const Value& v) {
-  if (v.is_word("Same") || (v.is_integer() && v.integer() >= 0)) return true;
+  const auto fits = [](std::int64_t n) { return n >= 0 && n <= kGreatestStep; };
+  if (v.is_word("Same") || (v.is_integer() && fits(v.integer()))) return true;
   if (!v.is_list() || v.list().empty()) return false;
-  return std::all_of(v.list().begin(), v.list().end(), [](const Value& item) {
-    if (item.is_integer()) return item.integer() >= 0;
+  return std::all_of(v.list().begin(), v.list().end(), [&](const Value& item) {
+    if (item.is_integer()) return fits(item.integer());
     const auto pair = item.integer_list();
-    return pair && pair->size() == 2 && (*pair)[0] >= 0 && (*pair)[1] >= 0;
+    return pair && pair->size() == 2 && fits((*pair)[0]) && fits((*pair)[1]);
   });
 }
 
@@ -232,7 +237,7 @@ void check_parameter(const LayerSpec& spec, const ParameterSpec& p, Value& v) {
       }
       return;
     case ParameterKind::PerAxis:
-      if (v.is_integer() ? v.integer() < 1 : !positive_sizes(v)) bad_parameter(spec, p, v, "a positive integer or a list of positive integers");
+      if (v.is_integer() ? v.integer() < 1 || v.integer() > kGreatestStep : !positive_sizes(v, false, kGreatestStep)) bad_parameter(spec, p, v, "a positive integer or a list of positive integers");
       return;
     case ParameterKind::Padding:
       if (!padding_value(v)) {

@@ -241,7 +241,7 @@ void prepare_padding(NetNode& layer) {
   if (const auto pair = v.integer_list(); pair && pair->size() == 2) v = Value::list({v});
   const bool fine = v.is_list() && std::all_of(v.list().begin(), v.list().end(), [](const Value& item) {
     const auto pair = item.integer_list();
-    return pair && pair->size() == 2 && (*pair)[0] >= 0 && (*pair)[1] >= 0;
+    return pair && pair->size() == 2 && (*pair)[0] >= 0 && (*pair)[1] >= 0 && std::max((*pair)[0], (*pair)[1]) <= Extent::kGreatest;
   });
   if (!fine) throw NetError("netinvparam2", "The specification " + v.text() + " of PaddingLayer is not a list {{before, after}, ...} of non-negative integers.");
   const Value& padding = layer.parameters[1];

@@ -16,6 +16,11 @@ using array::Shape;
 // ---- NetNestOperator[net, n]
 
 void prepare_nest(NetNode& node) {
+  // Each application is written out in the program.
+  constexpr std::int64_t kMost = 100000;
+  if (node.parameter("Count").integer() > kMost) {
+    throw NetError("netinvparam2", "The value " + node.parameter("Count").text() + " of parameter \"Count\" of NetNestOperator is more than " + std::to_string(kMost) + ".", {}, node.spec->name);
+  }
   fix_variadic(node, 0, 1);
   require_ports(node, 0, 1, 1);
 }
