@@ -23,10 +23,10 @@ usable[tris_, values_] := If[FreeQ[values, $Failed], tris, With[{bad = Associati
 (* ---- a contour: {points on edges, lines of indices of edges}; improve[p, q, c] finds the crossing between two vertices *)
 contour[pts_, values_, tris_, c_, improve_] := Module[{above = Map[If[# === $Failed, 0, If[# >= c, 1, 0]] &, values], crossed, edges = <||>, links = <||>, coords = {}, edge, n = 0},
   crossed = Select[tris, 0 < above[[#[[1]]]] + above[[#[[2]]]] + above[[#[[3]]]] < 3 &];
-  edge[i_, j_] := With[{key = {Min[i, j], Max[i, j]}}, If[KeyExistsQ[edges, key], edges[key], n++; AppendTo[coords, improve[pts[[i]], pts[[j]], values[[i]], values[[j]], c]]; edges[key] = n]];
+  edge[i_, j_] := With[{key = {Min[i, j], Max[i, j]}}, If[KeyExistsQ[edges, key], edges[key], n++; AppendTo[coords, key]; edges[key] = n]];
   Do[With[{es = DeleteCases[{If[above[[t[[1]]]] != above[[t[[2]]]], edge[t[[1]], t[[2]]]], If[above[[t[[2]]]] != above[[t[[3]]]], edge[t[[2]], t[[3]]]], If[above[[t[[3]]]] != above[[t[[1]]]], edge[t[[3]], t[[1]]]]}, Null]},
     links[es[[1]]] = Append[Lookup[links, es[[1]], {}], es[[2]]]; links[es[[2]]] = Append[Lookup[links, es[[2]], {}], es[[1]]]], {t, crossed}];
-  {coords, chains[links], edges}];
+  {If[coords === {}, {}, With[{i = coords[[All, 1]], j = coords[[All, 2]]}, improve[pts[[i]], pts[[j]], values[[i]], values[[j]], c]]], chains[links], edges}];
 chains[start_] := Module[{links = start, lines = {}, line, at, next, ends},
   ends = Join[Select[Keys[links], Length[links[#]] === 1 &], Keys[links]];
   Do[If[links[e] =!= {} && KeyExistsQ[links, e],
@@ -34,14 +34,20 @@ chains[start_] := Module[{links = start, lines = {}, line, at, next, ends},
      While[links[at] =!= {}, next = First[links[at]]; links[at] = Rest[links[at]]; links[next] = DeleteCases[links[next], at, {1}, 1]; AppendTo[line, next]; at = next];
      AppendTo[lines, line]], {e, ends}];
   lines];
-linear[p_, q_, u_, v_, c_] := p + (c - u)/(v - u) (q - p);
+(* crossings on many edges at once: ends p and q with the values u and v *)
+linear[p_, q_, u_, v_, c_] := p + ((c - u)/(v - u)) (q - p);
 (* false position; the value of an end that stays twice is halved (the Illinois method) *)
-improved[f_, steps_] := Function[{p, q, u, v, c}, Module[{a = p, b = q, fa = u - c, fb = v - c, m = p, fm, side = 0, w},
-   Do[m = a - fa/(fb - fa) (b - a); w = f[m];
-     If[! NumberQ[w] || w == c, Break[]];
-     fm = w - c;
-     If[fm fa > 0, {a, fa} = {m, fm}; If[side === 1, fb = fb/2]; side = 1, {b, fb} = {m, fm}; If[side === 2, fa = fa/2]; side = 2], {steps}];
-   m]];
+improved[f_, steps_][p_, q_, u_, v_, c_] := Module[{a = p, b = q, fa = u - c, fb = v - c, m = p, w, k, d, last = 0},
+  Do[d = fb - fa; d = d + Subtract[1, Unitize[d]];   (* both ends are on the contour: stay there *)
+    m = a - (fa/d) (b - a);
+    w = Map[With[{y = f[#]}, If[NumberQ[y], y - c, 0.]] &, m];
+    k = UnitStep[w fa];
+    a = a + k (m - a); b = b + (1 - k) (m - b);
+    {fa, fb} = {fa + k (w - fa) , fb + (1 - k) (w - fb)};
+    fb = fb (1 - k UnitStep[last - 1]/2); fa = fa (1 - (1 - k) UnitStep[-last - 1]/2);
+    last = 2 k - 1, {steps}];
+  m];
+halved[in_, steps_][p_, q_, u_, _, _] := Module[{s = p, t = q, m, k}, Do[m = (s + t)/2; k = 1 - Abs[Map[in, m] - u]; s = s + k (m - s); t = t + (1 - k) (m - t), {steps}]; (s + t)/2];
 
 (* ---- bands between levels: whole triangles by index, the others cut *)
 band[pts_, values_, tris_, lows_, highs_, lo_, hi_] := Module[{inside = UnitStep[lows - lo] UnitStep[hi - highs], touched = UnitStep[highs - lo] UnitStep[hi - lows]},
@@ -120,7 +126,7 @@ regionPlotOf[head_, parts_, {{x_, a_, b_}, {y_, c_, d_}}, rules_] := Module[{n =
   prims = Table[Module[{f = of2[First[unwrapped[parts[[k]]]], x, y], in, v, cv, polys, from, edges, inside},
      in = Function[p, If[TrueQ[f[p[[1]], p[[2]]]], 1., 0.]];
      v = Quiet[in /@ pts];
-     cv = Quiet[contour[pts, v, tris, 0.5, Function[{p, q, u, w, l}, Module[{s = p, t = q, m}, Do[m = (s + t)/2; If[in[m] == u, s = m, t = m], {10}]; (s + t)/2]]]];
+     cv = Quiet[contour[pts, v, tris, 0.5, halved[in, 10]]];
      from = Length[all]; all = Join[all, pts, cv[[1]]]; edges = cv[[3]];
      inside = Select[tris, v[[#[[1]]]] + v[[#[[2]]]] + v[[#[[3]]]] == 3. &];
      polys = Map[Function[t, Join @@ Map[Function[e, Join[If[v[[e[[1]]]] == 1., {e[[1]]}, {}], If[v[[e[[1]]]] != v[[e[[2]]]], {Length[pts] + edges[{Min[e], Max[e]}]}, {}]]], Partition[t, 2, 1, 1]]], Select[tris, 0. < v[[#[[1]]]] + v[[#[[2]]]] + v[[#[[3]]]] < 3. &]];
