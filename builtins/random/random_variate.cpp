@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "builtins/arithmetic/numeric.h"
+#include "builtins/library.h"
 #include "builtins/random/random_state.h"
 #include "builtins/random/register.h"
+#include "builtins/statistics/sample.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
@@ -396,7 +398,19 @@ constexpr Builtin kBuiltins[] = {
 
 MaybeExpr random_variates(const Expr& distribution, const std::vector<std::int64_t>& dimensions) {
   const auto sampler = distribution.has_head(sym::TriangularDistribution) ? triangular_sampler(distribution) : make_sampler(distribution);
-  if (!sampler) return std::nullopt;
+  if (!sampler) {
+    if (!is_distribution_expr(distribution)) return std::nullopt;
+    // Distributions written in the language draw a list at once.
+    std::int64_t total = 1;
+    for (const std::int64_t d : dimensions) total *= d;
+    const Expr arguments[] = {distribution, Expr::integer(total)};
+    const MaybeExpr drawn = call_library("statistics/derived", "drawn", arguments);
+    if (!drawn || !drawn->is_list()) return std::nullopt;
+    const std::vector<Expr> values = elements_of(*drawn);
+    if (static_cast<std::int64_t>(values.size()) != total) return std::nullopt;
+    std::size_t next = 0;
+    return pack(nested_list(dimensions, 0, [&] { return values[next++]; }));
+  }
   RandomState& state = random_state();
   if (sampler->general) return pack(nested_list(dimensions, 0, [&] { return sampler->general(state); }));
   if (!can_pack(dimensions)) {

@@ -4,6 +4,7 @@
 // a distribution is looked up by applying the table. Where only the density is known, nothing is made up: the call stays.
 #include <vector>
 
+#include "builtins/library.h"
 #include "builtins/statistics/register.h"
 #include "builtins/statistics/sample.h"
 #include "parser/parser.h"
@@ -174,7 +175,7 @@ constexpr KnownSymbol kDistributions[] = {
 MaybeExpr builtin_at_points(Call& call) {
   if (call.size() == 1 || !is_distribution_expr(call.arg(0))) return std::nullopt;
   const Expr& x = call.arg(1);
-  if (x.is_list() && !call.arg(0).has_head(sym::MultinormalDistribution)) {
+  if (x.is_list() && !call.arg(0).has_head(sym::MultinormalDistribution) && !takes_points(call.arg(0), x)) {
     std::vector<Expr> values;
     for (const Expr& point : x.args()) values.push_back(evaluate(make_normal(call.head(), {call.arg(0), point})));
     return values.size() >= 16 ? pack(make_list(std::move(values))) : make_list(std::move(values));
@@ -263,14 +264,19 @@ constexpr Builtin kBuiltins[] = {
 
 }  // namespace
 
-MaybeExpr distribution_value(const Expr& call) { return apply_rules(call, rule_table()); }
+MaybeExpr distribution_value(const Expr& call) {
+  if (MaybeExpr value = apply_rules(call, rule_table())) return value;
+  std::vector<Expr> arguments{call.head()};
+  arguments.insert(arguments.end(), call.args().begin(), call.args().end());
+  return call_library("statistics/derived", "property", arguments);
+}
 
 bool is_distribution_expr(const Expr& expr) {
-  if (expr.kind() != Kind::Normal || !expr.head().is_symbol()) return false;
+  if (expr.kind() != Kind::Normal || !expr.head().is_symbol() || expr.is_list()) return false;
   for (const KnownSymbol known : kDistributions) {
     if (expr.head().is(known)) return true;
   }
-  return false;
+  return is_derived_distribution(expr.head());
 }
 
 void register_distributions(Registry& r) { r.add(kBuiltins); }

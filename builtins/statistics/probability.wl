@@ -5,8 +5,10 @@ values[DiscreteUniformDistribution[{a_Integer, b_Integer}]] := Range[a, b];
 values[BernoulliDistribution[_]] := {0, 1};
 values[BinomialDistribution[n_Integer, _]] := Range[0, n];
 values[HypergeometricDistribution[n_Integer, k_Integer, m_Integer]] := Range[Max[0, n + k - m], Min[n, k]];
+values[DataDistribution["Empirical", {_, v_, _}, __]] := v;
 values[_] := $Failed;
 discrete[PoissonDistribution[_] | GeometricDistribution[_] | NegativeBinomialDistribution[_, _]] := True;
+discrete[d : (MixtureDistribution | TruncatedDistribution | CensoredDistribution | OrderDistribution | ProbabilityDistribution | TransformedDistribution | ParameterMixtureDistribution | ZipfDistribution | BenfordDistribution)[___]] := (LoadUnit["statistics/derived"]; System`Library`statistics`derived`discreteQ[d]);
 discrete[d_] := values[d] =!= $Failed;
 
 vars[Distributed[x_, d_]] := {{x, d}};

@@ -9,6 +9,7 @@ void register_statistics(Registry& r) {
   register_distributions(r);
   register_binning(r);
   register_probability(r);
+  register_derived(r);
 }
 
 }  // namespace lykos::builtins

@@ -10,6 +10,7 @@ void register_quantiles(Registry& r);
 void register_distributions(Registry& r);
 void register_binning(Registry& r);
 void register_probability(Registry& r);
+void register_derived(Registry& r);
 
 void register_statistics(Registry& r);
 

@@ -33,5 +33,9 @@ MaybeExpr by_columns(const Expr& matrix, F&& f) {
 /// The value of a property (Mean, Variance, ...) of a distribution by the rule table, unevaluated; nullopt when unknown.
 MaybeExpr distribution_value(const Expr& call);
 bool is_distribution_expr(const Expr& expr);
+/// A distribution of derived.cpp: made from others, from a density or from data.
+bool is_derived_distribution(const Expr& head);
+/// Of several variables, so that a list of numbers is one point.
+bool takes_points(const Expr& distribution, const Expr& x);
 
 }  // namespace lykos::builtins
