@@ -5,6 +5,7 @@ namespace lykos::builtins {
 
 void register_images(Registry& r) {
   register_image(r);
+  register_image_filters(r);
   register_image_formats();
 }
 

@@ -7,6 +7,7 @@ namespace lykos::builtins {
 
 void register_image(Registry& r);
 void register_image_formats();
+void register_image_filters(Registry& r);
 
 void register_images(Registry& r);
 

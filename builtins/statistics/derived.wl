@@ -130,6 +130,7 @@ pdf[___] := $Failed;
 cdf[MixtureDistribution[w_, ds_], x_] := Total[w Map[CDF[#, x] &, ds]]/Total[w];
 cdf[TruncatedDistribution[{a_, b_}, d_], x_] := With[{mass = cdf1[d, b] - cdf1[d, a]}, With[{g = (CDF[d, x] - cdf1[d, a])/mass}, Which[a === -Infinity, Piecewise[{{g, x <= b}}, 1], b === Infinity, Piecewise[{{g, x > a}}, 0], True, Piecewise[{{g, a < x <= b}, {1, x > b}}, 0]]]];
 cdf[CensoredDistribution[{a_, b_}, d_], x_] := Piecewise[{{0, x < a}, {1, x >= b}}, CDF[d, x]];
+cdf[OrderDistribution[{d_, n_Integer}, k_Integer], x_] := With[{f = CDF[d, x]}, Sum[Binomial[n, j] f^j (1 - f)^(n - j), {j, k, n}]];
 cdf[OrderDistribution[{d_, n_}, k_], x_] := BetaRegularized[CDF[d, x], k, n - k + 1];
 cdf[d_ProductDistribution, x_List] := Times @@ MapThread[CDF, {List @@ d, x}];
 cdf[DataDistribution["Empirical", {w_, v_, _}, __], x_?NumericQ] := Total[Pick[w, Map[# <= x &, v]]];
@@ -223,7 +224,8 @@ raw[MixtureDistribution[w_, ds_], n_] := Total[w Map[Moment[#, n] &, ds]]/Total[
 raw[ProbabilityDistribution[f_, {x_, a_, b_}, o___], n_] := settled[Integrate[x^n normalized[f, {x, a, b}, {o}], {x, a, b}]];
 raw[ProbabilityDistribution[f_, {x_, a_, b_, s_}, o___], n_] := settled[Sum[x^n f, {x, a, b, s}]/If[MemberQ[{o}, Method -> "Normalize"], Sum[f, {x, a, b, s}], 1]];
 raw[TransformedDistribution[e_, vs_], n_] := settled[Expectation[e^n, vs]];
-raw[TruncatedDistribution[{a_, b_}, d_], n_] := Module[{x, r}, If[discreteQ[d], r = If[FreeQ[{a, b}, DirectedInfinity], Sum[x^n PDF[d, x], {x, Floor[a] + 1, Floor[b]}]/(CDF[d, b] - CDF[d, a]), $Failed], r = Integrate[x^n First[First[First[Replace[PDF[d, x], Except[Piecewise[{{_, _}, ___}, _]] -> Piecewise[{{PDF[d, x], True}}, 0]]]]], {x, Max[a, low[d]], Min[b, high[d]]}]/(cdf1[d, b] - cdf1[d, a])]; settled[r]];
+raw[TruncatedDistribution[{a_, b_}, d_], n_] := Module[{x, r}, If[discreteQ[d], r = If[FreeQ[{a, b}, DirectedInfinity], Sum[x^n PDF[d, x], {x, Floor[a] + 1, Floor[b]}]/(CDF[d, b] - CDF[d, a]), $Failed], r = Integrate[x^n within[PDF[d, x]], {x, Max[a, low[d]], Min[b, high[d]]}]/(cdf1[d, b] - cdf1[d, a])]; settled[r]];
+within[p_] := If[Head[p] === Piecewise, p[[1, 1, 1]], p];
 raw[ParameterMixtureDistribution[d_, w_], n_] := settled[Expectation[Moment[d, n], w]];
 raw[d_, n_] := Module[{x, r = mgfMoment[d, n]}, If[r =!= $Failed, Return[r]];
   If[discreteQ[d], settled[Sum[x^n PDF[d, x], {x, 0, Infinity}]], settled[integrated[x^n, PDF[d, x], x]]]];
