@@ -14,6 +14,8 @@ void register_linear_algebra(Registry& r) {
   register_distances(r);
   register_fourier(r);
   register_geometry(r);
+  register_figures(r);
+  register_splines(r);
   register_exact_forms(r);
 }
 

@@ -26,6 +26,8 @@ void register_lists(Registry& r) {
   register_sparse_array(r);
   register_cellular_automaton(r);
   register_permutations(r);
+  register_groups(r);
+  register_sampling(r);
   register_list_constructions(r);
 }
 

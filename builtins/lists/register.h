@@ -29,6 +29,8 @@ void register_packed_array(Registry& r);
 void register_sparse_array(Registry& r);
 void register_cellular_automaton(Registry& r);
 void register_permutations(Registry& r);
+void register_groups(Registry& r);
+void register_sampling(Registry& r);
 void register_list_constructions(Registry& r);
 
 void register_lists(Registry& r);

@@ -3,6 +3,9 @@
 
 namespace lykos::builtins {
 
-void register_quantities(Registry& r) { register_quantity(r); }
+void register_quantities(Registry& r) {
+  register_quantity(r);
+  register_finance(r);
+}
 
 }  // namespace lykos::builtins

@@ -6,6 +6,7 @@
 namespace lykos::builtins {
 
 void register_quantity(Registry& r);
+void register_finance(Registry& r);
 
 void register_quantities(Registry& r);
 
