@@ -9,6 +9,7 @@ void register_system(Registry& r) {
   register_system_values(r);
   register_byte_array(r);
   register_builtin_table(r);
+  register_testing(r);
 }
 
 }  // namespace lykos::builtins

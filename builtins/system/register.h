@@ -10,6 +10,7 @@ void register_processes(Registry& r);
 void register_system_values(Registry& r);
 void register_byte_array(Registry& r);
 void register_builtin_table(Registry& r);
+void register_testing(Registry& r);
 
 void register_system(Registry& r);
 
