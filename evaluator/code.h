@@ -114,7 +114,7 @@ Run assignment_run(const Code& code);
 /// The head still means what it meant when compiled.
 inline bool is_as_compiled(const Code& code) {
   const SymbolNode& symbol = *code.symbol;
-  return symbol.definitions == nullptr && !symbol.has_own_value && symbol.attributes == code.attributes;
+  return symbol.definitions == nullptr && !symbol.has_own_value && symbol.builtin != nullptr && symbol.attributes == code.attributes;
 }
 
 }  // namespace lykos

@@ -27,7 +27,7 @@ Expr boxed(const Code& child, const Operand& operand) { return child.kind == Cod
 // What the evaluation sequence makes of the call with these operands.
 template <std::size_t Count>
 [[gnu::noinline]] void settle_operands(const Code& code, const Bindings& bindings, const std::array<Operand, Count>& operands, Operand& value) {
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const std::size_t count = code.children.size() - 1;
   std::vector<Expr> values;
   values.reserve(count);
@@ -43,7 +43,7 @@ template <std::size_t Count>
 void compute_quotient(const Code& code, const Bindings& bindings, Operand& value) {
   const Code& power = code.children[2];
   if (!is_as_compiled(code) || !is_as_compiled(power)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 2> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   evaluate_operand(power.children[1], bindings, operands[1]);
@@ -74,7 +74,7 @@ void compute_quotient(const Code& code, const Bindings& bindings, Operand& value
 template <std::uint32_t Symbol>
 void compute_binary(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 2> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   evaluate_operand(code.children[2], bindings, operands[1]);
@@ -131,7 +131,7 @@ bool quick_many(std::span<const Operand> operands, Operand& result) {
 template <std::uint32_t Symbol, std::size_t Most>
 void compute_many(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const std::size_t count = code.children.size() - 1;
   std::array<Operand, Most> operands;
   for (std::size_t i = 0; i < count; ++i) evaluate_operand(code.children[i + 1], bindings, operands[i]);
@@ -142,7 +142,7 @@ void compute_many(const Code& code, const Bindings& bindings, Operand& value) {
 template <bool Same>
 void compute_same(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 2> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   evaluate_operand(code.children[2], bindings, operands[1]);
@@ -164,7 +164,7 @@ void compute_same(const Code& code, const Bindings& bindings, Operand& value) {
 template <bool Even>
 void compute_parity(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 1> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   if (operands[0].is_integer()) return value.set_truth(((operands[0].integer() & 1) == 0) == Even);
@@ -173,7 +173,7 @@ void compute_parity(const Code& code, const Bindings& bindings, Operand& value) 
 
 void compute_not(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 1> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   if (operands[0].is_truth()) return value.set_truth(operands[0].kind() == Operand::Kind::False);
@@ -183,7 +183,7 @@ void compute_not(const Code& code, const Bindings& bindings, Operand& value) {
 // Sin[x] and its kin of a machine number.
 void compute_machine_function(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   std::array<Operand, 1> operands;
   evaluate_operand(code.children[1], bindings, operands[0]);
   if (operands[0].is_real()) {
@@ -197,7 +197,7 @@ void compute_machine_function(const Code& code, const Bindings& bindings, Operan
 template <bool Decisive>
 void compute_connective(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return compute_as_expression(code, bindings, value);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   constexpr auto kDecisive = Decisive ? Operand::Kind::True : Operand::Kind::False;
   for (std::size_t i = 1; i < code.children.size(); ++i) {
     const Code& child = code.children[i];

@@ -37,7 +37,7 @@ namespace {
 
 Expr run_set_symbol(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
   Expr value = run_code(right, bindings);
@@ -69,7 +69,7 @@ Expr run_extend(const Code& code, const Bindings& bindings) {
     const Code& piece = right.children[i];
     if (piece.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(piece.slot)))) return run_set_symbol(code, bindings);
   }
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Expr before = symbol->symbol_node().own_value;
   std::vector<Expr> pieces;
   for (std::size_t i = 2; i < right.children.size(); ++i) pieces.push_back(run_code(right.children[i], bindings));
@@ -104,7 +104,7 @@ Expr evaluate_list(const Code& code, const Bindings& bindings) {
 
 Expr run_set_list(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Code& left = code.children[1];
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
@@ -205,7 +205,7 @@ bool list_element(const Expr& object, std::int64_t n, Operand& value) {
 
 void compute_element(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return value.set(run_as_expression(code, bindings));
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr object = run_code(code.children[1], bindings);
   Operand spec;
   evaluate_operand(code.children[2], bindings, spec);
@@ -218,7 +218,7 @@ void compute_element(const Code& code, const Bindings& bindings, Operand& value)
 
 Expr run_part(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr object = run_code(code.children[1], bindings);
   Specs specs;
   run_specs(code, bindings, specs);
@@ -256,7 +256,7 @@ bool store_deep(const Expr& symbol, std::span<const Expr> specs, const Expr& val
 // x[[i]] = v
 Expr run_set_element(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Code& left = code.children[1];
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
@@ -271,7 +271,7 @@ Expr run_set_element(const Code& code, const Bindings& bindings) {
 // x[[i, j ...]] = v
 Expr run_set_part(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Code& left = code.children[1];
   const Code& right = code.children[2];
   if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
@@ -359,7 +359,7 @@ Expr run_update(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   if (code.children[2].kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(code.children[2].slot))))
     return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr given = run_code(code.children[2], bindings);
   Expr operand = given;
   const bool number = given.is_small_integer() || given.is_real();
@@ -394,7 +394,7 @@ Expr run_set_call(const Code& code, const Bindings& bindings) {
   const auto special = [&](const Code& child) { return child.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(child.slot))); };
   const bool special_argument = std::any_of(left.children.begin() + 1, left.children.end(), special);
   if (special_argument || special(right)) return run_symbol_call(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr value = run_code(right, bindings);
   const SymbolNode& node = *left.symbol;
   constexpr Attributes kHarmless = kReadProtected | kTemporary | kNHoldAll | kNumericFunction | kOneIdentity;

@@ -19,7 +19,7 @@ bool is_special(const Code& child, const Bindings& bindings) {
 // KeyExistsQ[association, key]
 void compute_key_exists(const Code& code, const Bindings& bindings, Operand& value) {
   if (!is_as_compiled(code)) return value.set(run_as_expression(code, bindings));
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Expr values[2] = {run_code(code.children[1], bindings), run_code(code.children[2], bindings)};
   if (values[0].is_association() && values[1].is_atom() && !up_values_exist) return value.set_truth(association_find(values[0], values[1]) != nullptr);
   value.set(settle_values(code, bindings, values));
@@ -47,7 +47,7 @@ Expr run_lookup(const Code& code, const Bindings& bindings) {
   const auto special = [&](const Code& child) { return is_special(child, bindings); };
   if (const Expr* found = is_as_compiled(code) && !up_values_exist ? entry_of_leaves(code, bindings) : nullptr) return *found;
   if (!is_as_compiled(code) || up_values_exist || std::any_of(code.children.begin() + 1, code.children.end(), special)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr subject = run_code(code.children[1], bindings);
   const Expr key = run_code(code.children[2], bindings);
   const bool fallback = code.children.size() == 4;
@@ -69,7 +69,7 @@ Expr run_set_entry(const Code& code, const Bindings& bindings) {
   if (symbol == nullptr || !symbol->symbol_node().has_own_value || !symbol->symbol_node().own_value.is_association() ||
       (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))))
     return is_function_call(left) ? run_set_call(code, bindings) : run_symbol_call(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Expr value = run_code(right, bindings);
   SymbolNode& node = symbol->symbol_node();
   if (const Expr* plain = plain_key(left.children[1], bindings))

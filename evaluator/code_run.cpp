@@ -166,6 +166,8 @@ Expr run_loop(Outcome& outcome) {
 
 }  // namespace
 
+void DepthCounter::exceeded(const Code& code, const Bindings& bindings) { exceeded(instantiate(code, bindings)); }
+
 Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcome) {
   switch (outcome.kind) {
     case Outcome::Kind::None: return stay(head, args, whole);
@@ -215,7 +217,7 @@ Expr run_variable(const Code& code, const Bindings& bindings) {
 
 Expr run_if(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Expr value;
   const Code* branch = branch_of_if(code, bindings, value);
   return branch != nullptr ? run_code(*branch, bindings) : value;
@@ -223,7 +225,7 @@ Expr run_if(const Code& code, const Bindings& bindings) {
 
 Expr run_compound(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const std::size_t last = code.children.size() - 1;
   for (std::size_t i = 1; i < last; ++i) {
     Expr value = run_code(code.children[i], bindings);
@@ -236,7 +238,7 @@ Expr run_held(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   for (std::size_t i = 1; i < code.children.size(); ++i)
     if (is_special_variable(code.children[i], bindings)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr& head = code.children[0].source;
   const Builtin& builtin = *code.symbol->builtin;
   HeldCall call(builtin, code, bindings);
@@ -252,7 +254,7 @@ Expr run_symbol_call(const Code& code, const Bindings& bindings) {
   if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
   if (symbol.has_own_value) return run_call(code, bindings);
   if ((symbol.attributes & kHoldAllComplete) != 0) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Arguments args;
   if (!collect(code, bindings, symbol.attributes, args)) return run_as_expression(code, bindings);
   const Expr& head = code.children[0].source;
@@ -286,7 +288,7 @@ Expr run_function_call(const Code& code, const Bindings& bindings) {
   const std::size_t count = code.children.size() - 1;
   for (std::size_t i = 1; i <= count; ++i)
     if (is_special_variable(code.children[i], bindings)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Outcome outcome;
   Found& found = outcome.found;
   if (symbol.definitions->down.rule_for_any(count) == nullptr) {
@@ -319,7 +321,7 @@ Expr run_function_call(const Code& code, const Bindings& bindings) {
 Expr run_builtin_call(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_symbol_call(code, bindings);
   if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   Arguments args;
   if (!collect(code, bindings, code.attributes, args)) return run_as_expression(code, bindings);
   return finish_builtin_call(code, args);
@@ -329,7 +331,7 @@ Expr run_call(const Code& code, const Bindings& bindings) {
   if (code.constant && code.source.node()->stamp == definition_epoch) return code.source;
   if (std::any_of(code.children.begin(), code.children.end(), [&](const Code& c) { return c.kind != Code::Kind::Variable && is_special_value(c.source); }))
     return run_as_expression(code, bindings);
-  const DepthCounter depth(code.source);
+  const DepthCounter depth(code, bindings);
   const Expr head = run_code(code.children[0], bindings);  // step 1
   const Attributes attributes = head_attributes(head);
   if ((attributes & kHoldAllComplete) != 0 || head.is(sym::List)) return run_as_expression(code, bindings);

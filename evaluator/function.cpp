@@ -15,7 +15,7 @@ namespace lykos {
 namespace {
 
 bool has_own_slots(const Expr& e) {
-  return e.has_head(sym::Function) && (e.size() == 1 || (e.size() == 3 && e[0].is(sym::Null)));
+  return e.has_head(sym::Function) && (e.size() == 1 || ((e.size() == 2 || e.size() == 3) && e[0].is(sym::Null)));
 }
 
 int add_slot(PatternVariables& variables, const Expr& slot) {

@@ -69,12 +69,19 @@ class DepthCounter {
     if (recursion_depth > recursion_limit || stack_is_low()) exceeded(expr);
     if (interrupt_flag != 0) interrupted();
   }
+  /// The same for compiled code, which is built into an expression only for the message.
+  DepthCounter(const Code& code, const Bindings& bindings) {
+    ++recursion_depth;
+    if (recursion_depth > recursion_limit || stack_is_low()) exceeded(code, bindings);
+    if (interrupt_flag != 0) interrupted();
+  }
   ~DepthCounter() { --recursion_depth; }
   DepthCounter(const DepthCounter&) = delete;
   DepthCounter& operator=(const DepthCounter&) = delete;
 
  private:
   [[noreturn]] static void exceeded(const Expr& expr);
+  [[noreturn]] static void exceeded(const Code& code, const Bindings& bindings);
   static void interrupted();
 };
 

@@ -1,5 +1,6 @@
 // definitions.cpp - what a symbol means: OwnValues, DownValues ..., Definition, Information, Names.
 #include <algorithm>
+#include <map>
 
 #include "builtins/control/names.h"
 #include "builtins/control/register.h"
@@ -131,6 +132,64 @@ std::string usage_of(const Expr& symbol) {
   return usage ? *usage : std::string();
 }
 
+// ---- Information gives InformationData[<|properties|>, long]; sessions and scripts print it as text
+
+const Expr& information_head() {
+  static const Expr head = Expr::symbol("System`InformationData");
+  return head;
+}
+
+std::vector<AssociationEntry> symbol_properties(const Expr& symbol) {
+  const SymbolNode& node = symbol.symbol_node();
+  std::vector<AssociationEntry> entries;
+  const auto put = [&](const char* name, const Expr& value) { entries.push_back({Expr::string(name), value, false}); };
+  const auto values = [&](ValueKind kind) {
+    const Expr rules = values_of(symbol, kind);
+    return rules.size() == 0 ? Expr(sym::None) : rules;
+  };
+  put("ObjectType", Expr::string("Symbol"));
+  put("Usage", Expr::string(usage_of(symbol)));
+  put("OwnValues", values(ValueKind::Own));
+  put("UpValues", values(ValueKind::Up));
+  put("DownValues", values(ValueKind::Down));
+  put("SubValues", values(ValueKind::Sub));
+  put("DefaultValues", values(ValueKind::Default));
+  put("NValues", values(ValueKind::N));
+  put("FormatValues", values(ValueKind::Format));
+  const Expr options = default_options(symbol);
+  put("Options", options.size() == 0 ? Expr(sym::None) : options);
+  put("Attributes", attributes_to_list(node.attributes));
+  put("Name", Expr::string(node.name));
+  put("FullName", Expr::string(full_name(node)));
+  return entries;
+}
+
+MaybeExpr property_of(const Expr& data, const Expr& name) {
+  for (const AssociationEntry& entry : data[0].association().entries)
+    if (entry.key == name) return entry.value;
+  return std::nullopt;
+}
+
+constexpr std::size_t kPageWidth = 78;
+
+// Names in columns, read downwards.
+std::string in_columns(const std::vector<std::string>& names) {
+  std::size_t widest = 0;
+  for (const std::string& name : names) widest = std::max(widest, name.size());
+  const std::size_t columns = std::max<std::size_t>(1, (kPageWidth + 2) / (widest + 2));
+  const std::size_t rows = (names.size() + columns - 1) / columns;
+  std::string text;
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::string line;
+    for (std::size_t i = row; i < names.size(); i += rows) {
+      if (i > row) line.append((i / rows) * (widest + 2) - line.size(), ' ');
+      line += names[i];
+    }
+    text += (row > 0 ? "\n" : "") + line;
+  }
+  return text;
+}
+
 // Information[symbol], Information["pattern"]: ?name and ??name in a session. LongForm adds attributes, options and values.
 MaybeExpr builtin_Information(Call& call) {
   const Expr& subject = call[0];
@@ -138,9 +197,12 @@ MaybeExpr builtin_Information(Call& call) {
   if (subject.is_string() && (subject.string_value().find('*') != std::string::npos || subject.string_value().find('@') != std::string::npos)) {
     const std::vector<Expr> found = symbols_matching(subject.string_value());
     if (found.empty()) return missing("UnknownSymbol", subject);
-    std::string text;
-    for (const Expr& symbol : found) text += (text.empty() ? "" : "\n") + visible_name(symbol);
-    return make_normal(sym::HoldForm, {Expr::string(text)});
+    // One context after the other, each with its names.
+    std::map<std::string, std::vector<Expr>> by_context;
+    for (const Expr& symbol : found) by_context[symbol.symbol_node().context].push_back(Expr::string(symbol.symbol_node().name));
+    std::vector<AssociationEntry> entries;
+    for (auto& [context, names] : by_context) entries.push_back({Expr::string(context), make_list(std::move(names)), false});
+    return make_normal(information_head(), {make_association(std::move(entries)), Expr(sym::False)});
   }
   // The argument is held for the sake of symbols; anything else is about its value, which hooks know (nets).
   if (!subject.is_symbol() && !subject.is_string() && !subject.is_opaque()) {
@@ -169,27 +231,34 @@ MaybeExpr builtin_Information(Call& call) {
   const SymbolNode& node = symbol->symbol_node();
   if (call.size() == 2) {
     const Expr& property = call[1];
-    if (property == Expr::string("Usage")) return Expr::string(usage_of(*symbol));
-    if (property == Expr::string("Name")) return Expr::string(node.name);
-    if (property == Expr::string("FullName")) return Expr::string(full_name(node));
-    if (property == Expr::string("Attributes")) return attributes_to_list(node.attributes);
     if (property == Expr::string("Options")) return default_options(*symbol);
-    if (property == Expr::string("OwnValues")) return values_of(*symbol, ValueKind::Own);
-    if (property == Expr::string("DownValues")) return values_of(*symbol, ValueKind::Down);
-    if (property == Expr::string("UpValues")) return values_of(*symbol, ValueKind::Up);
-    if (property == Expr::string("SubValues")) return values_of(*symbol, ValueKind::Sub);
-    if (property == Expr::string("Properties"))
-      return string_list({"Attributes", "DownValues", "FullName", "Name", "Options", "OwnValues", "SubValues", "UpValues", "Usage"});
+    const std::vector<AssociationEntry> entries = symbol_properties(*symbol);
+    if (property == Expr::string("Properties")) {
+      std::vector<std::string> names;
+      for (const AssociationEntry& entry : entries) names.push_back(entry.key.string_value());
+      std::sort(names.begin(), names.end());
+      return string_list(names);
+    }
+    for (const AssociationEntry& entry : entries) {
+      const bool rules = property.is_string() && property.string_value().ends_with("Values");
+      if (entry.key == property) return rules && entry.value.is(sym::None) ? make_list({}) : entry.value;
+    }
     return make_normal(sym::Missing, {Expr::string("UnknownProperty"), property});
   }
-  const bool has_values = node.has_own_value || node.definitions != nullptr;
-  std::string text = usage_of(*symbol);
-  if (text.empty()) text = full_name(node);
-  if (!brief || (node.builtin == nullptr && has_values)) {
-    const std::string definition = definition_text(*symbol);
-    if (!definition.empty()) text += "\n\n" + definition;
+  return make_normal(information_head(), {make_association(symbol_properties(*symbol)), Expr::boolean(!brief)});
+}
+
+// InformationData[properties, long]["property"]
+MaybeExpr information_property(Call& call) {
+  const Expr& data = call.expr().head();
+  if (call.size() != 1 || data.size() < 1 || !data[0].is_association()) return std::nullopt;
+  if (call.arg(0) == Expr::string("Properties")) {
+    std::vector<Expr> names;
+    for (const AssociationEntry& entry : data[0].association().entries) names.push_back(entry.key);
+    return make_list(std::move(names));
   }
-  return make_normal(sym::HoldForm, {Expr::string(text)});
+  const MaybeExpr value = property_of(data, call.arg(0));
+  return value ? value : missing("UnknownProperty", call.arg(0));
 }
 
 constexpr Builtin kBuiltins[] = {
@@ -216,12 +285,44 @@ constexpr Builtin kBuiltins[] = {
      .options = "{IgnoreCase -> False}"},
     {.name = "NameQ", .fn = builtin_NameQ, .arity = exactly(1), .attributes = kProtected,
      .usage = "NameQ[\"name\"] yields True if there are any symbols whose names match the string pattern given, and yields False otherwise."},
+    {.name = "InformationData", .usage = "InformationData[properties, long] is what Information gives: properties of a symbol, or names by context.",
+     .sub_fn = information_property},
     {.name = "Information", .fn = builtin_Information, .arity = between(1, 2), .attributes = kHoldFirst | kProtected,
      .usage = "Information[expr] gives information about the expression expr.\nInformation[symbol, prop] gives the value of the property prop.",
      .options = "{LongForm -> True}"},
 };
 
 }  // namespace
+
+bool is_information(const Expr& expr) {
+  return expr.kind() == Kind::Normal && expr.head().identical(information_head()) && expr.size() >= 1 && expr[0].is_association();
+}
+
+std::string printed_information(const Expr& data) {
+  const MaybeExpr name = property_of(data, Expr::string("FullName"));
+  std::string text;
+  if (!name || !name->is_string()) {
+    const auto& entries = data[0].association().entries;
+    for (const AssociationEntry& entry : entries) {
+      std::vector<std::string> names;
+      for (const Expr& e : elements_of(entry.value))
+        if (e.is_string()) names.push_back(e.string_value());
+      if (entries.size() > 1) text += (text.empty() ? "" : "\n\n") + (entry.key.is_string() ? entry.key.string_value() : to_input_form(entry.key)) + "\n\n";
+      text += in_columns(names);
+    }
+    return text;
+  }
+  const Expr symbol = Expr::symbol(name->string_value());
+  const SymbolNode& node = symbol.symbol_node();
+  text = usage_of(symbol);
+  if (text.empty()) text = full_name(node);
+  const bool is_long = data.size() >= 2 && data[1].is_true();
+  if (is_long || (node.builtin == nullptr && (node.has_own_value || node.definitions != nullptr))) {
+    const std::string definition = definition_text(symbol);
+    if (!definition.empty()) text += "\n\n" + definition;
+  }
+  return text;
+}
 
 std::string printed_definition(const Expr& expr) {
   return expr.has_head(sym::FullDefinition) ? full_definition_text({expr[0]}) : definition_text(expr[0]);

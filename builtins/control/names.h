@@ -17,6 +17,9 @@ std::vector<Expr> symbols_matching(std::string_view pattern);
 std::string printed_definition(const Expr& expr);
 /// What Save writes for these symbols: their definitions and those of the symbols they depend on.
 std::string saved_definitions(std::vector<Expr> symbols);
+/// What InformationData[properties, long] prints as.
+std::string printed_information(const Expr& data);
+bool is_information(const Expr& expr);
 /// The name as it is printed: without its context when that is visible.
 std::string visible_name(const Expr& symbol);
 

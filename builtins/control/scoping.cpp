@@ -154,7 +154,8 @@ class BlockedSymbol {
     node.has_own_value = false;
     definitions_ = std::exchange(node.definitions, nullptr);
     attributes_ = node.attributes;
-    if (definitions_ != nullptr || has_value_) symbol_changed(node);
+    if (node.builtin != nullptr && node.builtin->value == nullptr) builtin_ = std::exchange(node.builtin, nullptr);
+    if (definitions_ != nullptr || has_value_ || builtin_ != nullptr) symbol_changed(node);
   }
   BlockedSymbol(BlockedSymbol&& other) noexcept = default;
   BlockedSymbol(const BlockedSymbol&) = delete;
@@ -166,7 +167,8 @@ class BlockedSymbol {
     node.own_value = std::move(value_);
     node.has_own_value = has_value_;
     node.attributes = attributes_;
-    if (inner != nullptr || definitions_ != nullptr || has_value_) symbol_changed(node);
+    if (builtin_ != nullptr) node.builtin = builtin_;
+    if (inner != nullptr || definitions_ != nullptr || has_value_ || builtin_ != nullptr) symbol_changed(node);
   }
 
  private:
@@ -174,6 +176,7 @@ class BlockedSymbol {
   Expr value_;
   bool has_value_ = false;
   SymbolDefinitions* definitions_ = nullptr;
+  const Builtin* builtin_ = nullptr;   // a function of the system means nothing inside; variables of the kernel stay what they are
   Attributes attributes_ = 0;
 };
 

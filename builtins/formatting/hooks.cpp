@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "builtins/associations/dataset_table.h"
 #include "builtins/control/names.h"
 #include "evaluator/contexts.h"
 #include "evaluator/definitions.h"
@@ -28,6 +29,11 @@ MaybeExpr format_definition(const Expr& expr, const char* form) {
   if ((expr.has_head(sym::Definition, 1) || expr.has_head(sym::FullDefinition, 1)) && expr[0].is_symbol()) return verbatim(printed_definition(expr));
   const Expr* symbol = head_symbol(expr);
   if (symbol == nullptr) return std::nullopt;
+  const std::string_view wanted = form;
+  if (wanted == "OutputForm" && expr.has_head(sym::Dataset)) {
+    if (std::string text = dataset_table(expr); !text.empty()) return verbatim(std::move(text));
+  }
+  if ((wanted == "OutputForm" || wanted == "ScriptForm") && is_information(expr)) return verbatim(printed_information(expr));
   SymbolDefinitions* definitions = symbol->symbol_node().definitions;
   if (definitions == nullptr || definitions->format_values.empty()) return std::nullopt;
   // A definition may change the rules that are being looked through.

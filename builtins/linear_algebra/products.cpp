@@ -234,6 +234,34 @@ MaybeExpr builtin_ConjugateTranspose(Call& call) {
 
 Expr dot_of(const Expr& a, const Expr& b) { return evaluate(make_normal(sym::Dot, {a, b})); }
 
+// The power of a matrix without a basis of eigenvectors: a Jordan block with k off the diagonal gives Binomial[n, k] x^(n - k) there.
+MaybeExpr jordan_power(const Expr& m, const Expr& exponent) {
+  const Expr parts = evaluate(make_normal(Expr::symbol("System`JordanDecomposition"), {m}));
+  if (!parts.has_head(sym::List, 2) || !parts[1].is_list()) return std::nullopt;
+  const Expr blocks = dense(parts[1]);
+  const std::size_t size = blocks.size();
+  std::vector<Expr> rows;
+  for (std::size_t i = 0; i < size; ++i) {
+    std::vector<Expr> row(size, Expr::integer(0));
+    for (std::size_t j = i; j < size; ++j) {
+      if (j > i && is_exact_zero(blocks[j - 1][j])) break;
+      const Expr k = Expr::integer(static_cast<std::int64_t>(j - i));
+      const Expr power = make_normal(sym::Power, {blocks[i][i], make_normal(sym::Subtract, {exponent, k})});
+      row[j] = evaluate(make_normal(sym::Times, {make_normal(sym::Binomial, {exponent, k}), power}));
+    }
+    rows.push_back(make_list(std::move(row)));
+  }
+  const Expr inverse = evaluate(make_normal(sym::Inverse, {parts[0]}));
+  if (!inverse.is_list()) return std::nullopt;
+  return dot_of(dot_of(parts[0], make_list(std::move(rows))), inverse);
+}
+
+bool has_zero_row(const Expr& rows) {
+  return std::any_of(rows.args().begin(), rows.args().end(), [](const Expr& row) {
+    return row.is_list() && std::all_of(row.args().begin(), row.args().end(), [](const Expr& e) { return e.is_number() && is_exact_zero(e); });
+  });
+}
+
 // MatrixPower[m, n], MatrixPower[m, n, v]: by repeated squaring; negative powers of the inverse.
 MaybeExpr builtin_MatrixPower(Call& call) {
   const Expr m = dense(call.arg(0));
@@ -246,6 +274,10 @@ MaybeExpr builtin_MatrixPower(Call& call) {
     const auto matrix = read_matrix(m);
     const Expr system = evaluate(make_normal(sym::Eigensystem, {m}));
     if (!matrix || !system.has_head(sym::List, 2)) return std::nullopt;
+    if (has_zero_row(system[1])) {
+      const MaybeExpr result = jordan_power(m, call.arg(1));
+      return result && call.size() == 3 ? dot_of(*result, call.arg(2)) : result;
+    }
     const Expr vectors = evaluate(make_normal(sym::Transpose, {system[1]}));
     const Expr powers = evaluate(make_normal(sym::DiagonalMatrix, {make_normal(sym::Power, {system[0], call.arg(1)})}));
     const Expr inverse = evaluate(make_normal(sym::Inverse, {vectors}));

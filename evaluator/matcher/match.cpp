@@ -5,6 +5,7 @@
 // Arguments of Flat and Orderless heads are searched in orderless.cpp's manner below with a step budget, so that a pattern
 // with many blanks ends in bounded time.
 #include <algorithm>
+#include <limits>
 
 #include "evaluator/attributes.h"
 #include "evaluator/code.h"
@@ -206,13 +207,17 @@ class Match {
     std::size_t rest_least = 0;
     bool open_before = false;    // a sequence without Longest or Shortest comes before one with it
     bool priorities = false;
+    double lowest = std::numeric_limits<double>::infinity();   // a marked sequence before one of higher priority
     for (const auto& p : patterns) {
       rest_least += static_cast<std::size_t>(p->min_length);
       if (p->min_length == p->max_length) continue;
-      if (is_marked(*p))
-        priorities = priorities || open_before;
-      else
+      if (is_marked(*p)) {
+        const double priority = priority_of(*p);
+        priorities = priorities || open_before || priority > lowest;
+        lowest = std::min(lowest, priority);
+      } else {
         open_before = true;
+      }
     }
     if (args.size() < rest_least) return false;
     if (priorities) return prioritized_sequence(patterns, args, head, k);
@@ -282,7 +287,13 @@ class Match {
     return op == PatternOp::Longest || op == PatternOp::Shortest;
   }
 
-  // Lengths are chosen for the Longest and Shortest sequences first, then for the others, each group from left to right;
+  // Of Longest[p, priority] and Shortest[p, priority].
+  static double priority_of(const Node& pattern) {
+    const Node& node = unwrapped(pattern);
+    return node.has_value ? to_double(node.value) : 0;
+  }
+
+  // Lengths are chosen for the Longest and Shortest sequences first, then for the others, each group from left to right (the former by priority, if they have any);
   // only then are the arguments looked at.
   struct Lengths {
     Patterns patterns;
@@ -299,6 +310,8 @@ class Match {
     for (const bool marked : {true, false})
       for (std::size_t i = 0; i < patterns.size(); ++i)
         if (patterns[i]->min_length != patterns[i]->max_length && is_marked(*patterns[i]) == marked) lengths.order.push_back(i);
+    const auto open = std::find_if(lengths.order.begin(), lengths.order.end(), [&](std::size_t i) { return !is_marked(*patterns[i]); });
+    std::stable_sort(lengths.order.begin(), open, [&](std::size_t i, std::size_t j) { return priority_of(*patterns[i]) > priority_of(*patterns[j]); });
     for (const auto& p : patterns) {
       lengths.chosen.push_back(static_cast<std::size_t>(p->min_length));
       spare -= lengths.chosen.back();

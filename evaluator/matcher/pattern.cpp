@@ -274,7 +274,14 @@ NodePtr compile(const Expr& pattern, PatternVariables& variables) {
       }
       case sym::Longest.index:
       case sym::Shortest.index:
-        if (n >= 1) return wrap(head.is(sym::Longest) ? PatternOp::Longest : PatternOp::Shortest, pattern[0], variables);
+        if (n >= 1) {
+          NodePtr node = wrap(head.is(sym::Longest) ? PatternOp::Longest : PatternOp::Shortest, pattern[0], variables);
+          if (n == 2 && pattern[1].is_real_number()) {  // its priority
+            node->value = pattern[1];
+            node->has_value = true;
+          }
+          return node;
+        }
         break;
       case sym::KeyValuePattern.index:
         if (n == 1) {
