@@ -185,36 +185,50 @@ MaybeExpr builtin_BlockMap(Call& call) {
   return list_of(std::move(out));
 }
 
-// MovingMap[f, list, n]: f of each window of n + 1 elements; MovingMap[f, list, n, padding] keeps the length.
+// What stands at index i outside of a list of this length, for a padding: an index into the list, or -1 for a constant.
+std::int64_t padded_index(std::int64_t i, std::int64_t length, std::string_view kind) {
+  if (i >= 0 && i < length) return i;
+  if (kind == "Fixed") return i < 0 ? 0 : length - 1;
+  if (kind == "Periodic") return ((i % length) + length) % length;
+  if (kind == "Reflected" && length > 1) {  // the border element is not repeated
+    const std::int64_t period = 2 * (length - 1);
+    const std::int64_t m = ((i % period) + period) % period;
+    return m < length ? m : period - m;
+  }
+  if (kind == "Reversed" || kind == "Reflected") {
+    const std::int64_t m = ((i % (2 * length)) + 2 * length) % (2 * length);
+    return m < length ? m : 2 * length - 1 - m;
+  }
+  return -1;
+}
+
+// MovingMap[f, list, w]: f of each window of n + 1 elements, for w = n, {n, alignment} or {n, alignment, step}; with a padding there
+// is a window for every element, which stands at its right end, its centre or its left end.
 MaybeExpr builtin_MovingMap(Call& call) {
   const Expr& list = call.arg(1);
   if (!list.is_list()) return call.message("list", {call.expr(), Expr::integer(2)});
-  const auto n = count_argument(call.arg(2));
-  if (!n) return call.message("intnm", {call.expr(), Expr::integer(3)});
-  std::vector<Expr> elements = elements_of(list);
-  if (call.size() == 4) {
-    const Expr& spec = call.arg(3);
-    const std::string kind = spec.is_string() ? spec.string_value() : std::string();
-    std::vector<Expr> before;
-    const auto length = static_cast<std::int64_t>(elements.size());
-    for (std::int64_t i = 0; i < *n && length > 0; ++i) {
-      if (kind == "Fixed") {
-        before.push_back(elements.front());
-      } else if (kind == "Periodic") {
-        before.push_back(elements[static_cast<std::size_t>((((i - *n) % length) + length) % length)]);
-      } else if (kind == "Reflected") {
-        before.push_back(elements[static_cast<std::size_t>(std::min(*n - i, length - 1))]);
-      } else if (kind == "Reversed") {
-        before.push_back(elements[static_cast<std::size_t>(std::min(*n - i - 1, length - 1))]);
-      } else {
-        before.push_back(spec);
-      }
-    }
-    elements.insert(elements.begin(), before.begin(), before.end());
-  }
+  const Expr& spec = call.arg(2);
+  const bool detailed = spec.is_list() && spec.size() >= 1 && spec.size() <= 3;
+  const auto n = count_argument(detailed ? spec[0] : spec);
+  const auto step = detailed && spec.size() == 3 ? machine_integer(spec[2]) : std::optional<std::int64_t>(1);
+  const Expr alignment = detailed && spec.size() >= 2 ? spec[1] : Expr(sym::Right);
+  const bool known = alignment.is(sym::Right) || alignment.is(sym::Left) || alignment.is(sym::Center);
+  if (!n || !step || *step < 1 || !known) return call.message("wspec", {spec});
+  const std::vector<Expr> elements = elements_of(list);
+  const auto length = static_cast<std::int64_t>(elements.size());
+  if (length == 0) return make_list({});
+  const bool padded = call.size() == 4 && !call.arg(3).is(sym::None);
+  const std::string_view kind = padded && call.arg(3).is_string() ? std::string_view(call.arg(3).string_value()) : std::string_view();
+  const std::int64_t before = !padded ? 0 : alignment.is(sym::Right) ? *n : alignment.is(sym::Left) ? 0 : *n / 2;
+  const std::int64_t windows = padded ? length : length - *n;
   std::vector<Expr> out;
-  for (std::int64_t start = 0; start + *n < static_cast<std::int64_t>(elements.size()); ++start) {
-    out.push_back(apply(call.arg(0), {list_of({elements.begin() + start, elements.begin() + start + *n + 1})}));
+  for (std::int64_t w = 0; w < windows; w += *step) {
+    std::vector<Expr> window;
+    for (std::int64_t i = w - before; i <= w - before + *n; ++i) {
+      const std::int64_t index = padded_index(i, length, kind);
+      window.push_back(index >= 0 ? elements[static_cast<std::size_t>(index)] : call.arg(3));
+    }
+    out.push_back(apply(call.arg(0), {list_of(std::move(window))}));
   }
   return list_of(std::move(out));
 }
@@ -267,7 +281,11 @@ constexpr Builtin kBuiltins[] = {
     {.name = "MovingMap",
      .fn = builtin_MovingMap,
      .arity = between(3, 4),
-     .usage = "MovingMap[f, list, n] applies f to the windows of each n + 1 successive elements of list.\nMovingMap[f, list, n, padding] pads the beginning."},
+     .usage = "MovingMap[f, list, n] applies f to the windows of each n + 1 successive elements of list.\n"
+              "MovingMap[f, list, {n, alignment}] has the element at the Right, Left or Center of its window.\n"
+              "MovingMap[f, list, {n, alignment, d}] takes every d-th window.\n"
+              "MovingMap[f, list, window, padding] pads the list, so that every element has its window.",
+     .messages = {{"wspec", "The window specification `1` is not a number n, {n, alignment} or {n, alignment, step} for a list of values."}}},
     {.name = "MovingAverage",
      .fn = builtin_MovingAverage,
      .arity = exactly(2),
