@@ -31,13 +31,19 @@ TextBox to_output_box(const Expr& expr, std::size_t width) {
   return flow.wrap(width, 0);
 }
 
-std::string to_output_form(const Expr& expr, std::size_t width) { return box_text(to_output_box(expr, width)); }
+// A Dataset that is the whole of what is printed is a table; inside of other expressions it stays in the line.
+static Expr as_whole(const Expr& expr) {
+  if (!expr.has_head(sym::Dataset)) return expr;
+  return apply_format_hook(expr, "Table").value_or(expr);
+}
+
+std::string to_output_form(const Expr& expr, std::size_t width) { return box_text(to_output_box(as_whole(expr), width)); }
 
 std::string labelled(const std::string& label, const TextBox& box) { return box_text(beside(text_box(label), box)); }
 
 std::string labelled_output(const std::string& label, const Expr& expr, std::size_t width) {
   Flow flow;
-  OutputPrinter(width).print(expr, flow);
+  OutputPrinter(width).print(as_whole(expr), flow);
   const TextBox label_box = text_box(label);
   // InputForm is one line, however long.
   if (expr.has_head(sym::InputForm, 1)) return label + to_input_form(expr[0]);

@@ -30,8 +30,9 @@ MaybeExpr format_definition(const Expr& expr, const char* form) {
   const Expr* symbol = head_symbol(expr);
   if (symbol == nullptr) return std::nullopt;
   const std::string_view wanted = form;
-  if (wanted == "OutputForm" && expr.has_head(sym::Dataset)) {
-    if (std::string text = dataset_table(expr); !text.empty()) return verbatim(std::move(text));
+  if (wanted == "Table") {
+    std::string text = dataset_table(expr);
+    return text.empty() ? std::nullopt : MaybeExpr(verbatim(std::move(text)));
   }
   if ((wanted == "OutputForm" || wanted == "ScriptForm") && is_information(expr)) return verbatim(printed_information(expr));
   SymbolDefinitions* definitions = symbol->symbol_node().definitions;
