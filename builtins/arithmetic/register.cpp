@@ -22,6 +22,7 @@ void register_arithmetic(Registry& r) {
   register_special_functions(r);
   register_orthogonal_polynomials(r);
   register_intervals(r);
+  register_series_functions(r);
 }
 
 }  // namespace lykos::builtins

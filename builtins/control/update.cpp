@@ -48,6 +48,14 @@ MaybeExpr builtin_TimesBy(Call& call) { return update(call, sym::Times, call[1],
 MaybeExpr builtin_DivideBy(Call& call) {
   return update(call, sym::Times, evaluate(make_normal(sym::Power, {call[1], Expr::integer(-1)})), false);
 }
+// x //= f: x = f[x]
+MaybeExpr builtin_ApplyTo(Call& call) {
+  const MaybeExpr old = current_value(call, call[0]);
+  if (!old) return std::nullopt;
+  const Expr fresh = apply(call[1], {*old});
+  if (!assign(call[0], fresh, false, call.head())) return std::nullopt;
+  return fresh;
+}
 // x++, x--, ++x, --x
 MaybeExpr builtin_Increment(Call& call) { return update(call, sym::Plus, Expr::integer(1), true); }
 MaybeExpr builtin_Decrement(Call& call) { return update(call, sym::Plus, Expr::integer(-1), true); }
@@ -162,6 +170,9 @@ constexpr Builtin kBuiltins[] = {
      .usage = "x *= c multiplies x by c and returns the new value of x.", .messages = kNoValue},
     {.name = "DivideBy", .fn = builtin_DivideBy, .arity = exactly(2), .attributes = kHoldFirst | kProtected,
      .usage = "x /= c divides x by c and returns the new value of x.", .messages = kNoValue},
+    {.name = "ApplyTo", .fn = builtin_ApplyTo, .arity = exactly(2), .attributes = kHoldFirst | kProtected,
+     .usage = "x //= f or ApplyTo[x, f] computes f[x] and makes it the new value of x.",
+     .messages = {{"rvalue", "`1` is not a variable with a value, so its value cannot be changed."}}},
     {.name = "Increment", .fn = builtin_Increment, .arity = exactly(1), .attributes = kHoldFirst | kProtected | kReadProtected,
      .usage = "x++ increases the value of x by 1, returning the old value of x.", .messages = kNoValue},
     {.name = "Decrement", .fn = builtin_Decrement, .arity = exactly(1), .attributes = kHoldFirst | kProtected | kReadProtected,

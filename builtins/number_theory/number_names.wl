@@ -60,3 +60,24 @@ integerName[n_Integer?known, "Ordinal"] := ordinal[words[n]];
 integerName[n_Integer?known, "Cardinal"] := words[n];
 integerName[n_Integer?known, {"English", f_}] := integerName[n, f];
 integerName[___] := $Unevaluated;
+
+(* ---- divisions of an interval by short numbers *)
+findDivisions[{a_?NumericQ, b_?NumericQ}, n_Integer?Positive] := findDivisions[{a, b}, n, 10]
+findDivisions[{a_?NumericQ, b_?NumericQ}, n_Integer?Positive, k_Integer /; k > 1] := marks[a, b, niceStep[(b - a)/n, k]]
+findDivisions[{a_?NumericQ, b_?NumericQ, d_?NumericQ}, n_Integer?Positive, k_: 10] := marks[a, b, d multiple[(b - a)/(n d), k]]
+findDivisions[{a_?NumericQ, b_?NumericQ}, ns : {__Integer?Positive}, k_: 10] := Module[{step = niceStep[(b - a)/First[ns], k], steps, lists},
+  steps = FoldList[divided[#1, #2, k] &, step, Rest[ns]];
+  lists = marks[a, b, #] & /@ steps;
+  withoutEarlier[lists]]
+findDivisions[{a_?NumericQ, b_?NumericQ, ds : {__?NumericQ}}, ns : {__Integer?Positive}, k_: 10] /; Length[ds] === Length[ns] := Module[{counts = FoldList[Times, ns]},
+  withoutEarlier[MapThread[marks[a, b, #1 multiple[(b - a)/(#2 #1), k]] &, {ds, counts}]]]
+findDivisions[{a_?NumericQ, b_?NumericQ, ds : {__?NumericQ}}] := withoutEarlier[Select[marks[a, b, #], a <= # <= b &] & /@ ds]
+findDivisions[___] := $Unevaluated
+withoutEarlier[lists_] := Table[Select[lists[[i]], Function[x, ! AnyTrue[Join @@ lists[[;; i - 1]], # == x &]]], {i, Length[lists]}]
+marks[a_, b_, step_] := With[{low = Floor[a/step], high = Ceiling[b/step]}, If[Precision[{a, b}] < Infinity, N[step Range[low, high]], step Range[low, high]]]
+(* The number of the form m k^e nearest to the step wanted, with m dividing the base or twice it. *)
+digits[k_] := Select[Range[k - 1], Divisible[k, #] &]
+niceStep[w_, k_] := nearestOf[Flatten[Outer[Times, digits[k], k^Range[#1 - 1, #1 + 1]]] &[Floor[Log[k, N[w]]]], w]
+nearestOf[list_, w_] := First[MinimalBy[list, Abs[Log[N[#]/N[w]]] &]]
+multiple[w_, k_] := Max[1, If[w < 1, 1, nearestOf[Join[{1}, Flatten[Outer[Times, digits[k], k^Range[0, Max[0, Floor[Log[k, N[w]]] + 1]]]]], w]]]
+divided[step_, n_, k_] := step/nearestOf[Select[Range[2, Max[2, 2 n]], IntegerQ[step/niceStep[step/#, k]] || # === n &], n]

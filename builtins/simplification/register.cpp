@@ -6,6 +6,7 @@ namespace lykos::builtins {
 void register_simplification(Registry& r) {
   register_simplify(r);
   register_rewriting(r);
+  register_piecewise(r);
 }
 
 }  // namespace lykos::builtins

@@ -7,6 +7,7 @@ namespace lykos::builtins {
 
 void register_simplify(Registry& r);
 void register_rewriting(Registry& r);
+void register_piecewise(Registry& r);
 void register_simplification(Registry& r);
 
 }  // namespace lykos::builtins

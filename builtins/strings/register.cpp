@@ -14,6 +14,7 @@ void register_strings(Registry& r) {
   register_string_distance(r);
   register_codecs(r);
   register_words(r);
+  register_interpreter(r);
 }
 
 }  // namespace lykos::builtins

@@ -15,6 +15,7 @@ void register_string_template(Registry& r);
 void register_string_distance(Registry& r);
 void register_codecs(Registry& r);
 void register_words(Registry& r);
+void register_interpreter(Registry& r);
 
 void register_strings(Registry& r);
 
