@@ -1,4 +1,5 @@
 // code_run.cpp - running compiled bodies: symbols, calls, control structures, and the loop that runs a body to its value.
+#include "evaluator/interrupt.h"
 #include "evaluator/run_code.h"
 
 #include <algorithm>
@@ -166,6 +167,9 @@ Expr run_loop(Outcome& outcome) {
 
 }  // namespace
 
+void DepthCounter::interrupted(const Code& code, const Bindings& bindings) {
+  interrupted(interrupt_is_requested() ? instantiate(code, bindings) : code.source);
+}
 void DepthCounter::exceeded(const Code& code, const Bindings& bindings) { exceeded(instantiate(code, bindings)); }
 
 Expr finish(const Expr& head, Arguments& args, MaybeExpr& whole, Outcome& outcome) {

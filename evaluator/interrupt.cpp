@@ -138,6 +138,38 @@ InterruptHold::~InterruptHold() {
   }
 }
 
+namespace {
+InterruptHandler interrupt_handler = nullptr;
+volatile sig_atomic_t handler_flag = 0;
+bool in_handler = false;
+const Expr* current_operation = nullptr;
+
+void run_handler() {
+  handler_flag = 0;
+  if (in_handler) return;
+  const Expr current = current_operation != nullptr ? *current_operation : Expr();
+  in_handler = true;
+  try {
+    interrupt_handler(current);
+  } catch (...) {
+    in_handler = false;
+    throw;
+  }
+  in_handler = false;
+}
+}  // namespace
+
+void set_interrupt_handler(InterruptHandler handler) { interrupt_handler = handler; }
+void request_interrupt() {
+  if (interrupt_handler == nullptr)
+    abort_flag = 1;
+  else
+    handler_flag = 1;
+  interrupt_flag = 1;
+}
+bool interrupt_is_requested() { return handler_flag != 0; }
+void set_current_operation(const Expr* expr) { current_operation = expr; }
+
 void request_abort() {
   abort_flag = 1;
   interrupt_flag = 1;
@@ -145,12 +177,14 @@ void request_abort() {
 bool abort_requested() { return abort_flag != 0; }
 void clear_interrupt() {
   abort_flag = 0;
+  handler_flag = 0;
   interrupt_flag = budgets.empty() ? 0 : 1;
 }
 
 void check_interrupt() {
   if (interrupt_flag == 0 || interrupt_holds > 0) return;
   if (budgets.empty()) interrupt_flag = 0;
+  if (handler_flag != 0) run_handler();
   if (abort_flag != 0 && !aborts_are_held) {
     abort_flag = 0;
     throw AbortSignal{};

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "expr/expr.h"
+
 namespace lykos {
 
 /// A time limit while the object lives; when it fires, check_interrupt() throws AbortSignal{owner}.
@@ -62,6 +64,16 @@ class InterruptHold {
  private:
   std::int64_t expressions_before_ = 0, allocated_before_ = 0;
 };
+
+/// What Ctrl-C does in a session at a terminal: the handler runs in the middle of the evaluation with the expression being evaluated. It
+/// returns to go on, or throws AbortSignal or QuitSignal.
+using InterruptHandler = void (*)(const Expr& current);
+void set_interrupt_handler(InterruptHandler handler);
+/// Asks for the handler at the next check; without one it is an abort. Async-signal-safe.
+void request_interrupt();
+/// True while a request waits: the evaluator then says what it is evaluating.
+bool interrupt_is_requested();
+void set_current_operation(const Expr* expr);
 
 /// Clears a requested abort (the session does it before each input).
 void clear_interrupt();

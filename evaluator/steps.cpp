@@ -10,6 +10,7 @@
 #include "evaluator/definitions.h"
 #include "evaluator/function.h"
 #include "evaluator/held.h"
+#include "evaluator/interrupt.h"
 #include "evaluator/load_text.h"
 #include "evaluator/quick_arithmetic.h"
 #include "evaluator/rules.h"
@@ -36,8 +37,12 @@ void DepthCounter::exceeded(const Expr& expr) {
   throw TerminateSignal{};
 }
 
-void DepthCounter::interrupted() {
+void DepthCounter::interrupted(const Expr& expr) {
   --recursion_depth;
+  set_current_operation(&expr);
+  struct Forget {
+    ~Forget() { set_current_operation(nullptr); }
+  } forget;
   check_interrupt();
   ++recursion_depth;
 }

@@ -67,13 +67,13 @@ class DepthCounter {
   explicit DepthCounter(const Expr& expr) {
     ++recursion_depth;
     if (recursion_depth > recursion_limit || stack_is_low()) exceeded(expr);
-    if (interrupt_flag != 0) interrupted();
+    if (interrupt_flag != 0) interrupted(expr);
   }
   /// The same for compiled code, which is built into an expression only for the message.
   DepthCounter(const Code& code, const Bindings& bindings) {
     ++recursion_depth;
     if (recursion_depth > recursion_limit || stack_is_low()) exceeded(code, bindings);
-    if (interrupt_flag != 0) interrupted();
+    if (interrupt_flag != 0) interrupted(code, bindings);
   }
   ~DepthCounter() { --recursion_depth; }
   DepthCounter(const DepthCounter&) = delete;
@@ -82,7 +82,8 @@ class DepthCounter {
  private:
   [[noreturn]] static void exceeded(const Expr& expr);
   [[noreturn]] static void exceeded(const Code& code, const Bindings& bindings);
-  static void interrupted();
+  static void interrupted(const Expr& expr);
+  static void interrupted(const Code& code, const Bindings& bindings);
 };
 
 /// What the later steps found for a call: a value to go on with, or a body to evaluate with bindings.

@@ -240,8 +240,49 @@ class MathMLPrinter {
 
 }  // namespace
 
+namespace {
+
+// The exponents of the symbols in a monomial; false for anything else.
+bool add_exponents(const Expr& term, std::vector<std::pair<Expr, double>>& exponents) {
+  if (term.is_number()) return true;
+  if (term.has_head(sym::Times)) return std::all_of(term.args().begin(), term.args().end(), [&](const Expr& factor) { return add_exponents(factor, exponents); });
+  const bool power = term.has_head(sym::Power, 2) && term[1].is_real_number();
+  const Expr& base = power ? term[0] : term;
+  if (!base.is_symbol()) return false;
+  exponents.emplace_back(base, power ? to_double(term[1]) : 1);
+  return true;
+}
+
+// Polynomials are written by the powers of their first variable, then of the second: a x^2 + b x + c, x^2 - 2 x y + y^2, x + y + 1.
+bool order_monomials(std::vector<Expr>& terms) {
+  std::vector<Expr> variables;
+  std::vector<std::vector<std::pair<Expr, double>>> exponents(terms.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (!add_exponents(terms[i], exponents[i])) return false;
+    for (const auto& [symbol, exponent] : exponents[i]) variables.push_back(symbol);
+  }
+  std::sort(variables.begin(), variables.end(), [](const Expr& a, const Expr& b) { return canonical_compare(a, b) < 0; });
+  variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
+  std::vector<std::pair<std::vector<double>, Expr>> rows;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    std::vector<double> row(variables.size(), 0);
+    for (const auto& [symbol, exponent] : exponents[i])
+      row[static_cast<std::size_t>(std::find(variables.begin(), variables.end(), symbol) - variables.begin())] += exponent;
+    if (terms[i].is_number()) row.assign(variables.size(), -HUGE_VAL);   // a number stands last: 1/a + 1
+    rows.emplace_back(std::move(row), terms[i]);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (std::size_t i = 0; i < terms.size(); ++i) terms[i] = rows[i].second;
+  // A difference starts with what is positive: 1 - x, y - x.
+  if (terms.size() == 2 && negated_term(terms[0]) && !negated_term(terms[1])) std::swap(terms[0], terms[1]);
+  return true;
+}
+
+}  // namespace
+
 std::vector<Expr> traditional_order(const Expr& plus) {
   std::vector<Expr> terms(plus.args().begin(), plus.args().end());
+  if (order_monomials(terms)) return terms;
   std::vector<double> degrees;
   // A number stands last, whatever the degrees before it: 1/a + 1.
   for (const Expr& term : terms) degrees.push_back(term.is_number() ? -HUGE_VAL : degree_of(term));

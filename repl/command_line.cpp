@@ -15,6 +15,7 @@
 #include "evaluator/interrupt.h"
 #include "expr/symbol.h"
 #include "repl/interactive.h"
+#include "repl/output_text.h"
 #include "repl/session.h"
 
 namespace lykos {
@@ -39,6 +40,7 @@ constexpr const char* kHelp =
     "  -fun, -function CODE     apply a function to the arguments; -s, -signature T... reads them as those types\n"
     "  -format TYPE             print the result exported as TYPE (JSON, CSV, ...)\n"
     "  -linewise                run the code once for every line of standard input ($ScriptInputString)\n"
+    "  -charset ENC             encoding of the output (UTF-8, ASCII, ISO8859-1 ..., None for bytes); others are written \\[Name]\n"
     "  -timeout N               stop after N seconds\n"
     "  -strict                  exit with code 1 when any message or syntax error was given\n"
     "  -noprompt, -rawterm      session without labels and banner; without line editing\n"
@@ -116,8 +118,15 @@ bool read_options(int argc, char** argv, Options& options) {
       options.session.line_editor = false;
     } else if (name == "q") {
       options.session.banner = false;
-    } else if (name == "charset" || name == "initfile") {
-      if (value(name) == nullptr) return false;  // text is UTF-8 throughout
+    } else if (name == "charset") {
+      const char* v = value(name);
+      if (v == nullptr) return false;
+      if (!set_output_charset(v)) {
+        std::fprintf(stderr, "lykos: %s is not a known character encoding (UTF-8, ASCII, ISO8859-1, WindowsANSI, None ...)\n", v);
+        return false;
+      }
+    } else if (name == "initfile") {
+      if (value(name) == nullptr) return false;
     } else if (name == "noinit" || name == "nopaclet" || name == "noicon" || name == "l" || name == "local" || name == "v" || name == "verbose" || name == "wstp") {
       // about other installations; nothing to do here
     } else if (name == "version") {
@@ -139,14 +148,14 @@ std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(
 
 void print_result(Session& session, const Options& options, const Expr& value) {
   if (!options.format) {
-    std::printf("%s\n", session.show(value).c_str());
+    write_output(session.show(value) + "\n");
     return;
   }
   const Expr text = session.evaluate_top(make_normal(sym::ExportString, {value, Expr::string(*options.format)}));
   if (text.is_string())
     std::fwrite(text.string_value().data(), 1, text.string_value().size(), stdout);
   else
-    std::printf("%s\n", session.show(text).c_str());
+    write_output(session.show(text) + "\n");
 }
 
 Expr evaluate_text(Session& session, const std::string& code) {
@@ -185,9 +194,7 @@ int run_command_line(int argc, char** argv) {
 
   session.set_listener([](const SessionEvent& event) {
     // Messages of a script go to standard output, after an empty line.
-    if (event.kind == SessionEvent::Kind::Message) std::fputs("\n", stdout);
-    std::fputs(event.text.c_str(), stdout);
-    if (event.kind == SessionEvent::Kind::Message) std::fputs("\n", stdout);
+    write_output(event.kind == SessionEvent::Kind::Message ? "\n" + event.text + "\n" : event.text);
     std::fflush(stdout);
   });
   std::optional<TimeLimit> limit;

@@ -1,6 +1,8 @@
 // interactive.cpp - the read-evaluate-print loop: prompts, continuation lines, history, Ctrl-C.
 #include "repl/interactive.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -8,13 +10,15 @@
 
 #include "evaluator/evaluator.h"
 #include "evaluator/interrupt.h"
+#include "repl/interrupt_menu.h"
 #include "repl/line_editor.h"
+#include "repl/output_text.h"
 #include "repl/transcript.h"
 
 namespace lykos {
 namespace {
 
-void on_interrupt(int) { request_abort(); }
+void on_interrupt(int) { request_interrupt(); }
 
 // SA_RESTART is left out, so that a blocking read at the prompt returns and the line is abandoned.
 void install_interrupt_handler() {
@@ -65,6 +69,7 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
   install_interrupt_handler();
   set_completion(Session::completions);
   LineEditor editor(options.line_editor);
+  if (isatty(STDIN_FILENO) != 0) install_interrupt_menu(session, editor);
   if (options.transcript) {
     run_transcript(session, editor);
     return 0;
@@ -72,10 +77,8 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
   constexpr std::size_t kMessageWidth = 78;
   session.set_message_width(kMessageWidth);
   session.set_listener([](const SessionEvent& event) {
-    if (event.kind == SessionEvent::Kind::Printed)
-      std::fputs(event.text.c_str(), stdout);
-    else
-      std::printf("%s\n\n%s", event.text.c_str(), event.text.starts_with("Syntax::com: ") ? "\n" : "");
+    const bool incomplete = event.text.starts_with("Syntax::com: ");
+    write_output(event.kind == SessionEvent::Kind::Printed ? event.text : event.text + (incomplete ? "\n\n\n" : "\n\n"));
     std::fflush(stdout);
   });
   if (options.banner) std::puts("Lykos 0.1: a free interpreter of the Wolfram Language\nApache License 2.0. ?name explains a function; Quit[] or Ctrl-D leaves.\n");
@@ -98,9 +101,9 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
       if (options.labels) std::puts("");
     } else if (evaluation.has_value && !evaluation.value.is_null()) {
       if (options.labels)
-        std::printf("%s\n\n", session.show_labelled(evaluation, line).c_str());
+        write_output(session.show_labelled(evaluation, line) + "\n\n");
       else
-        std::printf("%s\n", session.show(evaluation.value).c_str());
+        write_output(session.show(evaluation.value) + "\n");
     }
     std::fflush(stdout);
   }

@@ -135,6 +135,13 @@ MaybeExpr builtin_Abort(Call&) {
   return Expr(sym::Null);
 }
 
+// Interrupt[]: what Ctrl-C does.
+MaybeExpr builtin_Interrupt(Call&) {
+  request_interrupt();
+  check_interrupt();
+  return Expr(sym::Null);
+}
+
 // CheckAbort[expr, failexpr]
 MaybeExpr builtin_CheckAbort(Call& call) {
   try {
@@ -239,6 +246,8 @@ constexpr Builtin kBuiltins[] = {
               "Sow[e, {tag1, tag2, ...}] specifies that e should be collected once for each tagi."},
     {.name = "Abort", .fn = builtin_Abort, .arity = exactly(0), .attributes = kProtected,
      .usage = "Abort[] generates an interrupt to abort a calculation."},
+    {.name = "Interrupt", .fn = builtin_Interrupt, .arity = exactly(0), .attributes = kProtected,
+     .usage = "Interrupt[] interrupts a calculation, as Ctrl-C does: a session at a terminal asks what to do, otherwise it aborts."},
     {.name = "CheckAbort", .fn = builtin_CheckAbort, .arity = exactly(2), .attributes = kHoldAll | kProtected,
      .usage = "CheckAbort[expr, failexpr] evaluates expr, returning failexpr if an abort occurs."},
     {.name = "AbortProtect", .fn = builtin_AbortProtect, .arity = exactly(1), .attributes = kHoldFirst | kProtected,

@@ -11,11 +11,31 @@ namespace {
 
 Expr held(const Expr& e) { return make_normal(sym::HoldForm, {e}); }
 
+// x for x$12 and x$: the names that Module, With and Function make for a local x.
+Expr without_serial(const Expr& symbol) {
+  const SymbolNode& node = symbol.symbol_node();
+  const std::size_t dollar = node.name.rfind('$');
+  if (dollar == std::string::npos || dollar == 0 || node.name.find_first_not_of("0123456789", dollar + 1) != std::string::npos) return symbol;
+  return intern_symbol(node.context, node.name.substr(0, dollar));
+}
+Expr without_serials(const Expr& expr) {
+  if (expr.is_symbol()) return without_serial(expr);
+  if (expr.kind() != Kind::Normal) return expr;
+  const RecursionGuard guard;
+  std::vector<Expr> args;
+  for (const Expr& arg : expr.args()) args.push_back(without_serials(arg));
+  return make_normal(without_serials(expr.head()), std::move(args));
+}
+
+bool fits(const Matcher& form, const Expr& expr, bool local_names) { return form(expr) || (local_names && form(without_serials(expr))); }
+bool matches_local_names(const Call& call) { return call.option(Expr::symbol("System`MatchLocalNames")).is_true(); }
+
 // What of a trace is wanted: everything, what a pattern matches (and what a rule makes of it), or what a symbol's rules did.
 class Selection {
  public:
   Selection() = default;
-  explicit Selection(const Expr& form) {
+  /// With `local_names` (MatchLocalNames) a symbol x in the form also means the local variables made for it.
+  Selection(const Expr& form, bool local_names) : local_names_(local_names) {
     if (form.is_symbol() && !form.is(sym::All))
       symbol_ = form;
     else if (form.is_symbol())
@@ -34,12 +54,13 @@ class Selection {
       MaybeExpr value = pattern_->replace(entry.expr);
       return value ? MaybeExpr(held(*value)) : std::nullopt;
     }
-    return (*pattern_)(entry.expr) ? MaybeExpr(held(entry.expr)) : std::nullopt;
+    return fits(*pattern_, entry.expr, local_names_) ? MaybeExpr(held(entry.expr)) : std::nullopt;
   }
 
  private:
   std::optional<Matcher> pattern_;
   MaybeExpr symbol_;
+  bool local_names_ = false;
 };
 
 struct Neighbours {
@@ -128,7 +149,7 @@ class HookScope {
 MaybeExpr builtin_Trace(Call& call) {
   const auto settings = read_settings(call);
   if (!settings) return std::nullopt;
-  const Selection wanted = call.size() == 2 ? Selection(call[1]) : Selection();
+  const Selection wanted = call.size() == 2 ? Selection(call[1], matches_local_names(call)) : Selection();
   Tracer tracer(*settings);
   {
     const HookScope scope(tracer);
@@ -148,7 +169,8 @@ MaybeExpr builtin_TraceScan(Call& call) {
   if (call.size() >= 3) form.emplace(call[2]);
   settings->visit_forms = form && !settings->original;
   const MaybeExpr after = call.size() == 4 ? MaybeExpr(evaluate(call[3])) : std::nullopt;
-  const auto wanted = [&](const Expr& e) { return !form || (*form)(e); };
+  const bool local_names = matches_local_names(call);
+  const auto wanted = [&](const Expr& e) { return !form || fits(*form, e, local_names); };
   settings->visit = [&](const Expr& e, std::int64_t) {
     if (wanted(e)) apply(f, {held(e)});
   };
@@ -171,8 +193,9 @@ MaybeExpr builtin_TracePrint(Call& call) {
   std::optional<Matcher> form;
   if (call.size() >= 2) form.emplace(call[1]);
   settings->visit_forms = form && !settings->original;
+  const bool local_names = matches_local_names(call);
   const auto print = [&](const Expr& e, std::int64_t depth) {
-    if (!form || (*form)(e)) write_output(std::string(static_cast<std::size_t>(depth), ' ') + to_output_form(held(e), 0) + "\n");
+    if (!form || fits(*form, e, local_names)) write_output(std::string(static_cast<std::size_t>(depth), ' ') + to_output_form(held(e), 0) + "\n");
   };
   settings->visit = print;
   settings->leave = [&](const Expr&, const Expr& value, std::int64_t depth) { print(value, depth); };

@@ -109,7 +109,7 @@ class FunctionCompiler {
       if (ScalarExpression::accepts(name, static_cast<int>(arguments.size()))) return ScalarExpression::apply(name, arguments);
       fail(head);
     }
-    if (head.is_normal()) {
+    if (head.has_head(sym::Function) || head.has_head(sym::Composition) || head.has_head(sym::RightComposition)) {
       const bool top = std::exchange(top_level_, false);
       ScalarExpression result = compile_call(head, std::move(arguments));
       top_level_ = top;
