@@ -108,9 +108,15 @@ std::string symbol_tex(const Expr& symbol) {
 }
 
 bool is_tall(std::string_view tex) {
+  // The blank of a pattern is no index.
+  const auto has_index = [&] {
+    for (std::size_t at = tex.find('_'); at != std::string_view::npos; at = tex.find('_', at + 1))
+      if (at == 0 || tex[at - 1] != '\\') return true;
+    return false;
+  };
   return tex.find("\\frac") != std::string_view::npos || tex.find('^') != std::string_view::npos ||
          tex.find("\\sqrt") != std::string_view::npos || tex.find("\\begin") != std::string_view::npos ||
-         tex.find('_') != std::string_view::npos;
+         has_index();
 }
 
 std::string parenthesized(const std::string& tex) { return is_tall(tex) ? "\\left(" + tex + "\\right)" : "(" + tex + ")"; }

@@ -96,6 +96,7 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
       continue;
     }
     if (options.labels) std::puts("");
+    set_menu_input(*text);
     const Evaluation evaluation = session.evaluate_line(*text);
     if (evaluation.error) {
       if (options.labels) std::puts("");

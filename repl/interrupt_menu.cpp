@@ -16,6 +16,7 @@ constexpr int kExitFromMenu = 3;
 
 Session* menu_session = nullptr;
 LineEditor* menu_editor = nullptr;
+std::string menu_input;
 
 constexpr const char* kOptions =
     "Your options are:\n"
@@ -66,7 +67,7 @@ void menu(const Expr& current) {
     if (word == "i" || word == "inspect") return dialog();
     if (word == "s" || word == "show") {
       constexpr std::size_t kWidth = 78;
-      std::printf("\n%s\n\n", to_output_form(current, kWidth).c_str());
+      std::printf("\n%s\n\n", current.is_null() ? menu_input.c_str() : to_output_form(current, kWidth).c_str());
       std::fflush(stdout);
       return;
     }
@@ -75,6 +76,8 @@ void menu(const Expr& current) {
 }
 
 }  // namespace
+
+void set_menu_input(const std::string& text) { menu_input = text; }
 
 void install_interrupt_menu(Session& session, LineEditor& editor) {
   menu_session = &session;

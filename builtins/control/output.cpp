@@ -95,12 +95,30 @@ constexpr Builtin kBuiltins[] = {
 
 }  // namespace
 
+namespace {
+
+// What a script prints of an expression: wrappers that ask for a form of text are obeyed, displays such as MatrixForm stay literal.
+std::string script_text(const Expr& part) {
+  if (part.kind() == Kind::Normal && part.size() == 1) {
+    if (part.has_head(sym::InputForm)) return to_input_form(part[0]);
+    if (part.has_head(sym::FullForm)) return to_full_form(part[0]);
+    if (part.has_head(sym::OutputForm)) return to_output_form(part[0], 0);
+    if (part.has_head(sym::TeXForm)) return to_tex_form(part[0]);
+    if (part.has_head(sym::CForm)) return to_c_form(part[0]);
+    if (part.has_head(sym::FortranForm)) return to_fortran_form(part[0]);
+    if (part.has_head(sym::MathMLForm)) return to_mathml_form(part[0]);
+  }
+  return to_script_form(part);
+}
+
+}  // namespace
+
 void print_two_dimensionally(bool on) { two_dimensional = on; }
 
 std::string printed_text(std::span<const Expr> parts) {
   if (!two_dimensional) {
     std::string text;
-    for (const Expr& part : parts) text += to_script_form(part);
+    for (const Expr& part : parts) text += script_text(part);
     return text;
   }
   if (parts.size() == 1) return to_output_form(parts[0]);

@@ -240,21 +240,12 @@ MaybeExpr builtin_ByteArrayToString(Call& call) {
   return Expr::string(encoding == TextEncoding::Utf8 ? repair_utf8(std::string(view)) : decode_text(view, encoding));
 }
 
-// Letters, digits and signs of ASCII have no long name of the language; their names are Unicode's.
+// Letters and digits of ASCII have no long name of the language; their names are Unicode's.
 std::optional<std::string> ascii_name(char32_t c) {
   if (c >= 'a' && c <= 'z') return std::string("LatinSmallLetter") + static_cast<char>(c - 'a' + 'A');
   if (c >= 'A' && c <= 'Z') return std::string("LatinCapitalLetter") + static_cast<char>(c);
   static constexpr const char* kDigits[] = {"Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"};
   if (c >= '0' && c <= '9') return std::string("Digit") + kDigits[c - '0'];
-  static constexpr std::pair<char, const char*> kSigns[] = {
-      {' ', "Space"}, {'!', "ExclamationMark"}, {'"', "QuotationMark"}, {'#', "NumberSign"}, {'$', "DollarSign"}, {'%', "PercentSign"},
-      {'&', "Ampersand"}, {'\'', "Apostrophe"}, {'(', "LeftParenthesis"}, {')', "RightParenthesis"}, {'*', "Asterisk"}, {'+', "PlusSign"},
-      {',', "Comma"}, {'-', "HyphenMinus"}, {'.', "FullStop"}, {'/', "Solidus"}, {':', "Colon"}, {';', "Semicolon"}, {'<', "LessThanSign"},
-      {'=', "EqualsSign"}, {'>', "GreaterThanSign"}, {'?', "QuestionMark"}, {'@', "CommercialAt"}, {'[', "LeftSquareBracket"},
-      {'\\', "ReverseSolidus"}, {']', "RightSquareBracket"}, {'^', "CircumflexAccent"}, {'_', "LowLine"}, {'`', "GraveAccent"},
-      {'{', "LeftCurlyBracket"}, {'|', "VerticalLine"}, {'}', "RightCurlyBracket"}, {'~', "Tilde"}};
-  for (const auto& [sign, name] : kSigns)
-    if (c == static_cast<char32_t>(sign)) return name;
   return std::nullopt;
 }
 
