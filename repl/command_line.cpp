@@ -168,9 +168,9 @@ Expr evaluate_text(Session& session, const std::string& code) {
 
 // An argument read as the Interpreter type its signature names.
 Expr typed_argument(Session& session, const std::string& word, const std::string& type) {
-  if (type == "Integer" || type == "Real" || type == "Number" || type == "Expression" || type == "Boolean")
-    return session.evaluate_top(make_normal(sym::ToExpression, {Expr::string(word)}));
-  return Expr::string(word);
+  if (type == "Expression") return session.evaluate_top(make_normal(sym::ToExpression, {Expr::string(word)}));
+  if (type == "String") return Expr::string(word);
+  return session.evaluate_top(make_normal(make_normal(Expr::symbol("System`Interpreter"), {Expr::string(type)}), {Expr::string(word)}));
 }
 
 int finish(const Session& session, const Options& options) {

@@ -59,6 +59,8 @@ std::optional<Rational> exact_logarithm(const Expr& base, const Expr& x) {
   }
   // y = b^q * r repeatedly, as a continued fraction; a common root makes it end after few steps.
   Integer p0 = std::int64_t{0}, p1 = std::int64_t{1}, q0 = std::int64_t{1}, q1 = std::int64_t{0};
+  // Powers of one number only get shorter on the way.
+  const std::size_t longest = std::max(b.numerator().bit_length(), y.numerator().bit_length());
   for (int step = 0; step < 64; ++step) {
     if (Rational::compare(y, one) == 0) {
       const Rational value(p0, q0);
@@ -67,7 +69,7 @@ std::optional<Rational> exact_logarithm(const Expr& base, const Expr& x) {
     std::int64_t count = 0;
     while (Rational::compare(y, b) >= 0) {
       y = y / b;
-      if (++count > 100000) return std::nullopt;
+      if (++count > 100000 || y.numerator().bit_length() > longest) return std::nullopt;
     }
     const Integer a(count);
     const Integer p2 = a * p1 + p0, q2 = a * q1 + q0;

@@ -15,8 +15,8 @@ meijerG[{{an___}, {ap___}}, {{bm___}, {bq___}}, z_] := Module[{a1 = {an}, a2 = {
     r =!= None, r,
     Length[{an}] + Length[{bq}] > Length[a1] + Length[b2] || Length[{ap}] + Length[{bm}] > Length[a2] + Length[b1], MeijerG[{a1, a2}, {b1, b2}, z],
     True, $Unevaluated]]
-meijerG[{{an___}, {ap___}}, {{bm___}, {bq___}}, z_, r_] := Module[{v = If[r === 1, meijerG[{{an}, {ap}}, {{bm}, {bq}}, z], general[{an}, {ap}, {bm}, {bq}, z, r]]},
-  If[v === None, $Unevaluated, v]]
+(* The generalised form: the integrand has r s for s, and so the function z^(1/r) for z. *)
+meijerG[a : {_List, _List}, b : {_List, _List}, z_, r_] := meijerG[a, b, If[r === 1, z, z^(1/r)]]
 meijerG[_, _, _] := (Message[MeijerG::hform]; $Unevaluated)
 meijerG[___] := $Unevaluated
 
@@ -79,7 +79,6 @@ residues[a1_, a2_, b1_, b2_, z_, precision_] := Module[{digits = If[precision ==
   If[precision === MachinePrecision, N[If[real[{a1, a2, b1, b2, z}] && Abs[Im[value]] < 10^-15 Abs[value] , Re[value], value]], SetPrecision[value, precision]]]
 exact[x_] := x /. r_Real :> SetPrecision[r, Infinity]
 real[x_] := FreeQ[x, _Complex] && TrueQ[Last[Flatten[x]] > 0]
-general[a1_, a2_, b1_, b2_, z_, r_] := None
 
 (* ---- RiemannR by Gram's series *)
 riemannR[0] := 0
