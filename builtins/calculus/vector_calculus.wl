@@ -72,8 +72,6 @@ tidy[e_] := With[{s = Quiet[TimeConstrained[Simplify[e], 4, e]]}, If[FreeQ[s, Si
 
 arcLength[f_List, {t_, a_, b_}, opts___] := Integrate[speed[D[f, t]], {t, a, b}];
 arcLength[f_, {x_, a_, b_}, opts___] := Integrate[Sqrt[Together[1 + D[f, x]^2]], {x, a, b}];
-arcLength[Line[p_List]] := Total[Norm /@ Differences[p]];
-arcLength[Circle[_, r_: 1]] := 2 Pi r;
 arcLength[___] := $Unevaluated;
 speed[v_] := With[{s = tidy[v . v]}, Sqrt[s] /. Sqrt[Power[q_, 2]] :> Abs[q]];
 arcCurvature[f_List, t_] := Module[{d = D[f, t], e = D[f, {t, 2}]},

@@ -35,7 +35,6 @@ constexpr Builtin kBuiltins[] = {
     {.name = "RegionDifference", .fn = builtin_in_unit, .arity = exactly(2), .usage = "RegionDifference[r1, r2] is the part of r1 outside of r2."},
     {.name = "RegionSymmetricDifference", .fn = builtin_in_unit, .arity = at_least(2), .usage = "RegionSymmetricDifference[r1, r2, ...] has the points in an odd number of the regions."},
     {.name = "RegionMeasure", .fn = builtin_in_unit, .arity = exactly(1), .usage = "RegionMeasure[reg] is the length, area or volume of the region."},
-    {.name = "ArcLength", .fn = builtin_in_unit, .arity = exactly(1), .usage = "ArcLength[reg] is the length of a one-dimensional region."},
     {.name = "Area", .fn = builtin_in_unit, .arity = exactly(1), .usage = "Area[reg] is the area of a two-dimensional region."},
     {.name = "Volume", .fn = builtin_in_unit, .arity = exactly(1), .usage = "Volume[reg] is the volume of a three-dimensional region."},
     {.name = "RegionCentroid", .fn = builtin_in_unit, .arity = exactly(1), .usage = "RegionCentroid[reg] is the center of mass of the region."},
