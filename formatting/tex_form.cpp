@@ -393,34 +393,9 @@ class TexPrinter {
     return "_{" + lower + "}^" + braced(print(iterator[from_one ? 1 : 2]));
   }
 
-  // x_, x__Integer, _: as text, with the blanks in mathematics. A default follows a colon.
-  std::string pattern(const Expr& expr) {
-    if (expr.has_head(sym::Optional, 2)) return print(expr[0]) + ":" + print(expr[1]);
-    std::string out = "\\text{";
-    const std::string text = to_input_form(expr);
-    for (std::size_t i = 0; i < text.size();) {
-      if (text[i] != '_') {
-        out += text[i++];
-        continue;
-      }
-      out += '$';
-      for (; i < text.size() && text[i] == '_'; ++i) out += "\\_";
-      out += '$';
-    }
-    return out + "}";
-  }
-  static bool is_plain_pattern(const Expr& expr) {
-    const auto is_blank = [](const Expr& e) {
-      return (e.has_head(sym::Blank) || e.has_head(sym::BlankSequence) || e.has_head(sym::BlankNullSequence)) && (e.size() == 0 || (e.size() == 1 && e[0].is_symbol()));
-    };
-    if (expr.has_head(sym::Optional, 2)) return is_plain_pattern(expr[0]);
-    return is_blank(expr) || (expr.has_head(sym::Pattern, 2) && expr[0].is_symbol() && is_blank(expr[1]));
-  }
-
   std::string special(const Expr& expr, int& result) {
     const Expr& head = expr.head();
     const std::size_t count = expr.size();
-    if (is_plain_pattern(expr)) return pattern(expr);
     if (head.is(sym::DirectedInfinity)) {
       if (count == 0) return "\\tilde{\\infty }";
       if (expr[0].is_small_integer() && expr[0].small_integer() == 1) return "\\infty ";
