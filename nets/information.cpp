@@ -168,4 +168,29 @@ std::string topology_hash(const Net& net) {
   return text;
 }
 
+namespace {
+
+// Whether the first dimension of a port is that of the sequence a map operator maps over.
+bool is_mapped(const Net& net, bool output, int index) {
+  const NetNode& node = net.node();
+  if (node.spec) return node.spec->name == "NetMapOperator" || node.spec->name == "NetMapThreadOperator";
+  for (const Edge& edge : node.edges) {
+    const EdgeEnd& own = output ? edge.to : edge.from;
+    const EdgeEnd& inner = output ? edge.from : edge.to;
+    if (own.node != EdgeEnd::kSelf || own.port != index || inner.node == EdgeEnd::kSelf) continue;
+    if (is_mapped(node.children[static_cast<std::size_t>(inner.node)], output, inner.port)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Port shown_port(const Net& net, bool output, int index) {
+  Port port = (output ? net.outputs() : net.inputs())[static_cast<std::size_t>(index)];
+  PortType& type = port.type;
+  const bool open = type.rank_known && type.rank() > 0 && !type.extents[0].known() && !type.extents[0].is_varying();
+  if (open && is_mapped(net, output, index)) type.extents[0] = Extent::varying();
+  return port;
+}
+
 }  // namespace lykos::nets

@@ -31,6 +31,9 @@ struct NetInformation {
 };
 NetInformation net_information(const Net& net);
 
+/// A port as it is shown: the length of what a map operator maps over, as long as nothing says what it is, varies.
+Port shown_port(const Net& net, bool output, int index);
+
 /// Names accepted by Information[net, name], sorted.
 const std::vector<std::string>& information_properties();
 

@@ -601,19 +601,29 @@ ConstructorCall constructor_call(const Net& layer) {
   }
   if (!layer->learning_rate_multipliers.is_automatic()) call.options.push_back({"LearningRateMultipliers", layer->learning_rate_multipliers});
   // Ports: only those that the rest of the call does not imply.
-  auto add_ports = [&](bool output) {
+  auto add_ports = [&](ConstructorCall& to, bool output) {
     const std::vector<Port>& ports = output ? layer.outputs() : layer.inputs();
     for (std::size_t i = 0; i < ports.size(); ++i) {
-      const Net rebuilt = make_layer(spec, call.positional, call.options);
+      const Net rebuilt = make_layer(spec, to.positional, to.options);
       const std::vector<Port>& now = output ? rebuilt.outputs() : rebuilt.inputs();
       if (i < now.size() && now[i] == ports[i]) continue;
       Value v = ports[i].coder ? Value(ports[i].coder) : port_type_value(ports[i].type);
-      if (!v.is_automatic() || spec.variadic) call.options.push_back({ports[i].name, v});
+      if (!v.is_automatic() || spec.variadic) to.options.push_back({ports[i].name, v});
     }
   };
-  add_ports(false);
-  add_ports(true);
-  return call;
+  ConstructorCall inputs_first = call;
+  add_ports(inputs_first, false);
+  add_ports(inputs_first, true);
+  if (spec.variadic || make_layer(spec, inputs_first.positional, inputs_first.options) == layer) return inputs_first;
+  // A size that was given from behind leaves open what kind of numbers come in; written at the input it would not.
+  ConstructorCall outputs_first = std::move(call);
+  try {
+    add_ports(outputs_first, true);
+    add_ports(outputs_first, false);
+    if (make_layer(spec, outputs_first.positional, outputs_first.options) == layer) return outputs_first;
+  } catch (const NetError&) {
+  }
+  return inputs_first;
 }
 
 }  // namespace lykos::nets

@@ -25,6 +25,8 @@ class ListCoder final : public Coder {
 
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override { return decode_level(values, 0, property, problem); }
   std::vector<std::string> properties() const override { return inner_->properties(); }
+  MaybeExpr parameter(std::string_view name) const override { return inner_->parameter(name); }
+  std::vector<std::string> parameter_names() const override { return inner_->parameter_names(); }
   std::shared_ptr<const Coder> converse() const override {
     const auto other = inner_->converse();
     return other ? std::make_shared<ListCoder>(other, levels_) : nullptr;

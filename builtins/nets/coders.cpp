@@ -330,6 +330,11 @@ MaybeExpr ClassCoder::parameter(std::string_view name) const {
   return Coder::parameter(name);
 }
 
+std::vector<std::string> ClassCoder::parameter_names() const {
+  if (is_decoder()) return {"Type", "Labels", "InputDepth", "Multilabel"};
+  return {"Type", "Labels", "Form", "Dimensions", "Multilabel"};
+}
+
 // ---- truth values
 
 BooleanCoder::BooleanCoder(bool decoder) : Coder(decoder, "Boolean", Expr::string("Boolean")) {}

@@ -57,6 +57,8 @@ class Coder : public nets::PortCoder {
   virtual std::shared_ptr<const Coder> converse() const { return nullptr; }
   /// NetExtract[coder, name]: "Labels", "Form" ...
   virtual MaybeExpr parameter(std::string_view name) const;
+  /// Names of the settings that Information lists.
+  virtual std::vector<std::string> parameter_names() const { return {"Type"}; }
 
  private:
   bool decoder_;
@@ -78,6 +80,7 @@ class ClassCoder final : public Coder {
   std::vector<std::string> properties() const override;
   std::shared_ptr<const Coder> converse() const override;
   MaybeExpr parameter(std::string_view name) const override;
+  std::vector<std::string> parameter_names() const override;
 
   const std::vector<Expr>& labels() const { return labels_; }
   /// 1-based class number of a label, or 0.
@@ -144,6 +147,7 @@ class SequenceCoder final : public Coder {
   std::vector<std::string> properties() const override;
   std::shared_ptr<const Coder> converse() const override;
   MaybeExpr parameter(std::string_view name) const override;
+  std::vector<std::string> parameter_names() const override;
 
  private:
   bool encode_string(std::string text, std::vector<std::int64_t>& codes, std::string& problem) const;
@@ -168,6 +172,8 @@ class FunctionCoder final : public Coder {
   bool encode_all(std::span<const Expr> values, std::vector<array::Array>& encoded, std::string& problem) const override;
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
   std::vector<std::string> properties() const override { return settings_.properties; }
+  MaybeExpr parameter(std::string_view name) const override;
+  std::vector<std::string> parameter_names() const override;
 
  private:
   void initialize() const;

@@ -130,6 +130,7 @@ class CtcDecoder final : public Coder {
     if (name == "BeamSize") return Expr::integer(static_cast<std::int64_t>(beam_size_));
     return Coder::parameter(name);
   }
+  std::vector<std::string> parameter_names() const override { return {"Type", "Labels", "BeamSize"}; }
 
  private:
   Expr labels_expr(const Labels& labels) const {

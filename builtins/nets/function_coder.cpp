@@ -88,6 +88,19 @@ MaybeExpr FunctionCoder::decode(const Array& values, const Expr& property, std::
   return apply(settings_.function, {data, property});
 }
 
+MaybeExpr FunctionCoder::parameter(std::string_view name) const {
+  if (name == "Function") return settings_.function;
+  if (name == "Batched") return Expr::boolean(settings_.batched);
+  if (name == "Pattern") return settings_.pattern;
+  if (name == "Initialization") return settings_.initialization;
+  return Coder::parameter(name);
+}
+
+std::vector<std::string> FunctionCoder::parameter_names() const {
+  if (is_decoder()) return {"Type", "Function"};
+  return {"Type", "Function", "Batched", "Pattern"};
+}
+
 std::shared_ptr<const Coder> make_function_coder(bool decoder, const Expr& specification, std::span<const Expr> arguments, std::span<const Expr> options) {
   // Definitions live in the session or the file that reads the net; the options that steer saving them are accepted.
   static constexpr const char* kEncoder[] = {"Batched", "ExcludedContexts", "IncludedContexts", "Initialization", "Pattern", "SaveDefinitions"};

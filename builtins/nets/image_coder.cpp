@@ -119,6 +119,7 @@ class ImageCoder final : public Coder {
     if (name == "ColorChannels") return Expr::integer(channels());
     return Coder::parameter(name);
   }
+  std::vector<std::string> parameter_names() const override { return {"Type", "ImageSize", "ColorSpace", "ColorChannels", "Interleaving"}; }
 
  private:
   // Where channel k of row y and column x stands in the encoded array.

@@ -55,9 +55,33 @@ Expr function_layer_constructor(const Net& net, const nets::ConstructorCall& cal
   return make_normal(sym::FunctionLayer, std::move(args));
 }
 
+// CompiledLayer[f, g], with the types of its ports where they do not follow from the function; the net for its gradient always does.
+Expr compiled_layer_constructor(const Net& net, const nets::ConstructorCall& call) {
+  std::vector<Expr> args, rules;
+  for (const nets::Value& value : call.positional) args.push_back(value_to_expr(value));
+  for (const nets::Option& option : call.options) {
+    if (option.name == "LearningRateMultipliers") args.push_back(make_rule(sym::LearningRateMultipliers, value_to_expr(option.value)));
+  }
+  for (const std::vector<nets::Port>* ports : {&net.inputs(), &net.outputs()}) {
+    const Expr type = port_to_expr((*ports)[0]);
+    if (!type.is(sym::Automatic)) rules.push_back(make_rule(Expr::string((*ports)[0].name), type));
+  }
+  // As few as do.
+  for (std::size_t count = 0; count <= rules.size(); ++count) {
+    std::vector<Expr> candidate = args;
+    candidate.insert(candidate.end(), rules.begin(), rules.begin() + static_cast<std::ptrdiff_t>(count));
+    try {
+      if (count == rules.size() || construct_compiled_layer(*nets::find_layer("CompiledLayer"), candidate) == net) return make_normal(Expr::symbol("CompiledLayer"), std::move(candidate));
+    } catch (const nets::NetError&) {
+    }
+  }
+  return make_normal(Expr::symbol("CompiledLayer"), std::move(args));
+}
+
 Expr layer_constructor(const Net& net) {
   nets::ConstructorCall call = nets::constructor_call(net);
   if (net.head() == "FunctionLayer") return function_layer_constructor(net, call);
+  if (net.head() == "CompiledLayer") return compiled_layer_constructor(net, call);
   std::vector<Expr> args;
   for (const nets::Value& value : call.positional) args.push_back(value_to_expr(value));
   for (const nets::Option& option : call.options) {

@@ -14,6 +14,7 @@
 #include "builtins/nets/values.h"
 #include "expr/association.h"
 #include "nets/graph.h"
+#include "nets/information.h"
 
 namespace lykos::builtins {
 
@@ -33,12 +34,20 @@ Expr slot_to_expr(const nets::ArraySlot& slot) {
   return Expr();
 }
 
+// The port at the end of a path as it is shown.
+nets::Port shown(const Net& net, const Path& path, const nets::Port& port) {
+  const auto owner = nets::net_at(net, Path(path.begin(), path.end() - 1));
+  if (!owner || port.name != path.back().name) return port;
+  const int input = owner->find_input(port.name), output = owner->find_output(port.name);
+  return input >= 0 ? nets::shown_port(*owner, false, input) : output >= 0 ? nets::shown_port(*owner, true, output) : port;
+}
+
 Expr extracted_to_expr(const Net& net, const Path& path) {
   const Extracted part = nets::extract(net, path);
   switch (part.kind) {
     case Extracted::Kind::Net: return wrap_net(part.net);
     case Extracted::Kind::Array: return slot_to_expr(*part.array);
-    case Extracted::Kind::Port: return port_to_expr(part.port);
+    case Extracted::Kind::Port: return port_to_expr(shown(net, path, part.port));
     case Extracted::Kind::Parameter: return value_to_expr(part.parameter);
     case Extracted::Kind::Missing: break;
   }

@@ -57,15 +57,26 @@ Expr array_value(const ArrayFacts& facts) {
   return facts.slot->state == nets::ArrayState::Given ? make_numeric_array(facts.slot->value) : Expr(sym::Automatic);
 }
 
-Expr ports_to_expr(const std::vector<nets::Port>& ports) {
+// The ports of a net in one direction. Recurrent states are no ports that have to be fed: "RecurrentStatesPositionList" lists them.
+std::vector<nets::Port> data_ports(const Net& net, bool output) {
+  std::vector<nets::Port> ports;
+  const int count = static_cast<int>(output ? net.outputs().size() : net.inputs().size());
+  for (int i = 0; i < count; ++i) {
+    nets::Port port = nets::shown_port(net, output, i);
+    if (port.role != nets::PortRole::State) ports.push_back(std::move(port));
+  }
+  return ports;
+}
+
+Expr ports_to_expr(const Net& net, bool output) {
   std::vector<AssociationEntry> entries;
-  for (const nets::Port& port : ports) entries.push_back({Expr::string(port.name), port_to_expr(port)});
+  for (const nets::Port& port : data_ports(net, output)) entries.push_back({Expr::string(port.name), port_to_expr(port)});
   return make_association(std::move(entries));
 }
 
-Expr port_names_to_expr(const std::vector<nets::Port>& ports) {
+Expr port_names_to_expr(const Net& net, bool output) {
   std::vector<Expr> names;
-  for (const nets::Port& port : ports) names.push_back(Expr::string(port.name));
+  for (const nets::Port& port : data_ports(net, output)) names.push_back(Expr::string(port.name));
   return make_list(std::move(names));
 }
 
@@ -109,8 +120,8 @@ const PropertyRow kProperties[] = {
     {"ArraysTotalElementCount", [](const Net&, const NetInformation& i) { return optional_count(i.arrays_total_element_count); }},
     {"ArraysTotalSize", [](const Net&, const NetInformation& i) { return byte_quantity(i.arrays_total_byte_count); }},
     {"InputForm", [](const Net& net, const NetInformation&) { return make_normal(sym::HoldForm, {constructor_expression(net)}); }},
-    {"InputPortNames", [](const Net& net, const NetInformation&) { return port_names_to_expr(net.inputs()); }},
-    {"InputPorts", [](const Net& net, const NetInformation&) { return ports_to_expr(net.inputs()); }},
+    {"InputPortNames", [](const Net& net, const NetInformation&) { return port_names_to_expr(net, false); }},
+    {"InputPorts", [](const Net& net, const NetInformation&) { return ports_to_expr(net, false); }},
     {"LayerTypeCounts",
      [](const Net&, const NetInformation& i) {
        std::vector<AssociationEntry> entries;
@@ -131,8 +142,8 @@ const PropertyRow kProperties[] = {
        for (const nets::LeafLayer& layer : i.layers) layers.push_back(wrap_net(layer.layer));
        return make_list(std::move(layers));
      }},
-    {"OutputPortNames", [](const Net& net, const NetInformation&) { return port_names_to_expr(net.outputs()); }},
-    {"OutputPorts", [](const Net& net, const NetInformation&) { return ports_to_expr(net.outputs()); }},
+    {"OutputPortNames", [](const Net& net, const NetInformation&) { return port_names_to_expr(net, true); }},
+    {"OutputPorts", [](const Net& net, const NetInformation&) { return ports_to_expr(net, true); }},
     {"Properties", [](const Net&, const NetInformation&) { return string_list(nets::information_properties()); }},
     {"RecurrentStatesCount", [](const Net&, const NetInformation& i) { return Expr::integer(static_cast<std::int64_t>(i.recurrent_states.size())); }},
     {"RecurrentStatesPositionList",
@@ -164,6 +175,47 @@ Expr information_property(const Net& net, const Expr& property) {
   throw NetError("netnoprop", text + " Information[net, \"Properties\"] lists them.");
 }
 
+// ---- Information[coder], Information[coder, property]
+
+// What a coder's array looks like, and its settings.
+std::vector<std::pair<std::string, Expr>> coder_facts(const Coder& coder) {
+  std::vector<std::pair<std::string, Expr>> facts;
+  for (const std::string& name : coder.parameter_names()) facts.emplace_back(name, coder.parameter(name).value_or(Expr(sym::Automatic)));
+  facts.emplace_back(coder.is_decoder() ? "Input" : "Output", value_to_expr(nets::port_type_value(coder.type())));
+  if (coder.is_decoder() && !coder.properties().empty()) facts.emplace_back("DecodingProperties", string_list(coder.properties()));
+  return facts;
+}
+
+Expr coder_table(const Coder& coder) {
+  std::string text = coder.summary();
+  for (const auto& [name, value] : coder_facts(coder)) {
+    const bool array = name == "Input" || name == "Output";
+    text += "\n  " + name + ": " + (array ? nets::summary(coder.type()) : value.is_string() ? value.string_value() : short_text(value));
+  }
+  return Expr::string(text);
+}
+
+Expr coder_property(const Coder& coder, const Expr& property) {
+  if (property.is_list()) {
+    Builder values(sym::List, property.size());
+    for (const Expr& element : property.args()) values.push(coder_property(coder, element));
+    return values.finish();
+  }
+  const std::string wanted = word_of(property);
+  std::vector<std::string> names{"InputForm", "Properties"};
+  for (const auto& [name, value] : coder_facts(coder)) {
+    if (name == wanted) return value;
+    names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  if (wanted == "Properties") return string_list(names);
+  if (wanted == "InputForm") return make_normal(sym::HoldForm, {coder.constructor()});
+  std::string text = short_text(property) + " is not a property of " + coder.summary() + '.';
+  const std::string nearest = nearest_name(wanted, names);
+  if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
+  throw NetError("netnoprop", text + " Information[coder, \"Properties\"] lists them.");
+}
+
 // Information[net], Information[net, property], Information[{net1, net2, ...}, property]
 MaybeExpr information_of_net(Call& call) {
   if (call.size() == 0 || call.size() > 2) return std::nullopt;
@@ -179,6 +231,7 @@ MaybeExpr information_of_net(Call& call) {
       return make_list(std::move(each));
     }
   }
+  if (const auto coder = as_coder(subject)) return guarded(call.head(), [&] { return call.size() == 1 ? coder_table(*coder) : coder_property(*coder, call[1]); });
   const Net* net = as_net(subject);
   if (!net) return std::nullopt;
   return guarded(call.head(), [&]() -> Expr {

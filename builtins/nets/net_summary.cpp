@@ -155,8 +155,17 @@ std::string information_table(const Net& net) {
   const NetInformation information = nets::net_information(net);
   std::string text = nets::output_form(net);
   if (!nets::is_initialized(net)) text += "  uninitialized";
-  for (const nets::Port& port : net.inputs()) text += "\n  \"" + port.name + "\" port (input): " + port_text(port);
-  for (const nets::Port& port : net.outputs()) text += "\n  \"" + port.name + "\" port (output): " + port_text(port);
+  for (const bool output : {false, true}) {
+    const int count = static_cast<int>(output ? net.outputs().size() : net.inputs().size());
+    for (int i = 0; i < count; ++i) {
+      const nets::Port port = nets::shown_port(net, output, i);
+      if (port.role == nets::PortRole::State) {
+        if (!output) text += "\n  \"" + port.name + "\" state: " + port_text(port);
+        continue;
+      }
+      text += "\n  \"" + port.name + "\" port (" + (output ? "output" : "input") + "): " + port_text(port);
+    }
+  }
   if (net.is_layer()) {
     for (std::size_t i = 0; i < net->parameters.size(); ++i) {
       text += "\n  " + net->spec->parameters[i].name + ": " + short_text(value_to_expr(net->parameters[i]));

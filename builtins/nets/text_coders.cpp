@@ -324,6 +324,11 @@ MaybeExpr SequenceCoder::parameter(std::string_view name) const {
   return Coder::parameter(name);
 }
 
+std::vector<std::string> SequenceCoder::parameter_names() const {
+  if (is_decoder()) return {"Type", "Encoding", "Dimensions"};
+  return {"Type", "Encoding", "Form", "IgnoreCase", "TargetLength", "Dimensions"};
+}
+
 namespace {
 
 using Settings = SequenceCoder::Settings;

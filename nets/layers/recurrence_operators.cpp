@@ -195,7 +195,9 @@ void infer_fold(InferenceContext& c) {
   for (std::size_t s = 0; s < f.states.size(); ++s) {
     const int in = f.states[s], out = f.inputs[static_cast<std::size_t>(in)].feedback;
     PortType shape = c.net_output(0, out);
-    shape.element = ElementKind::Any;
+    // A state that is open to any numbers gets reals where reals come back; one that takes indices keeps to them.
+    const bool real = shape.element == ElementKind::Real && c.net_input(0, in).element == ElementKind::Any;
+    shape.element = real ? ElementKind::Real : ElementKind::Any;
     c.refine_net_input(0, in, shape);
     shape = c.net_input(0, in);
     shape.element = ElementKind::Any;
