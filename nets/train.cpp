@@ -29,7 +29,7 @@ void Trainer::Impl::prepare() {
 
   length_estimated = !automatic_length();
   total_rounds = options.max_rounds.value_or(automatic_length() ? kMostRounds : std::numeric_limits<std::int64_t>::max() / (result.batches_per_round + 1));
-  result.batch_losses.reserve(static_cast<std::size_t>(std::min<std::int64_t>(total_batches(), 100000)));
+  result.batch_losses.reserve(static_cast<std::size_t>(std::min<std::int64_t>(std::min(total_rounds, kMostRounds) * result.batches_per_round, 100000)));
   const MeasurementPlan& plan = master->plan;
   for (auto* lists : {&result.batch_measurements, &result.round_measurements, &result.validation_measurements}) {
     for (const std::string& name : plan.names()) lists->emplace_back(name, std::vector<MeasurementValue>{});

@@ -64,7 +64,10 @@ struct PerArray {
   bool any() const { return fallback != 0 || !rules.empty(); }
 };
 /// Reads a number, None, or a list of rules whose left sides are names, positions, spans, paths, or Name{"_"}. Throws NetError arrpattnlist.
-PerArray parse_per_array(const Value& value, double fallback);
+/// `option` is what the value stands for, in messages.
+PerArray parse_per_array(const Value& value, double fallback, const std::string& option = {});
+/// Throws NetError arrpattmiss if a rule refers to nothing in the net.
+void require_matches(const Net& net, const PerArray& values, const std::string& option);
 
 enum class OptimizerMethod : std::uint8_t { Adam, Sgd, RmsProp, SignSgd };
 enum class ScheduleKind : std::uint8_t { Default, Constant, Polynomial, Custom };
@@ -172,6 +175,9 @@ struct StoppingCriterion {
 };
 
 struct TrainingState;  // training_state.h
+
+/// MaxTrainingRounds -> Infinity: until something else ends the training.
+constexpr std::int64_t kEndlessRounds = std::int64_t{1} << 40;
 
 struct TrainOptions {
   std::int64_t batch_size = 0;            ///< 0: min(64, examples); 32 for varying lengths

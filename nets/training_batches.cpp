@@ -27,7 +27,7 @@ void Trainer::Impl::prepare_data() {
   if (options.validation_fraction > 0 && !options.validation) {
     std::vector<std::int64_t> split(examples.size());
     array::random_permutation(split.data(), total, {options.seed, kSplitStream});
-    const std::int64_t held = std::min<std::int64_t>(total - 1, std::llround(options.validation_fraction * static_cast<double>(total)));
+    const std::int64_t held = std::min<std::int64_t>(total - 1, std::max<std::int64_t>(1, std::llround(options.validation_fraction * static_cast<double>(total))));
     held_out.assign(split.end() - held, split.end());
     split.resize(static_cast<std::size_t>(total - held));
     std::sort(split.begin(), split.end());

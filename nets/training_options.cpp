@@ -91,13 +91,14 @@ ArrayPattern parse_pattern(const Value& v) {
 
 }  // namespace
 
-PerArray parse_per_array(const Value& value, double fallback) {
+PerArray parse_per_array(const Value& value, double fallback, const std::string& option) {
   PerArray result(fallback);
+  const std::string where = option.empty() ? "" : " of " + option;
   auto number = [&](const Value& v) {
     if (v.is_number()) return v.number();
     if (v.is_none()) return 0.0;
     if (v.is_automatic()) return fallback;
-    throw NetError("arrpattnnum", "The value " + v.text() + " for arrays is not a number or None.");
+    throw NetError("arrpattnnum", "The value " + v.text() + (option.empty() ? " for arrays" : where) + " is not a number, None, or a list of rules from arrays or layers to numbers.");
   };
   if (!value.is_list() && !value.is(Value::Kind::Rule)) {
     result.fallback = number(value);
@@ -105,10 +106,27 @@ PerArray parse_per_array(const Value& value, double fallback) {
   }
   const ValueList list = value.is_list() ? value.list() : ValueList{value};
   for (const Value& rule : list) {
-    if (!rule.is(Value::Kind::Rule)) throw NetError("arrpattnlist", value.text() + " is not a number, None or a list of rules for arrays.");
+    if (!rule.is(Value::Kind::Rule)) throw NetError("arrpattnlist", "The value " + value.text() + where + " is not a number, None or a list of rules for arrays.");
     result.rules.emplace_back(parse_pattern(rule.rule().first), number(rule.rule().second));
   }
   return result;
+}
+
+void require_matches(const Net& net, const PerArray& values, const std::string& option) {
+  for (const auto& [pattern, value] : values.rules) {
+    if (pattern.kind != ArrayPattern::Kind::Keys) continue;
+    Path path = pattern.path;
+    if (!path.empty() && path[0].index < 0) path[0].index += length(net) + 1;
+    bool found = net_at(net, path).has_value();
+    for (const ArrayEntry& e : array_entries(net)) {
+      if (found) break;
+      const Path positions = numbered_path(net, e.path);
+      found = matches(pattern, e.path, length(net), &positions);
+    }
+    if (found) continue;
+    throw NetError("arrpattmiss", (pattern.path.size() == 1 ? pattern.path[0].is_index() ? std::to_string(pattern.path[0].index) : '"' + pattern.path[0].name + '"' : path_text(pattern.path)) +
+                                      " in " + option + " is neither a layer nor an array of the net; Information[net, \"ArraysPositionList\"] lists its arrays.", {}, "NetTrain");
+  }
 }
 
 std::vector<std::pair<Path, double>> effective_learning_rate_multipliers(const Net& net, const PerArray& option) {
@@ -158,7 +176,13 @@ OptimizerOptions parse_optimizer(const Value& method) {
     auto positive = [&](bool below_one) -> std::optional<double> {
       if (v.is_automatic()) return std::nullopt;
       if (v.is_number() && v.number() >= 0 && (!below_one || v.number() < 1)) return v.number();
-      throw NetError("optpi", "The value " + v.text() + " of \"" + key + "\" is not " + (below_one ? "a number from 0 to less than 1." : "a non-negative number."), {}, "NetTrain");
+      throw NetError("optpi", "The value " + v.text() + " of \"" + key + "\" in Method is not " + (below_one ? "a number from 0 to less than 1." : "a non-negative number."), {}, "NetTrain");
+    };
+    auto per_array = [&] {
+      const PerArray values = parse_per_array(v, 0, '"' + key + "\" in Method");
+      const bool negative = std::any_of(values.rules.begin(), values.rules.end(), [](const auto& rule) { return rule.second < 0; });
+      if (negative || values.fallback < 0) throw NetError("optpi", "The value " + v.text() + " of \"" + key + "\" in Method is negative; a positive number or None was expected.", {}, "NetTrain");
+      return values;
     };
     const bool adam = o.method == OptimizerMethod::Adam, rms = o.method == OptimizerMethod::RmsProp;
     if (key == "LearningRate" || key == "InitialLearningRate") o.learning_rate = positive(false);
@@ -167,16 +191,18 @@ OptimizerOptions parse_optimizer(const Value& method) {
     else if (key == "Beta" && rms) o.beta = positive(true);
     else if (key == "Epsilon" && (adam || rms)) o.epsilon = positive(false);
     else if (key == "Momentum" && !adam) o.momentum = v.is_none() ? std::optional(0.0) : positive(true);
-    else if (key == "L2Regularization") o.l2_regularization = parse_per_array(v, 0);
-    else if (key == "GradientClipping") o.gradient_clipping = parse_per_array(v, 0);
-    else if (key == "WeightClipping") o.weight_clipping = parse_per_array(v, 0);
+    else if (key == "L2Regularization") o.l2_regularization = per_array();
+    else if (key == "GradientClipping") o.gradient_clipping = per_array();
+    else if (key == "WeightClipping") o.weight_clipping = per_array();
     else if (key == "LearningRateSchedule") {
       if (v.is_none()) o.schedule = ScheduleKind::Constant;
       else if (v.is_word("Polynomial")) o.schedule = ScheduleKind::Polynomial;
       else if (v.is_automatic()) o.schedule = ScheduleKind::Default;
       else throw NetError("badlrs", v.text() + " is not a learning rate schedule; use None, \"Polynomial\" or a function of the batch and the total number of batches.", {}, "NetTrain");
     } else {
-      throw NetError("optpi", r.text() + " is not a suboption of the method " + name.text() + ".", {}, "NetTrain");
+      const std::string own = adam ? "\"Beta1\", \"Beta2\", \"Epsilon\"" : rms ? "\"Beta\", \"Epsilon\", \"Momentum\"" : "\"Momentum\"";
+      throw NetError("optpi", (key.empty() ? r.text() : '"' + key + '"') + " is not a suboption of the method \"" + optimizer_name(o.method) + "\"; these are: " + own +
+                                  ", \"GradientClipping\", \"L2Regularization\", \"LearningRate\", \"LearningRateSchedule\", \"WeightClipping\".", {}, "NetTrain");
     }
   }
   return o;

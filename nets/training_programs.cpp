@@ -29,6 +29,10 @@ bool all_finite(const T* x, std::int64_t n) {
 }  // namespace
 
 void Trainer::Impl::prepare_arrays() {
+  require_matches(initialized, options.learning_rate_multipliers, "LearningRateMultipliers");
+  require_matches(initialized, options.optimizer.l2_regularization, "\"L2Regularization\" of Method");
+  require_matches(initialized, options.optimizer.gradient_clipping, "\"GradientClipping\" of Method");
+  require_matches(initialized, options.optimizer.weight_clipping, "\"WeightClipping\" of Method");
   const auto own = effective_learning_rate_multipliers(initialized, options.learning_rate_multipliers);
   result.learning_rate_multipliers = own;
   for (const auto& [path, m] : effective_learning_rate_multipliers(training.net, PerArray(1))) multipliers[path] = m;

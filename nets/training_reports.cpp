@@ -25,7 +25,7 @@ std::pair<double, bool> criterion_value(const StoppingCriterion& criterion, cons
 void Trainer::Impl::publish(TrainingProgress::Event kind) {
   event.event = kind;
   event.time_elapsed = elapsed();
-  event.total_rounds = options.time_goal && !options.max_rounds ? 0 : total_rounds;
+  event.total_rounds = (options.time_goal && !options.max_rounds) || total_rounds >= kEndlessRounds ? 0 : total_rounds;
   event.total_batches = event.total_rounds * result.batches_per_round;
   event.examples_processed = result.examples_processed;
   double fraction = event.total_batches > 0 ? static_cast<double>(absolute) / static_cast<double>(event.total_batches) : 0;

@@ -76,7 +76,7 @@ double Trainer::Impl::scheduled_rate() {
   const OptimizerOptions& o = options.optimizer;
   double rate = base_rate;
   std::int64_t all = total_batches();
-  if (options.time_goal && !options.max_rounds) {
+  if (options.time_goal && (!options.max_rounds || total_rounds >= kEndlessRounds)) {
     const double t = std::max(1e-9, elapsed());
     const std::int64_t here = absolute - first_batch;
     all = first_batch + std::max<std::int64_t>(here, static_cast<std::int64_t>(static_cast<double>(here) * std::min(1e9, *options.time_goal / t)));

@@ -348,7 +348,7 @@ nets::Precision read_precision(const Expr& value) {
   const std::string name = word_of(value);
   if (name == "Real64") return nets::Precision::Real64;
   if (name == "Automatic" || name == "Real32" || name == "Mixed") return nets::Precision::Real32;
-  throw NetError("badwp", "The value " + short_text(value) + " of WorkingPrecision should be \"Real32\", \"Real64\" or Automatic.");
+  throw NetError("badwp", "The value " + short_text(value) + " of WorkingPrecision should be \"Real32\", \"Real64\", \"Mixed\" or Automatic.");
 }
 
 bool read_evaluation_option(const std::string& name, const Expr& value, nets::EvaluateOptions& options) {

@@ -231,7 +231,7 @@ class Measurer {
       beta = *given;
     }
     if (name == "ConfusionMatrix") return confusion_expr(matrix(name));
-    if (name == "ConfusionMatrixPlot") return make_normal(sym::MatrixPlot, {confusion_expr(matrix(name))});
+    if (name == "ConfusionMatrixPlot") return apply(sym::MatrixPlot, {confusion_expr(matrix(name))});
     if (name == "Entropy" || name == "Perplexity" || name == "MeanCrossEntropy" || name == "CrossEntropy") {
       Comparison& c = comparison();
       c.require_classifier(name);
@@ -281,7 +281,7 @@ class Measurer {
     if (name == "ROCCurvePlot") {
       std::vector<Expr> curves;
       for (const AssociationEntry& entry : entries) curves.push_back(entry.value);
-      return make_normal(sym::ListLinePlot, {make_list(std::move(curves))});
+      return apply(sym::ListLinePlot, {make_list(std::move(curves))});
     }
     return make_association(std::move(entries));
   }

@@ -106,9 +106,13 @@ Expr train(Call& call) {
   const std::unique_ptr<nets::DataSource> source = make_data_source(net, training, data, options.precision);
   std::unique_ptr<nets::DataSource> validation;
   if (settings.validation_data) {
-    RawData validation_data = read_training_data(*settings.validation_data);
-    draw_sample(validation_data, {1, 1, first_batch(net, options).size});
-    validation = make_data_source(net, training, validation_data, options.precision);
+    try {
+      RawData validation_data = read_training_data(*settings.validation_data);
+      draw_sample(validation_data, {1, 1, first_batch(net, options).size});
+      validation = make_data_source(net, training, validation_data, options.precision);
+    } catch (const NetError& error) {
+      throw NetError(error.tag(), std::string("In ValidationSet: ") + error.what(), error.path(), error.head());
+    }
     options.validation = validation.get();
   }
   add_criterion_measurement(settings);

@@ -84,14 +84,14 @@ Expr learning_rate_multipliers(const TrainingRecord& record) {
   return make_association(std::move(entries));
 }
 
-// The loss over time as points, for any program that draws: this one has no graphics of its own.
-Expr loss_points(const TrainingRecord& record) {
+// The loss over the rounds, of the validations too if there were any.
+Expr loss_plot(const TrainingRecord& record) {
   const nets::TrainResult& r = record.result;
   std::vector<Expr> training, validation;
   for (std::size_t i = 0; i < r.round_losses.size(); ++i) training.push_back(make_list({Expr::integer(static_cast<std::int64_t>(i + 1)), real_expr(r.round_losses[i])}));
   for (std::size_t i = 0; i < r.validation_losses.size(); ++i) validation.push_back(make_list({Expr::integer(r.validation_positions[i]), real_expr(r.validation_losses[i])}));
-  if (validation.empty()) return make_normal(sym::ListLinePlot, {make_list(std::move(training))});
-  return make_normal(sym::ListLinePlot, {make_list({make_list(std::move(training)), make_list(std::move(validation))})});
+  if (validation.empty()) return apply(sym::ListLinePlot, {make_list(std::move(training))});
+  return apply(sym::ListLinePlot, {make_list({make_list(std::move(training)), make_list(std::move(validation))})});
 }
 
 const PropertyRow kProperties[] = {
@@ -108,9 +108,9 @@ const PropertyRow kProperties[] = {
     {"ExamplesProcessed", [](const TrainingRecord& r) { return Expr::integer(r.result.examples_processed); }},
     {"FinalLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.final_learning_rate); }},
     {"FinalNet", [](const TrainingRecord& r) { return wrap_net(r.result.final_net); }},
-    {"FinalPlots", [](const TrainingRecord& r) { return make_association({{Expr::string("Loss"), loss_points(r)}}); }},
+    {"FinalPlots", [](const TrainingRecord& r) { return make_association({{Expr::string("Loss"), loss_plot(r)}}); }},
     {"InitialLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.initial_learning_rate); }},
-    {"LossPlot", loss_points},
+    {"LossPlot", loss_plot},
     {"MeanBatchesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_batches_per_second); }},
     {"MeanExamplesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_examples_per_second); }},
     {"NetTrainInputForm",

@@ -191,6 +191,9 @@ nets::LossTerm read_loss_term(const Expr& expr) {
 std::vector<nets::LossTerm> read_loss(const Expr& expr) {
   std::vector<nets::LossTerm> terms;
   if (expr.is(sym::Automatic)) return terms;
+  if ((expr.is_list() && expr.size() == 0) || (expr.is_association() && expr.association().entries.empty())) {
+    bad_option("LossFunction", expr, "Automatic, a port, a loss layer, \"port\" -> loss layer, or one of these -> Scaled[r]", "unspecloss");
+  }
   if (expr.is_list()) {
     for (const Expr& element : expr.args()) terms.push_back(read_loss_term(element));
   } else if (expr.is_association()) {
@@ -220,6 +223,20 @@ void read_validation(const Expr& given, TrainingSettings& settings) {
   settings.validation_data = data;
 }
 
+// What training should be sparing of. The programs are the same either way: a goal changes no result.
+void check_performance_goal(const Expr& goal) {
+  if (goal.is(sym::Automatic)) return;
+  for (const Expr& one : goal.is_list() ? goal.args() : std::span<const Expr>(&goal, 1)) {
+    const std::string word = word_of(one);
+    if (word != "TrainingMemory" && word != "TrainingSpeed") {
+      bad_option("PerformanceGoal", goal, "Automatic, \"TrainingMemory\", \"TrainingSpeed\" or a list of these", "perfgoal");
+    }
+  }
+}
+
+// A function of progress: anything that may be applied.
+bool may_be_function(const Expr& expr) { return !expr.is_number() && !expr.is_string() && !expr.is_list() && !expr.is_association() && !expr.is_rule(); }
+
 // ---- TrainingStoppingCriterion
 
 nets::StoppingCriterion read_stopping(const Expr& expr, const MeasurementLabels& labels) {
@@ -230,6 +247,8 @@ nets::StoppingCriterion read_stopping(const Expr& expr, const MeasurementLabels&
       criterion.measurement = what.string_value();
     } else if (what.is_list() && what.size() == 1) {
       criterion.measurement = word_of(what[0]);
+    } else if (!may_be_function(what)) {
+      bad_option("TrainingStoppingCriterion", what, "None, \"Loss\", the name of a measurement, a function, or <|\"Criterion\" -> one of these, \"Patience\" -> n, ...|>", "optpi");
     } else {
       // The function sees what a progress function sees.
       criterion.custom = [what, labels](const nets::TrainingProgress& progress) { return apply(what, {progress_association(progress, labels, what)}).is_true(); };
@@ -279,13 +298,18 @@ Reporting read_reporting(const Expr& given) {
 
 void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& functions) {
   if (given.is(sym::None) || given.is(sym::Automatic)) return;
+  const auto require_function = [&](const Expr& function) {
+    if (!may_be_function(function)) bad_option("TrainingProgressFunction", function, "None, a function, {function, \"Interval\" -> ...} or a list of these", "optpi");
+  };
   if (!given.is_list()) {
+    require_function(given);
     functions.push_back({given, {Interval::Unit::Batches, 1}});
     return;
   }
   std::optional<Interval> interval;
   const Expr function = without_interval(given, "TrainingProgressFunction", interval);
   if (interval) {
+    require_function(function);
     functions.push_back({function, *interval});
     return;
   }
@@ -366,10 +390,13 @@ TrainingSettings read_training_options(Call& call) {
   const Expr rounds = call_option(call, "MaxTrainingRounds");
   if (const auto seconds = read_seconds(rounds)) {
     options.time_goal = *seconds;
+  } else if (is_infinity(rounds)) {
+    options.max_rounds = nets::kEndlessRounds;
   } else if (!rounds.is(sym::Automatic)) {
-    const auto n = machine_integer(rounds.has_head(sym::Quantity, 2) ? rounds[0] : rounds);
-    if (!n || *n < 1) bad_option("MaxTrainingRounds", rounds, "a positive integer or Automatic", "invrounds");
-    options.max_rounds = *n;
+    const bool counted = rounds.has_head(sym::Quantity, 2) && counting_unit(rounds[1]) == "round";
+    const auto n = machine_integer(counted ? rounds[0] : rounds);
+    if (!n || *n < 1) bad_option("MaxTrainingRounds", rounds, "a positive integer, Quantity[n, \"Rounds\"], a time such as Quantity[2, \"Minutes\"], Infinity or Automatic", "invrounds");
+    options.max_rounds = std::min(*n, nets::kEndlessRounds);
   }
   const Expr time_goal = call_option(call, "TimeGoal");
   if (!time_goal.is(sym::Automatic) && !is_infinity(time_goal)) {
@@ -389,13 +416,14 @@ TrainingSettings read_training_options(Call& call) {
   if (!multipliers.is(sym::Automatic)) {
     const auto value = read_value(multipliers);
     if (!value) bad_option("LearningRateMultipliers", multipliers, "a number, None, or a list of rules from names, positions or paths to numbers", "arrpattnlist");
-    options.learning_rate_multipliers = nets::parse_per_array(*value, 1);
+    options.learning_rate_multipliers = nets::parse_per_array(*value, 1, "LearningRateMultipliers");
   }
   options.loss = read_loss(call_option(call, "LossFunction"));
   options.precision = read_precision(call_option(call, "WorkingPrecision"));
   check_target_device(call_option(call, "TargetDevice"));
   options.seed = read_seed(call_option(call, "RandomSeeding"));
   read_validation(call_option(call, "ValidationSet"), settings);
+  check_performance_goal(call_option(call, "PerformanceGoal"));
 
   const Expr measurements = call_option(call, "TrainingProgressMeasurements");
   if (!measurements.is(sym::Automatic)) {

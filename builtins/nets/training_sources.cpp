@@ -49,36 +49,42 @@ void require_finite(const Port& port, const Array& values) {
   }
 }
 
+// Columns in the type that training wants.
+void convert_columns(std::vector<PortColumn>& columns, DType dtype) {
+  for (PortColumn& column : columns) {
+    for (Array& example : column.examples) example = example.convert(dtype);
+    if (!column.ragged()) column.values = column.values.convert(dtype);
+  }
+}
+
+Array column_example(const PortColumn& column, std::int64_t index) {
+  return column.ragged() ? column.examples[static_cast<std::size_t>(index)] : column.values.part(index);
+}
+
+template <typename T>
+void copy_examples(const PortColumn& column, std::span<const std::int64_t> indices, T* destination) {
+  for (std::int64_t index : indices) {
+    const Array values = column_example(column, index);
+    if (values.dtype() == DType::Real64) destination = std::copy_n(values.data<double>(), values.element_count(), destination);
+    else destination = std::copy_n(values.data<float>(), values.element_count(), destination);
+  }
+}
+
 // Examples whose lengths differ: kept one by one.
 class RaggedSource final : public nets::DataSource {
  public:
-  RaggedSource(std::vector<PortColumn> columns, std::int64_t count) : columns_(std::move(columns)), count_(count) {
-    for (PortColumn& column : columns_) {
-      if (column.ragged()) {
-        for (Array& example : column.examples) example = example.convert(DType::Real32);
-      } else {
-        column.values = column.values.convert(DType::Real32);
-      }
-    }
-  }
+  RaggedSource(std::vector<PortColumn> columns, std::int64_t count, DType dtype) : columns_(std::move(columns)), count_(count) { convert_columns(columns_, dtype); }
   std::int64_t size() const override { return count_; }
-  void gather(std::span<const std::int64_t> indices, int port, float* destination) override {
-    for (std::int64_t index : indices) {
-      const Array values = example(index, port);
-      std::copy_n(values.data<float>(), values.element_count(), destination);
-      destination += values.element_count();
-    }
+  void gather(std::span<const std::int64_t> indices, int port, float* destination) override { copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination); }
+  void gather(std::span<const std::int64_t> indices, int port, double* destination, std::int64_t) override {
+    copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination);
   }
   std::vector<std::int64_t> dimensions(std::int64_t index, int port) const override {
-    const Array values = example(index, port);
+    const Array values = column_example(columns_[static_cast<std::size_t>(port)], index);
     return {values.shape().begin(), values.shape().end()};
   }
 
  private:
-  Array example(std::int64_t index, int port) const {
-    const PortColumn& column = columns_[static_cast<std::size_t>(port)];
-    return column.ragged() ? column.examples[static_cast<std::size_t>(index)] : column.values.part(index);
-  }
   std::vector<PortColumn> columns_;
   std::int64_t count_;
 };
@@ -86,8 +92,8 @@ class RaggedSource final : public nets::DataSource {
 // f[<|"BatchSize" -> n, "Round" -> r, "AbsoluteBatch" -> k|>] gives the data of each batch.
 class GeneratorSource final : public nets::DataSource {
  public:
-  GeneratorSource(std::shared_ptr<DataGenerator> generator, std::int64_t round_length, Net net, nets::TrainingNet training)
-      : generator_(std::move(generator)), round_length_(round_length), net_(std::move(net)), training_(std::move(training)) {}
+  GeneratorSource(std::shared_ptr<DataGenerator> generator, std::int64_t round_length, Net net, nets::TrainingNet training, DType dtype)
+      : generator_(std::move(generator)), round_length_(round_length), net_(std::move(net)), training_(std::move(training)), dtype_(dtype) {}
   std::int64_t size() const override { return round_length_; }
   bool is_generator() const override { return true; }
 
@@ -105,39 +111,27 @@ class GeneratorSource final : public nets::DataSource {
     }
     const std::vector<Port>& ports = training_.net.inputs();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      PortColumn& column = columns_[i];
-      if (column.ragged()) {
-        for (Array& example : column.examples) {
-          require_finite(ports[i], example);
-          example = example.convert(DType::Real32);
-        }
-      } else {
-        require_finite(ports[i], column.values);
-        column.values = column.values.convert(DType::Real32);
-      }
+      for (const Array& example : columns_[i].examples) require_finite(ports[i], example);
+      if (!columns_[i].ragged()) require_finite(ports[i], columns_[i].values);
     }
+    convert_columns(columns_, dtype_);
     columns_for_ = batch;
   }
-  void gather(std::span<const std::int64_t> indices, int port, float* destination) override {
-    for (std::int64_t index : indices) {
-      const Array values = example(index, port);
-      destination = std::copy_n(values.data<float>(), values.element_count(), destination);
-    }
+  void gather(std::span<const std::int64_t> indices, int port, float* destination) override { copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination); }
+  void gather(std::span<const std::int64_t> indices, int port, double* destination, std::int64_t) override {
+    copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination);
   }
   std::vector<std::int64_t> dimensions(std::int64_t index, int port) const override {
-    const Array values = example(index, port);
+    const Array values = column_example(columns_[static_cast<std::size_t>(port)], index);
     return {values.shape().begin(), values.shape().end()};
   }
 
  private:
-  Array example(std::int64_t index, int port) const {
-    const PortColumn& column = columns_[static_cast<std::size_t>(port)];
-    return column.ragged() ? column.examples[static_cast<std::size_t>(index)] : column.values.part(index);
-  }
   std::shared_ptr<DataGenerator> generator_;
   std::int64_t round_length_;
   Net net_;
   nets::TrainingNet training_;
+  DType dtype_;
   DataGenerator::Batch columns_for_;
   std::vector<PortColumn> columns_;
 };
@@ -186,8 +180,8 @@ const RawData& DataGenerator::data(const Batch& batch) {
 
 std::unique_ptr<nets::DataSource> make_data_source(const Net& net, const nets::TrainingNet& training, const RawData& data,
                                                    nets::Precision precision) {
-  if (data.generator) return std::make_unique<GeneratorSource>(data.generator, data.round_length, net, training);
   const DType dtype = precision == nets::Precision::Real64 ? DType::Real64 : DType::Real32;
+  if (data.generator) return std::make_unique<GeneratorSource>(data.generator, data.round_length, net, training, dtype);
   std::vector<Array> arrays;
   if (data.random) {
     std::uint64_t stream = 0;
@@ -213,7 +207,7 @@ std::unique_ptr<nets::DataSource> make_data_source(const Net& net, const nets::T
       require_finite(ports[i], columns[i].values);
     }
   }
-  if (ragged) return std::make_unique<RaggedSource>(std::move(columns), data.count);
+  if (ragged) return std::make_unique<RaggedSource>(std::move(columns), data.count, dtype);
   for (PortColumn& column : columns) arrays.push_back(column.values.dtype() == dtype ? column.values : column.values.convert(dtype));
   return nets::array_data_source(std::move(arrays));
 }
