@@ -64,6 +64,8 @@ MeasurementSpec read_port(const Expr& expr, Kind kind) {
   return measurement;
 }
 
+}  // namespace
+
 MeasurementSpec::Aggregation read_aggregation(const Expr& expr) {
   using Aggregation = MeasurementSpec::Aggregation;
   const std::string word = word_of(expr);
@@ -75,6 +77,8 @@ MeasurementSpec::Aggregation read_aggregation(const Expr& expr) {
   if (word == "Max") return Aggregation::Max;
   throw NetError("invmeas", "The value " + short_text(expr) + " of \"Aggregation\" should be Mean, Total, RootMeanSquare, StandardDeviation, Min or Max.");
 }
+
+namespace {
 
 MeasurementSpec read_suboptions(const Expr& association) {
   const Expr* what = association_find(association, Expr::string("Measurement"));

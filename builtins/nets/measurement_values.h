@@ -16,6 +16,8 @@ namespace lykos::builtins {
 nets::MeasurementSpec read_measurement(const Expr& expr);
 /// "Macro", "Micro" or None. Throws NetError invmeas.
 nets::ClassAveraging read_averaging(const Expr& expr);
+/// "Mean", "Total", "Min", ... Throws NetError invmeas.
+nets::MeasurementSpec::Aggregation read_aggregation(const Expr& expr);
 /// The key of a measurement in results.
 std::string measurement_key(const nets::MeasurementSpec& spec);
 /// Names of measurements, for suggestions.

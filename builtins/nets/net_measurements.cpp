@@ -2,6 +2,7 @@
 // measures themselves are plain functions of nets/measurements.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,9 +41,11 @@ std::vector<float> as_floats(const Array& values) {
 // Predictions and targets of one output, computed once for all measures.
 class Comparison {
  public:
-  Comparison(const Net& net, const RawData& data, const nets::EvaluateOptions& options) : net_(net) {
-    if (net.outputs().empty()) throw NetError("invnet", "The net has no output ports.");
-    port_ = &net.outputs()[0];
+  Comparison(const Net& net, const std::string& output, const RawData& data, const nets::EvaluateOptions& options) : net_(net) {
+    if (net_.outputs().empty()) throw NetError("invnet", "The net has no output ports.");
+    const int position = output.empty() ? 0 : net_.find_output(output);
+    if (position < 0) throw NetError("invmeas", "The measurement refers to the output \"" + output + "\", which the net does not have.");
+    port_ = &net_.outputs()[static_cast<std::size_t>(position)];
     coder_ = dynamic_cast<const Coder*>(port_->coder.get());
     classes_ = dynamic_cast<const ClassCoder*>(port_->coder.get());
     boolean_ = dynamic_cast<const BooleanCoder*>(port_->coder.get());
@@ -100,8 +103,8 @@ class Comparison {
 
   void read_targets(const RawData& data) {
     const RawData::Column* column = data.find(port_->name);
-    if (!column) column = data.find("Target");
-    if (!column) column = data.find(RawData::kTarget);
+    if (!column && net_.outputs().size() == 1) column = data.find("Target");
+    if (!column && net_.outputs().size() == 1) column = data.find(RawData::kTarget);
     if (!column) return;  // measures of the output alone
     const auto count = static_cast<std::size_t>(data.count);
     const std::size_t per_example = predictions_.size() / std::max<std::size_t>(1, count);
@@ -182,32 +185,61 @@ class Measurer {
       for (const Expr& element : what.args()) values.push_back(measure(element));
       return make_list(std::move(values));
     }
-    if (what.is_association()) {
-      const Expr* inner = association_find(what, Expr::string("Measurement"));
-      if (!inner) throw NetError("invmeas", "The measurement " + short_text(what) + " has no entry \"Measurement\".");
-      const nets::ClassAveraging before = averaging_;
-      if (const Expr* averaging = association_find(what, Expr::string("ClassAveraging"))) averaging_ = read_averaging(*averaging);
-      const Expr value = measure(*inner);
-      averaging_ = before;
-      return value;
-    }
-    if (what.has_head(sym::NetPort)) return port_mean(what);
+    if (what.is_association()) return measure_with_settings(what);
+    if (what.has_head(sym::NetPort)) return port_value(what);
     if (what.has_head(sym::NetArray) || what.has_head(sym::NetSharedArray)) return apply(sym::NetExtract, {wrap_net(net_), what});
     if (what.has_head(sym::Function)) return apply(what, {port_values()});
-    if (const Net* loss = as_net(what)) return loss_value(*loss);
+    if (const Net* loss = as_net(what)) {
+      nets::LossTerm term;
+      term.layer = *loss;
+      term.port = output_;
+      return loss_value({term});
+    }
     std::string name = word_of(what);
     std::optional<Expr> detail;
-    if ((what.is_rule() || what.is_list()) && what.size() == 2) {
+    if (what.is_rule()) {
       name = word_of(what[0]);
       detail = what[1];
     }
-    return named(name, detail, what);
+    if (!detail || name == "Accuracy" || name == "ErrorRate" || name == "FScore") return named(name, detail, what);
+    return of_class(named(name, {}, what), *detail, name);
   }
 
  private:
+  // <|"Measurement" -> ..., "ClassAveraging" -> ..., "Aggregation" -> ..., "Output" -> port|>
+  Expr measure_with_settings(const Expr& what) {
+    const Expr* inner = association_find(what, Expr::string("Measurement"));
+    if (!inner) throw NetError("invmeas", "The measurement " + short_text(what) + " has no entry \"Measurement\".");
+    const auto averaging = averaging_;
+    const auto aggregation = aggregation_;
+    const std::string output = output_;
+    for (const AssociationEntry& entry : what.association().entries) {
+      const std::string name = word_of(entry.key);
+      if (name == "ClassAveraging") averaging_ = read_averaging(entry.value);
+      else if (name == "Aggregation") aggregation_ = read_aggregation(entry.value);
+      else if (name == "Output" || name == "NetPort") output_ = entry.value.has_head(sym::NetPort, 1) ? word_of(entry.value[0]) : word_of(entry.value);
+      else if (name != "Measurement" && name != "Key") {
+        throw NetError("invmeas", '"' + name + "\" is not a setting of a measurement; \"Measurement\", \"Key\", \"Output\", \"ClassAveraging\" and \"Aggregation\" are.");
+      }
+    }
+    const Expr value = measure(*inner);
+    averaging_ = averaging;
+    aggregation_ = aggregation;
+    output_ = output;
+    return value;
+  }
+
   Comparison& comparison() {
-    if (!comparison_) comparison_.emplace(net_, data_, options_);
-    return *comparison_;
+    const auto at = comparisons_.find(output_);
+    if (at != comparisons_.end()) return at->second;
+    return comparisons_.try_emplace(output_, net_, output_, data_, options_).first->second;
+  }
+
+  // "Precision" -> class
+  Expr of_class(const Expr& values, const Expr& label, const std::string& name) {
+    const Expr* value = values.is_association() ? association_find(values, label) : nullptr;
+    if (value) return *value;
+    throw NetError("invmeas", "The measure \"" + name + "\" has no value for " + short_text(label) + (values.is_association() ? "; the classes are those of the net." : "."));
   }
 
   nets::ConfusionMatrix matrix(const std::string& name) {
@@ -230,6 +262,7 @@ class Measurer {
       if (!given || *given <= 0) throw NetError("invmeas", "The beta in \"FScore\" -> beta should be a positive number.");
       beta = *given;
     }
+    if (name == "Loss") return loss_value({});
     if (name == "ConfusionMatrix") return confusion_expr(matrix(name));
     if (name == "ConfusionMatrixPlot") return apply(sym::MatrixPlot, {confusion_expr(matrix(name))});
     if (name == "Entropy" || name == "Perplexity" || name == "MeanCrossEntropy" || name == "CrossEntropy") {
@@ -304,10 +337,27 @@ class Measurer {
     return make_association(std::move(entries));
   }
 
-  // Mean over the examples of a port inside the net.
-  Expr port_mean(const Expr& port) {
-    const Expr values = evaluate_net(net_, std::vector<Expr>{input_association(), port});
-    return apply(sym::Mean, {values});
+  // The values of a port, also inside of the net: their mean over the examples, or one number for all of them.
+  Expr port_value(const Expr& port) {
+    const Expr name = port.size() == 1 && port[0].is_list() && port[0].size() == 1 ? port[0][0] : port.size() == 1 ? port[0] : Expr();
+    const bool own = name.is_string() && net_.find_output(name.string_value()) >= 0;
+    // What a decoder reads are the numbers, not what it makes of them.
+    const Expr values = evaluate_net(net_, std::vector<Expr>{input_association(), own ? make_rule(name, sym::None) : port});
+    if (!aggregation_) return apply(sym::Mean, {values});
+    const Expr all = apply(sym::Flatten, {values});
+    using Aggregation = nets::MeasurementSpec::Aggregation;
+    switch (*aggregation_) {
+      case Aggregation::Mean: return apply(sym::Mean, {all});
+      case Aggregation::Total: return apply(sym::Total, {all});
+      case Aggregation::RootMeanSquare: return apply(Expr::symbol("RootMeanSquare"), {all});
+      case Aggregation::StandardDeviation: {
+        const auto root = machine_real(apply(Expr::symbol("RootMeanSquare"), {all})), mean = machine_real(apply(sym::Mean, {all}));
+        return number(std::sqrt(std::max(0.0, root.value_or(0) * root.value_or(0) - mean.value_or(0) * mean.value_or(0))));
+      }
+      case Aggregation::Min: return apply(sym::Min, {all});
+      case Aggregation::Max: return apply(sym::Max, {all});
+    }
+    return all;
   }
 
   Expr input_association() {
@@ -320,12 +370,10 @@ class Measurer {
     return make_association(std::move(entries));
   }
 
-  // A loss layer: its mean over the data.
-  Expr loss_value(const Net& loss) {
-    nets::LossTerm term;
-    term.layer = loss;
+  // A loss: its mean over the data. Without terms it is the one that NetTrain would take.
+  Expr loss_value(const std::vector<nets::LossTerm>& terms) {
     const nets::TrainingNet training =
-        nets::attach_losses(net_, {term}, [&](const std::string& port) { return targets_are_vectors(data_, net_, port); });
+        nets::attach_losses(net_, terms, [&](const std::string& port) { return targets_are_vectors(data_, net_, port); });
     std::vector<PortColumn> columns = bind_columns(net_, training, data_);
     BoundInputs inputs;
     inputs.batch = data_.count;
@@ -335,24 +383,30 @@ class Measurer {
       inputs.columns.push_back(std::move(columns[i]));
     }
     nets::EvaluateRequest request;
-    request.outputs.push_back({{}, training.loss_ports[0]});
+    for (const std::string& port : training.loss_ports) request.outputs.push_back({{}, port});
     nets::EvaluateOptions options = options_;
     if (options.batch_size == 0) options.batch_size = kBatchSize;
-    double sum = 0;
-    std::int64_t count = 0;
     const std::vector<std::vector<Array>> outputs = run_bound(training.net, inputs, std::move(request), options, nullptr);
-    for (const Array& values : outputs[0]) {
-      for (std::int64_t i = 0; i < values.element_count(); ++i) sum += values.real_at(i);
-      count += values.element_count();
+    double total = 0;
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+      double sum = 0;
+      std::int64_t count = 0;
+      for (const Array& values : outputs[k]) {
+        for (std::int64_t i = 0; i < values.element_count(); ++i) sum += values.real_at(i);
+        count += values.element_count();
+      }
+      total += training.scales[k] * sum / static_cast<double>(count);
     }
-    return number(sum / static_cast<double>(count));
+    return number(total);
   }
 
   const Net& net_;
   const RawData& data_;
   nets::EvaluateOptions options_;
   nets::ClassAveraging averaging_ = nets::ClassAveraging::None;
-  std::optional<Comparison> comparison_;
+  std::optional<nets::MeasurementSpec::Aggregation> aggregation_;
+  std::string output_;  // "": the first
+  std::map<std::string, Comparison> comparisons_;
 };
 
 // NetMeasurements[net, data, measure], NetMeasurements[net, data, {measure1, ...}]
