@@ -48,6 +48,24 @@ MaybeExpr Coder::parameter(std::string_view name) const {
   return std::nullopt;
 }
 
+MaybeExpr Coder::decode_properties(const Array& values, const Expr& property, std::string& problem) const {
+  const std::vector<std::string> names = properties();
+  if (property.is_string() && property.string_value() == "Properties" && !names.empty()) return string_list(names);
+  // {"Decision", "Entropy"} are two properties, {"TopProbabilities", 2} is one with a number.
+  const auto is_property = [&](const Expr& e) {
+    const std::string name = read_property(e).name;
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (!property.is_list() || property.size() == 0 || !std::all_of(property.args().begin(), property.args().end(), is_property)) return decode(values, property, problem);
+  Builder results(sym::List, property.size());
+  for (const Expr& one : property.args()) {
+    MaybeExpr result = decode(values, one, problem);
+    if (!result) return std::nullopt;
+    results.push(std::move(*result));
+  }
+  return results.finish();
+}
+
 namespace {
 
 int nesting(const Expr& data) {

@@ -46,6 +46,8 @@ class Coder : public nets::PortCoder {
 
   /// One example decoded. `property` is Automatic for the decision, or a string, {"TopProbabilities", n}, "TopDecisions" -> n.
   virtual MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const;
+  /// decode, for a list of properties too, and for "Properties".
+  MaybeExpr decode_properties(const array::Array& values, const Expr& property, std::string& problem) const;
   /// Names of the properties decode accepts.
   virtual std::vector<std::string> properties() const { return {}; }
 

@@ -40,7 +40,7 @@ Expr encode_one(const Coder& coder, const Expr& value) {
 
 Expr decode_one(const Coder& coder, const Array& values, const Expr& property) {
   std::string problem;
-  if (const MaybeExpr decoded = coder.decode(values, property, problem)) return *decoded;
+  if (const MaybeExpr decoded = coder.decode_properties(values, property, problem)) return *decoded;
   throw NetError("invindata1", problem);
 }
 

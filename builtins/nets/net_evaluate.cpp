@@ -533,7 +533,7 @@ namespace {
 
 Expr decode(const Coder& coder, const Array& values, const Expr& property) {
   std::string problem;
-  if (const MaybeExpr decoded = coder.decode(values, property, problem)) return *decoded;
+  if (const MaybeExpr decoded = coder.decode_properties(values, property, problem)) return *decoded;
   throw NetError("invoutport", problem);
 }
 

@@ -51,6 +51,13 @@ Expr extracted_to_expr(const Net& net, const Path& path) {
     case Extracted::Kind::Parameter: return value_to_expr(part.parameter);
     case Extracted::Kind::Missing: break;
   }
+  // {"Output", "Labels"}: a setting of the coder at a port.
+  if (path.size() > 1) {
+    const Extracted port = nets::extract(net, Path(path.begin(), path.end() - 1));
+    if (port.kind == Extracted::Kind::Port && port.port.coder) {
+      if (const MaybeExpr setting = static_cast<const Coder&>(*port.port.coder).parameter(path.back().name)) return *setting;
+    }
+  }
   return missing("NotPresent", path_to_expr(path));
 }
 
