@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
+#include <new>
 
 #include "builtins/files/hdf5_values.h"
 #include "builtins/support.h"
@@ -38,9 +40,13 @@ std::vector<hsize_t> sizes_of(hid_t space) {
   return sizes;
 }
 
+// The number of elements; what no memory holds stays the largest number.
 std::uint64_t product(const std::vector<hsize_t>& sizes) {
+  if (std::find(sizes.begin(), sizes.end(), 0) != sizes.end()) return 0;
   std::uint64_t n = 1;
-  for (hsize_t size : sizes) n *= size;
+  for (hsize_t size : sizes) {
+    if (__builtin_mul_overflow(n, size, &n)) return std::numeric_limits<std::uint64_t>::max();
+  }
   return n;
 }
 
@@ -106,7 +112,14 @@ MaybeExpr read_elements(hid_t file_type, const std::vector<hsize_t>& counts, con
     return std::nullopt;
   }
   const hsize_t count = product(counts);
-  std::vector<char> bytes(count * type.size);
+  std::vector<char> bytes;
+  try {
+    if (type.size > 0 && count > (std::uint64_t{1} << 46) / type.size) throw std::bad_alloc();  // also when the product would overflow
+    bytes.resize(count * type.size);
+  } catch (const std::exception&) {
+    problem = "there is no memory for its " + std::to_string(count) + " elements; \"TakeElements\" reads a part";
+    return std::nullopt;
+  }
   if (count > 0 && read(native, bytes.data()) < 0) {
     problem = "the data are damaged or compressed in a way the library does not know";
     return std::nullopt;
