@@ -614,16 +614,24 @@ ConstructorCall constructor_call(const Net& layer) {
   ConstructorCall inputs_first = call;
   add_ports(inputs_first, false);
   add_ports(inputs_first, true);
-  if (spec.variadic || make_layer(spec, inputs_first.positional, inputs_first.options) == layer) return inputs_first;
+  // The layer need not be consistent: with_parameter of surgery asks for the call of one with a parameter just changed.
+  const auto rebuilds = [&](const ConstructorCall& candidate) {
+    try {
+      return make_layer(spec, candidate.positional, candidate.options) == layer;
+    } catch (const NetError&) {
+      return false;
+    }
+  };
+  if (spec.variadic || rebuilds(inputs_first)) return inputs_first;
   // A size that was given from behind leaves open what kind of numbers come in; written at the input it would not.
   ConstructorCall outputs_first = std::move(call);
   try {
     add_ports(outputs_first, true);
     add_ports(outputs_first, false);
-    if (make_layer(spec, outputs_first.positional, outputs_first.options) == layer) return outputs_first;
   } catch (const NetError&) {
+    return inputs_first;
   }
-  return inputs_first;
+  return rebuilds(outputs_first) ? outputs_first : inputs_first;
 }
 
 }  // namespace lykos::nets

@@ -57,13 +57,14 @@ Expr array_value(const ArrayFacts& facts) {
   return facts.slot->state == nets::ArrayState::Given ? make_numeric_array(facts.slot->value) : Expr(sym::Automatic);
 }
 
-// The ports of a net in one direction. Recurrent states are no ports that have to be fed: "RecurrentStatesPositionList" lists them.
+// The ports of a net in one direction. The recurrent states of a layer are no ports that have to be fed: "RecurrentStatesPositionList"
+// lists them. A graph has them as ports where it was made to.
 std::vector<nets::Port> data_ports(const Net& net, bool output) {
   std::vector<nets::Port> ports;
   const int count = static_cast<int>(output ? net.outputs().size() : net.inputs().size());
   for (int i = 0; i < count; ++i) {
     nets::Port port = nets::shown_port(net, output, i);
-    if (port.role != nets::PortRole::State) ports.push_back(std::move(port));
+    if (port.role != nets::PortRole::State || !net->spec) ports.push_back(std::move(port));
   }
   return ports;
 }

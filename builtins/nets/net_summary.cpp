@@ -159,7 +159,7 @@ std::string information_table(const Net& net) {
     const int count = static_cast<int>(output ? net.outputs().size() : net.inputs().size());
     for (int i = 0; i < count; ++i) {
       const nets::Port port = nets::shown_port(net, output, i);
-      if (port.role == nets::PortRole::State) {
+      if (port.role == nets::PortRole::State && net->spec) {
         if (!output) text += "\n  \"" + port.name + "\" state: " + port_text(port);
         continue;
       }
