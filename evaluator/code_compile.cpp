@@ -24,6 +24,12 @@ bool has_special_argument(const Code& code) {
   return std::any_of(code.children.begin() + 1, code.children.end(), is_special);
 }
 
+// f[Unevaluated[x]] takes x as it is: that is for the evaluation of the whole call.
+bool has_unevaluated_argument(const Code& code) {
+  return std::any_of(code.children.begin() + 1, code.children.end(),
+                     [](const Code& child) { return child.kind != Code::Kind::Variable && child.source.has_head(sym::Unevaluated); });
+}
+
 // Goto looks for labels among the statements of the builtin.
 bool has_label(const Code& code) {
   return std::any_of(code.children.begin() + 1, code.children.end(), [](const Code& child) { return child.source.has_head(sym::Label); });
@@ -65,6 +71,11 @@ void choose_run(Code& code) {
   code.kind = Code::Kind::Call;
   code.run = symbol.builtin == nullptr ? run_function_call : run_symbol_call;
   const std::size_t count = code.children.size() - 1;
+  if (has_unevaluated_argument(code)) {
+    code.kind = Code::Kind::Other;
+    code.run = run_as_expression;
+    return;
+  }
   if ((symbol.attributes & kHoldAllComplete) != 0 && symbol.known_index != sym::Lookup.index) {
     code.kind = Code::Kind::Other;
     code.run = run_as_expression;
