@@ -227,6 +227,7 @@ bool run_function(const Expr& head, const Builtin& builtin, std::span<const Expr
 }  // namespace
 
 bool call_function(const Expr& head, const Builtin& builtin, std::span<const Expr> args, Outcome& outcome) {
+  if (up_functions_exist && call_up_function(head, args, outcome)) return true;
   return run_function(head, builtin, args, nullptr, outcome);
 }
 

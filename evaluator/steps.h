@@ -120,7 +120,8 @@ inline bool is_value_in_list(const Expr& e) {
 
 /// Steps 4 to 8 for a call whose arguments are collected. `whole` is the expression as it stands when nothing changed so far.
 void settle(const Expr& head, Attributes attributes, Arguments& args, MaybeExpr& whole, Outcome& outcome);
-/// Step 8 for a builtin with a function of evaluated arguments; false when it leaves the call as it is.
+/// Step 8 for a builtin with a function of evaluated arguments, and what an argument's own builtin says of it before; false when they leave
+/// the call as it is.
 bool call_function(const Expr& head, const Builtin& builtin, std::span<const Expr> args, Outcome& outcome);
 /// Calls a builtin that takes its arguments unevaluated; false when it leaves the call as it is.
 bool call_held(const Expr& head, const Builtin& builtin, HeldCall& call, Outcome& outcome);
