@@ -286,14 +286,19 @@ bool more_specific(const CompiledRule& a, const CompiledRule& b) {
 
 }  // namespace
 
+// The lowest bit of a node's hash is always set and tells nothing.
+static std::uint32_t slot_hash(std::uint64_t hash_value) { return static_cast<std::uint32_t>(hash_value >> 1); }
+
 // Where the rule whose left side has this hash and is accepted by `equal` stands, or kNone.
 template <class Equal>
 std::size_t RuleList::find_literal(std::uint64_t hash_value, const Equal& equal) const {
   if (literals_.empty()) return kNone;
+  const std::uint32_t wanted = slot_hash(hash_value);
   const std::size_t mask = literals_.size() - 1;
-  // The lowest bit of a node's hash is always set.
-  for (std::size_t slot = (hash_value >> 1) & mask; literals_[slot] != 0; slot = (slot + 1) & mask)
-    if (equal(rules_[literals_[slot] - 1]->literal())) return literals_[slot] - 1;
+  for (std::size_t slot = wanted & mask; literals_[slot].rule != 0; slot = (slot + 1) & mask) {
+    const LiteralSlot& literal = literals_[slot];
+    if (literal.hash == wanted && equal(rules_[literal.rule - 1]->literal())) return literal.rule - 1;
+  }
   return kNone;
 }
 
@@ -310,16 +315,24 @@ std::size_t RuleList::find_literal(const CallKey& call) const {
   });
 }
 
-// Enters rules_[rule], a literal one; the table grows with the number of literal rules, those before it.
+void RuleList::put_literal(LiteralSlot literal) {
+  const std::size_t mask = literals_.size() - 1;
+  std::size_t slot = literal.hash & mask;
+  while (literals_[slot].rule != 0) slot = (slot + 1) & mask;
+  literals_[slot] = literal;
+}
+
+// Enters rules_[rule], a literal one; the table grows with the number of literal rules, those before it. Of equal left sides the first
+// is found: they are entered in order.
 void RuleList::index_literal(std::size_t rule) {
   if (literals_.size() < 2 * (rule + 1)) {
-    literals_.assign(literals_.empty() ? 16 : 4 * literals_.size(), 0);
-    for (std::size_t i = 0; i < rule; ++i) index_literal(i);
+    std::vector<std::uint32_t> hashes(rule);
+    for (const LiteralSlot& literal : literals_)
+      if (literal.rule != 0) hashes[literal.rule - 1] = literal.hash;
+    literals_.assign(literals_.empty() ? 16 : 4 * literals_.size(), LiteralSlot());
+    for (std::size_t i = 0; i < rule; ++i) put_literal({hashes[i], static_cast<std::uint32_t>(i + 1)});
   }
-  const std::size_t mask = literals_.size() - 1;
-  std::size_t slot = (hash(rules_[rule]->literal()) >> 1) & mask;
-  while (literals_[slot] != 0) slot = (slot + 1) & mask;
-  literals_[slot] = static_cast<std::uint32_t>(rule + 1);
+  put_literal({slot_hash(hash(rules_[rule]->literal())), static_cast<std::uint32_t>(rule + 1)});
 }
 
 void RuleList::insert(Ref<const CompiledRule> rule) {

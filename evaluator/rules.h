@@ -12,6 +12,7 @@
 #include "evaluator/ref.h"
 #include "expr/expr.h"
 #include "expr/hash.h"
+#include "expr/memory.h"
 
 namespace lykos {
 
@@ -19,6 +20,8 @@ namespace lykos {
 class CompiledRule : public Counted {
  public:
   CompiledRule(const Expr& lhs, const Expr& rhs, bool delayed);
+  static void* operator new(std::size_t bytes) { return allocate_bytes(bytes); }
+  static void operator delete(void* block, std::size_t bytes) { free_bytes(block, bytes); }
   const Expr& lhs() const { return lhs_; }
   const Expr& rhs() const { return rhs_; }
   bool delayed() const { return delayed_; }
@@ -142,7 +145,13 @@ class RuleList {
   std::size_t find_literal(const CallKey& call) const;
   void index_literal(std::size_t rule);
   static constexpr std::size_t kNone = ~std::size_t{0};
-  std::vector<std::uint32_t> literals_;         // open addressing by the left side's hash: rule number + 1
+  // Open addressing by the left side's hash, which is kept so that other rules need not be looked at.
+  struct LiteralSlot {
+    std::uint32_t hash = 0;
+    std::uint32_t rule = 0;                     // its number + 1; 0 when free
+  };
+  void put_literal(LiteralSlot literal);
+  std::vector<LiteralSlot> literals_;
   std::size_t pattern_rules_from_ = 0;                          // literal rules before this one are all indexed
 };
 
