@@ -199,6 +199,13 @@ MaybeExpr builtin_TracePrint(Call& call) {
   };
   settings->visit = print;
   settings->leave = [&](const Expr&, const Expr& value, std::int64_t depth) { print(value, depth); };
+  if (form && call[1].is_symbol() && !settings->original) {
+    // A symbol stands for what its rules did: the head where it comes up, and what a call of it became.
+    settings->visit_forms = false;
+    settings->leave = [&](const Expr& entered, const Expr& value, std::int64_t depth) {
+      if (entered.is_normal() && entered.head() == call[1]) write_output(std::string(static_cast<std::size_t>(depth), ' ') + to_output_form(held(value), 0) + "\n");
+    };
+  }
   Tracer tracer(std::move(*settings));
   const HookScope scope(tracer);
   return evaluate(call[0]);
