@@ -12,6 +12,7 @@
 #include "builtins/control/kernel.h"
 #include "builtins/control/output.h"
 #include "builtins/control/packages.h"
+#include "builtins/files/streams.h"
 #include "evaluator/contexts.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/definitions.h"
@@ -227,7 +228,7 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
 }
 
 std::string Session::show(const Expr& value) const {
-  return printed([&] { return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value); }, [&] { return to_full_form(value); });
+  return printed([&] { return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value, builtins::output_page_width()); }, [&] { return to_full_form(value); });
 }
 
 std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t line) const {
@@ -239,7 +240,7 @@ std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t li
         Expr value = evaluation.value;
         const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
         if (print.has_own_value) value = evaluate(make_normal(print.own_value, {value}));
-        return labelled_output(label, value);
+        return labelled_output(label, value, builtins::output_page_width());
       },
       [&] { return label + to_full_form(evaluation.value); });
 }

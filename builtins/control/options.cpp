@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "builtins/control/register.h"
+#include "builtins/files/streams.h"
 #include "builtins/support.h"
 #include "evaluator/definitions.h"
 #include "evaluator/option_lookup.h"
@@ -12,6 +13,14 @@ namespace {
 // Options[f], Options[f, name], Options[f, {names}], Options[expr]
 MaybeExpr builtin_Options(Call& call) {
   Expr symbol = call[0];
+  if (!symbol.is_symbol())
+    if (auto options = stream_options(symbol)) {
+      if (call.size() == 1) return *options;
+      Builder chosen(sym::List);
+      for (const Expr& rule : options->args())
+        if (same_option_name(rule[0], call[1])) chosen.push(rule);
+      return chosen.finish();
+    }
   if (symbol.is_string()) symbol = Expr::symbol(symbol.string_value());
   Expr options;
   if (symbol.is_symbol()) {
@@ -49,7 +58,7 @@ MaybeExpr builtin_Options(Call& call) {
 MaybeExpr builtin_SetOptions(Call& call) {
   const Expr& symbol = call[0];
   if (!symbol.is_symbol()) {
-    if (symbol.has_head(sym::OutputStream) || symbol.has_head(sym::InputStream)) return make_list({});
+    if (auto options = set_stream_options(symbol, call.args().subspan(1))) return *options;
     return call.message("sym", {symbol, Expr::integer(1)});
   }
   Expr options = default_options(symbol);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "builtins/control/register.h"
+#include "builtins/files/streams.h"
 #include "builtins/support.h"
 #include "formatting/formatting.h"
 
@@ -121,8 +122,8 @@ std::string printed_text(std::span<const Expr> parts) {
     for (const Expr& part : parts) text += script_text(part);
     return text;
   }
-  if (parts.size() == 1) return to_output_form(parts[0]);
-  return to_output_form(make_normal(sym::Row, {make_list(parts)}));
+  if (parts.size() == 1) return to_output_form(parts[0], output_page_width());
+  return to_output_form(make_normal(sym::Row, {make_list(parts)}), output_page_width());
 }
 
 void register_output(Registry& r) { r.add(kBuiltins); }

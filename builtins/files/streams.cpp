@@ -43,6 +43,7 @@ Stream& standard_stream(std::int64_t id) {
     entry->is_input = id == 0;
     entry->from_standard_input = id == 0;
     entry->file = id == 2 ? 2 : -1;
+    entry->form = sym::OutputForm;
   }
   return *entry;
 }
@@ -149,6 +150,40 @@ Stream* find_stream_named(std::string_view name, bool input) {
     if (at->second->is_input == input && at->second->name == name) return at->second.get();
   }
   return nullptr;
+}
+
+std::size_t output_page_width() { return standard_stream(1).page_width; }
+
+namespace {
+
+std::vector<Stream*> streams_of(const Expr& target) {
+  std::vector<Stream*> found;
+  if (target.is_list()) {
+    for (const Expr& e : target.args()) {
+      const std::vector<Stream*> more = streams_of(e);
+      found.insert(found.end(), more.begin(), more.end());
+    }
+  } else if (Stream* stream = target.is_string() ? find_stream_named(target.string_value(), false) : find_stream(target)) {
+    found.push_back(stream);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::optional<Expr> stream_options(const Expr& target) {
+  const std::vector<Stream*> streams = streams_of(target);
+  if (streams.empty()) return std::nullopt;
+  return streams[0]->options();
+}
+
+std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules) {
+  const std::vector<Stream*> streams = streams_of(target);
+  if (streams.empty()) return std::nullopt;
+  for (Stream* stream : streams)
+    for (const Expr& rule : rules)
+      if (rule.is_rule()) stream->set_option(rule[0], rule[1]);
+  return streams[0]->options();
 }
 
 std::vector<Stream*> all_streams() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,12 @@ Stream* find_stream_named(std::string_view name, bool input);
 std::vector<Stream*> all_streams();
 Stream& open_text_stream(std::string name, std::string text);
 void close_stream(Stream& stream);
+
+/// PageWidth of standard output, 0 for Infinity: the width of results and of what Print writes.
+std::size_t output_page_width();
+/// Options and SetOptions of a stream, its name, or a list such as $Output; nullopt when it is none of these.
+std::optional<Expr> stream_options(const Expr& target);
+std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules);
 
 /// The stream to read from for an argument of Read, ReadList ...: a stream, or a file, which is opened. Says a message and
 /// gives nullptr on failure. `opened` tells that this call opened it.
