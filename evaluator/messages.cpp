@@ -105,6 +105,7 @@ constexpr Text kGeneral[] = {
     {"partw", "Part `1` of `2` does not exist."},
     {"pkspec1", "The expression `1` cannot be used as a part specification."},
     {"plln", "Limiting value `1` in `2` is not a machine-sized real number."},
+    {"poly", "`1` is not a polynomial."},
     {"privv", "Privileges to perform the requested operation are not available."},
     {"psl", "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers."},
     {"ratnz", "Nonzero rational number expected at position `2` in `1`."},

@@ -198,9 +198,11 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
   });
   if (whole) return result;
   // a + b -> d also rewrites inside a + b + c: a flat head's arguments may match in part.
+  if (!expr.is_normal() || !is_flat(expr.head())) return std::nullopt;
   const PatternNode* pattern = made.pattern.get();
+  while (pattern->op == PatternOp::Condition) pattern = pattern->children[0].get();  // conditions are tested for the part
   const bool flat_literal = pattern->op == PatternOp::Literal && pattern->value.is_normal();
-  if (!expr.is_normal() || (pattern->op != PatternOp::Normal && !flat_literal) || !is_flat(expr.head())) return std::nullopt;
+  if (pattern->op != PatternOp::Normal && !flat_literal) return std::nullopt;
   const Expr& head = expr.head();
   std::unique_ptr<PatternNode> split;
   if (flat_literal) {  // a literal sum is taken apart into literal terms
@@ -223,6 +225,8 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
   std::vector<Expr> before;
   std::vector<Expr> after;
   match_part_of_flat(*pattern, expr, bindings, variables, before, after, [&] {
+    for (const PatternNode* condition : made.conditions)
+      if (!lykos::condition_holds(*condition, bindings, variables)) return false;
     if (!condition_holds(bindings)) return false;
     result = finish_partial(expr, instantiate(body.form, bindings, variables), before, after);
     return true;

@@ -53,8 +53,10 @@ std::string base32_of(mpfr_srcptr value) {
 }  // namespace
 
 long working_bits(double digits) {
-  const double bits = std::max(0.0, std::min(digits, 2.0e9)) * kLog2Of10 + 14;
-  return std::max(64L, static_cast<long>(std::ceil(bits)));
+  // Whole machine words with at least 26 bits to spare, as InputForm shows: N[Pi, 20] has 128 bits.
+  const double bits = std::max(0.0, std::min(digits, 2.0e9)) * kLog2Of10;
+  if (bits < 50) return 64;
+  return 64 * static_cast<long>(std::ceil((bits + 26) / 64));
 }
 
 /// The one place that knows what the storage of a BigReal holds.

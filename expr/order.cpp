@@ -192,8 +192,7 @@ int canonical_compare(const Expr& a, const Expr& b) {
   if (a.identical(b)) return 0;
   if (a.is_small_integer() && b.is_small_integer()) return a.small_integer() < b.small_integer() ? -1 : 1;
   if (rank_of(a) == 2 && rank_of(b) == 2 && (is_arithmetic(a) || is_arithmetic(b))) {
-    if (a.has_head(sym::Plus) || b.has_head(sym::Plus)) return compare_sums(a, b);
-    return compare_monomials(a, b);
+    return compare_monomials(a, b);  // a sum beside a power or product counts as one factor: (1 + x)^(3/2) (-2 + 3 x)
   }
   return compare_plain(a, b);
 }

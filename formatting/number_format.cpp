@@ -66,7 +66,7 @@ DecimalNumber stored_decimal(const BigReal& value) {
   drop_trailing_zeros(trimmed);
   const std::string text = (trimmed.negative ? "-0." : "0.") + trimmed.digits + "e" + std::to_string(trimmed.exponent);
   if (BigReal::compare(BigReal::from_string(text, value.precision()), value) == 0) return trimmed;
-  number.digits = value.digits(safe + 2, number.exponent, number.negative);
+  number.digits = value.digits(static_cast<std::size_t>(std::ceil(bits * 0.30102999566398120)), number.exponent, number.negative);
   drop_trailing_zeros(number);
   return number;
 }

@@ -103,7 +103,10 @@ MaybeExpr builtin_CoefficientList(Call& call) {
   const bool several = call[1].is_list();
   const Expr poly = call[0].has_head(sym::SeriesData) ? evaluate(make_normal(sym::Normal, {call[0]})) : call[0];
   MaybeExpr result = coefficient_list(poly, several ? call[1].args() : std::span<const Expr>(&call.args()[1], 1));
-  if (!result) return call.message("poly", {call[0], call[1]});
+  if (!result) {
+    message(sym::General, "poly", {call[0]});
+    return std::nullopt;
+  }
   if (!several || call[1].size() < 2) return result;
   // Rows of unequal length are filled up with zeros to a full array.
   std::size_t width = 0;

@@ -77,7 +77,12 @@ Expr cancel(const Expr& e) {
     return evaluate(make_normal(sym::Plus, std::move(terms)));
   }
   const Expr denominator = evaluate(make_normal(sym::Denominator, {e}));
-  if (denominator.is_number()) return e;
+  if (denominator.is_number()) {  // (2 + 2 x)/4: a number below cancels against the contents of sums above
+    if (!e.has_head(sym::Times) || denominator == Expr::integer(1)) return e;
+    std::vector<Expr> factors;
+    for (const Expr& factor : e.args()) factors.push_back(factor.has_head(sym::Plus) ? evaluate(make_normal(sym::FactorTerms, {factor})) : factor);
+    return evaluate(make_normal(sym::Times, std::move(factors)));
+  }
   const PolynomialRing ring(std::span<const Expr>(&e, 1));
   const auto f = to_rational_function(e, ring);
   if (!f) return e;

@@ -10,6 +10,7 @@ void register_algebra(Registry& r) {
   register_domains(r);
   register_root(r);
   register_forms(r);
+  register_systems(r);
   register_elimination_ideals(r);
 }
 

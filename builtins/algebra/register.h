@@ -11,6 +11,7 @@ void register_coefficients(Registry& r);
 void register_domains(Registry& r);
 void register_root(Registry& r);
 void register_forms(Registry& r);
+void register_systems(Registry& r);
 void register_elimination_ideals(Registry& r);
 void register_algebra(Registry& r);
 

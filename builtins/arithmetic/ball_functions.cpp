@@ -274,7 +274,9 @@ BallFunction ball_function(const Expr& head) {
   static const std::unordered_map<std::uint64_t, BallFunction> table = [] {
     std::unordered_map<std::uint64_t, BallFunction> map;
     for (const BallRow& row : kRows) map.emplace(Expr(row.symbol).bits(), row.function);
-    for (const BallRow& row : special_ball_rows()) map.emplace(Expr(row.symbol).bits(), row.function);
+    for (const auto rows : {special_ball_rows(), elliptic_ball_rows(), further_ball_rows()}) {
+      for (const BallRow& row : rows) map.emplace(Expr(row.symbol).bits(), row.function);
+    }
     return map;
   }();
   if (!head.is_symbol()) return nullptr;

@@ -242,13 +242,6 @@ bool ball_riemann_siegel_theta(acb_ptr r, Args a, std::size_t n, slong bits) {
   acb_dirichlet_hardy_theta(r, a[0], nullptr, nullptr, 1, bits);
   return true;
 }
-bool ball_lerch(acb_ptr r, Args a, std::size_t n, slong bits) {
-  // LerchPhi at integer-like points is left to PolyLog: Phi(z, s, 1) = Li_s(z)/z.
-  if (n != 3 || !acb_is_one(a[2]) || acb_contains_zero(a[0])) return false;
-  acb_polylog(r, a[1], a[0], bits);
-  acb_div(r, r, a[0], bits);
-  return true;
-}
 
 // ---- error functions, integrals
 /// Erf[z], Erf[z0, z1].
@@ -423,13 +416,13 @@ bool ball_elliptic_pi(acb_ptr r, Args a, std::size_t n, slong bits) {
 /// EllipticTheta[k, u, q] with the nome q = exp(I Pi tau) and u = Pi z.
 bool ball_elliptic_theta(acb_ptr r, Args a, std::size_t n, slong bits) {
   slong kind = 0;
-  if (n != 3 || !exact_integer(a[0], kind) || kind < 1 || kind > 4) return false;
+  if (n < 2 || n > 3 || !exact_integer(a[0], kind) || kind < 1 || kind > 4) return false;
   Ball tau, z, pi, theta[4];
   acb_const_pi(pi, bits);
-  acb_log(tau, a[2], bits);
+  acb_log(tau, a[n - 1], bits);
   acb_div(tau, tau, pi, bits);
   acb_div_onei(tau, tau);
-  acb_div(z, a[1], pi, bits);
+  if (n == 3) acb_div(z, a[1], pi, bits);
   if (!arb_is_positive(acb_imagref(tau.get()))) return false;
   acb_modular_theta(theta[0], theta[1], theta[2], theta[3], z, tau, bits);
   acb_set(r, theta[kind - 1]);
@@ -535,7 +528,6 @@ const BallRow kRows[] = {
     {sym::RiemannSiegelZ, ball_riemann_siegel_z},
     {sym::RiemannSiegelTheta, ball_riemann_siegel_theta},
     {sym::PolyLog, direct2<acb_polylog>},
-    {sym::LerchPhi, ball_lerch},
     {sym::Erf, ball_erf},
     {sym::Erfc, direct<acb_hypgeom_erfc>},
     {sym::Erfi, direct<acb_hypgeom_erfi>},

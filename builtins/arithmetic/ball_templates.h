@@ -1,5 +1,5 @@
-// ball_templates.h - what the two tables of ball functions share: rows, and adapters for functions Arb has as they are.
-// Internal to ball_functions.cpp and ball_special_functions.cpp.
+// ball_templates.h - what the tables of ball functions share: rows, and adapters for functions Arb has as they are.
+// Internal to the files of these tables.
 #pragma once
 
 #include <span>
@@ -13,8 +13,10 @@ struct BallRow {
   KnownSymbol symbol;
   BallFunction function;
 };
-/// The rows of ball_special_functions.cpp.
+/// The rows of ball_special_functions.cpp, ball_elliptic_functions.cpp and ball_further_functions.cpp.
 std::span<const BallRow> special_ball_rows();
+std::span<const BallRow> elliptic_ball_rows();
+std::span<const BallRow> further_ball_rows();
 
 using Args = const Ball*;
 

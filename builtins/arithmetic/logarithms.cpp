@@ -23,6 +23,9 @@ MaybeExpr natural_logarithm(Call& call) {
   if (is_indeterminate(z)) return z;
   if (directed_infinity(z)) return infinity();
   if (z.has_head(sym::Power, 2) && z[0].is(sym::E) && is_real_numeric(z[1])) return z[1];
+  if (z.has_head(sym::Power, 2) && is_real_numeric(z[1]) && is_real_numeric(z[0]) && numeric_sign(z[0]) == 1) {  // Log[b^r] = r Log[b]
+    return times(z[1], log_of(z[0]));
+  }
   if (z.is_rational() && z.rational_value().numerator() == Integer(1)) {
     return negated(log_of(Expr::integer(z.rational_value().denominator())));
   }

@@ -236,7 +236,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Fibonacci[n] is the n-th Fibonacci number.\nFibonacci[n, x] is the n-th Fibonacci polynomial."},
     {.name = "LucasL", .fn = builtin_LucasL, .arity = between(1, 2), .attributes = kNumeric,
      .usage = "LucasL[n] is the n-th Lucas number.\nLucasL[n, x] is the n-th Lucas polynomial."},
-    {.name = "HarmonicNumber", .fn = builtin_HarmonicNumber, .arity = between(1, 2), .attributes = kNumeric,
+    {.name = "HarmonicNumber", .fn = or_exact<builtin_HarmonicNumber>, .arity = between(1, 2), .attributes = kNumeric,
      .usage = "HarmonicNumber[n] is 1 + 1/2 + ... + 1/n.\nHarmonicNumber[n, r] is 1 + 1/2^r + ... + 1/n^r."},
     {.name = "BernoulliB", .fn = builtin_BernoulliB, .arity = between(1, 2), .attributes = kNumeric,
      .usage = "BernoulliB[n] is the n-th Bernoulli number.\nBernoulliB[n, x] is the n-th Bernoulli polynomial."},

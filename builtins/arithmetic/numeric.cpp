@@ -137,10 +137,17 @@ const std::vector<MachineFunction>& machine_table() {
 
 /// N of the arguments subject to NHold attributes, then the call evaluated again.
 template <typename F>
-Expr numeric_structure(const Expr& expr, F&& numeric) {
+Expr numeric_structure(const Expr& expr, F&& numeric, bool machine = false) {
   const Expr& head = expr.head();
   const Attributes attributes = head.is_symbol() ? attributes_of(head) : kNoAttributes;
   if ((attributes & kNHoldAll) == kNHoldAll) return expr;
+  // A function with an index that N leaves alone (ZetaZero[1]) has no inexact argument to start from: its ball is asked.
+  if (machine && (attributes & kNHoldAll) != 0 && (attributes & kNumericFunction) != 0 && is_numeric(expr)) {
+    Ball value;
+    if (ball_from_expr(value, expr, 128)) {
+      if (MaybeExpr number = machine_from_ball(value, acb_is_real(value) != 0)) return *number;
+    }
+  }
   std::vector<Expr> args(expr.args().begin(), expr.args().end());
   bool changed = false;
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -195,8 +202,8 @@ MaybeExpr constant_machine(const Expr& symbol) {
 MaybeExpr ball_digits(const Expr& expr, double digits) {
   Ball value;
   const slong wanted = static_cast<slong>(std::ceil(digits * kLog2Of10)) + 2;
-  const slong limit = wanted + 32 + static_cast<slong>(max_extra_precision() * kLog2Of10);
-  slong bits = wanted + 32;
+  const slong limit = std::max(wanted + 32, working_bits(digits) + 16) + static_cast<slong>(max_extra_precision() * kLog2Of10);
+  slong bits = std::max(wanted + 32, working_bits(digits) + 16);  // what the number stores is true to its last bit where it can be
   while (true) {
     check_interrupt();
     if (!ball_from_expr(value, expr, bits)) {
@@ -278,7 +285,7 @@ Expr numeric_machine(const Expr& expr) {
         Ball value;
         if (root_ball(value, expr, 64)) return machine_from_ball(value, real_value_expected(value)).value_or(expr);
       }
-      return numeric_structure(expr, [](const Expr& e) { return numeric_machine(e); });
+      return numeric_structure(expr, [](const Expr& e) { return numeric_machine(e); }, true);
     }
     default: return expr;
   }

@@ -38,6 +38,13 @@ bool is_real_numeric(const Expr& expr);
 /// f[args] where the arguments are numeric and at least one is inexact: the value, ComplexInfinity at a pole, or nullopt when f
 /// has no numeric rule, an argument is not numeric, or all are exact.
 MaybeExpr inexact_value(KnownSymbol f, std::span<const Expr> args);
+/// The exact value of a special function from the unit arithmetic/exact, where F has none: the shape of most rows.
+MaybeExpr exact_from_unit(Call& call);
+template <MaybeExpr (*F)(Call&)>
+MaybeExpr or_exact(Call& call) {
+  if (MaybeExpr value = F(call)) return value;
+  return exact_from_unit(call);
+}
 /// Any argument is an inexact number, and all are numeric.
 bool wants_numeric(std::span<const Expr> args);
 

@@ -119,8 +119,12 @@ MaybeExpr builtin_LegendreP(Call& call) {
       for (std::size_t k = 1; k < c.size(); ++k) derivative.push_back(multiply(c[k], Expr::integer(static_cast<std::int64_t>(k))));
       c = std::move(derivative);
     }
+    if (*m % 2 == 0) {  // whole powers are written with -1 + x^2
+      const Expr base = plus(minus_one(), power(x, Expr::integer(2)));
+      return make_normal(sym::Times, {Expr::integer(*m % 4 == 0 ? 1 : -1), power(base, Expr::integer(*m / 2)), polynomial(c, x)});
+    }
     const Expr base = plus(Expr::integer(1), negated(power(x, Expr::integer(2))));
-    return make_normal(sym::Times, {Expr::integer(*m % 2 == 0 ? 1 : -1), power(base, ratio(*m, 2)), polynomial(c, x)});
+    return make_normal(sym::Times, {minus_one(), power(base, ratio(*m, 2)), polynomial(c, x)});
   }
   if (n && !(x.is_number() && is_inexact_number(x) && *n > 30)) {
     const std::int64_t order = *n < 0 ? -*n - 1 : *n;
@@ -172,6 +176,17 @@ MaybeExpr builtin_LaguerreL(Call& call) {
   const auto n = polynomial_order(call.arg(0));
   if (!n || *n < 0 || wants_numeric(call.args())) return inexact_value(sym::LaguerreL, call.args());
   if (!a.is_number() && *n > 50) return std::nullopt;
+  if (!a.is_number()) {  // over n!, expanded
+    std::vector<Expr> terms;
+    Expr rising = Expr::integer(1), factor = evaluate(make_normal(sym::Factorial, {call.arg(0)}));
+    for (std::int64_t k = *n; k >= 0; --k) {  // (-x)^k n!/(k! (n - k)!) (a + k + 1) ... (a + n)
+      const Expr count = evaluate(make_normal(sym::Binomial, {call.arg(0), Expr::integer(k)}));
+      terms.push_back(make_normal(sym::Times, {k % 2 == 0 ? count : negate(count), rising, power(x, Expr::integer(k))}));
+      rising = times(rising, plus(a, Expr::integer(k)));
+    }
+    const Expr sum = evaluate(make_normal(sym::Expand, {make_normal(sym::Plus, std::move(terms))}));
+    return times(reciprocal(factor), sum);
+  }
   return polynomial(by_recurrence(*n, {evaluate(plus(Expr::integer(1), a)), minus_one()}, [&](std::int64_t k) {
     const Expr scale = ratio(1, k + 1);
     return Step{negate(scale), evaluate(times(scale, plus(Expr::integer(2 * k + 1), a))),
@@ -233,8 +248,18 @@ MaybeExpr builtin_SphericalHarmonicY(Call& call) {
     for (std::size_t k = 1; k < c.size(); ++k) derivative.push_back(multiply(c[k], Expr::integer(static_cast<std::int64_t>(k))));
     c = std::move(derivative);
   }
+  // The content of the polynomial goes under the root: Sqrt[15/(2 Pi)]/2 rather than 3 Sqrt[5/(6 Pi)]/2.
   const auto factorial = [](std::int64_t k) { return evaluate(make_normal(sym::Factorial, {Expr::integer(k)})); };
-  const Expr norm = divide(multiply(Expr::integer(2 * *l + 1), factorial(*l - size)), multiply(Expr::integer(4), factorial(*l + size)));
+  Integer top = std::int64_t{0}, bottom = std::int64_t{1};
+  for (const Expr& coefficient : c) {
+    if (is_exact_zero(coefficient)) continue;
+    const Rational q = to_rational(coefficient);
+    top = gcd(top, q.numerator());
+    bottom = lcm(bottom, q.denominator());
+  }
+  const Expr content = Expr::rational(Rational(top, bottom));
+  for (Expr& coefficient : c) coefficient = divide(coefficient, content);
+  const Expr norm = multiply(multiply(content, content),  divide(multiply(Expr::integer(2 * *l + 1), factorial(*l - size)), multiply(Expr::integer(4), factorial(*l + size))));
   const bool negative = *m > 0 && *m % 2 != 0;
   std::vector<Expr> factors{Expr::integer(negative ? -1 : 1), square_root(times(norm, power(sym::Pi, minus_one()))),
                             polynomial(c, make_normal(sym::Cos, {theta}))};
@@ -247,23 +272,23 @@ MaybeExpr builtin_SphericalHarmonicY(Call& call) {
 
 constexpr Attributes kNumeric = kListable | kNumericFunction | kProtected;
 constexpr Builtin kBuiltins[] = {
-    {.name = "LegendreP", .fn = builtin_LegendreP, .arity = between(2, 4), .attributes = kNumeric,
+    {.name = "LegendreP", .fn = or_exact<builtin_LegendreP>, .arity = between(2, 4), .attributes = kNumeric,
      .usage = "LegendreP[n, x] is the Legendre polynomial of order n.\nLegendreP[n, m, x] is the associated Legendre polynomial."},
-    {.name = "LegendreQ", .fn = builtin_LegendreQ, .arity = between(2, 3), .attributes = kNumeric,
+    {.name = "LegendreQ", .fn = or_exact<builtin_LegendreQ>, .arity = between(2, 3), .attributes = kNumeric,
      .usage = "LegendreQ[n, z] is the Legendre function of the second kind.\nLegendreQ[n, m, z] is the associated one."},
-    {.name = "ChebyshevT", .fn = builtin_Chebyshev, .arity = exactly(2), .attributes = kNumeric,
+    {.name = "ChebyshevT", .fn = or_exact<builtin_Chebyshev>, .arity = exactly(2), .attributes = kNumeric,
      .usage = "ChebyshevT[n, x] is the Chebyshev polynomial of the first kind."},
-    {.name = "ChebyshevU", .fn = builtin_Chebyshev, .arity = exactly(2), .attributes = kNumeric,
+    {.name = "ChebyshevU", .fn = or_exact<builtin_Chebyshev>, .arity = exactly(2), .attributes = kNumeric,
      .usage = "ChebyshevU[n, x] is the Chebyshev polynomial of the second kind."},
-    {.name = "HermiteH", .fn = builtin_HermiteH, .arity = exactly(2), .attributes = kNumeric,
+    {.name = "HermiteH", .fn = or_exact<builtin_HermiteH>, .arity = exactly(2), .attributes = kNumeric,
      .usage = "HermiteH[n, x] is the Hermite polynomial of order n."},
-    {.name = "LaguerreL", .fn = builtin_LaguerreL, .arity = between(2, 3), .attributes = kNumeric,
+    {.name = "LaguerreL", .fn = or_exact<builtin_LaguerreL>, .arity = between(2, 3), .attributes = kNumeric,
      .usage = "LaguerreL[n, x] is the Laguerre polynomial of order n.\nLaguerreL[n, a, x] is the generalized Laguerre polynomial."},
-    {.name = "GegenbauerC", .fn = builtin_GegenbauerC, .arity = between(2, 3), .attributes = kNumeric,
+    {.name = "GegenbauerC", .fn = or_exact<builtin_GegenbauerC>, .arity = between(2, 3), .attributes = kNumeric,
      .usage = "GegenbauerC[n, m, x] is the Gegenbauer polynomial.\nGegenbauerC[n, x] is its limit for m to 0."},
-    {.name = "JacobiP", .fn = builtin_JacobiP, .arity = exactly(4), .attributes = kNumeric,
+    {.name = "JacobiP", .fn = or_exact<builtin_JacobiP>, .arity = exactly(4), .attributes = kNumeric,
      .usage = "JacobiP[n, a, b, x] is the Jacobi polynomial."},
-    {.name = "SphericalHarmonicY", .fn = builtin_SphericalHarmonicY, .arity = exactly(4), .attributes = kNumeric,
+    {.name = "SphericalHarmonicY", .fn = or_exact<builtin_SphericalHarmonicY>, .arity = exactly(4), .attributes = kNumeric,
      .usage = "SphericalHarmonicY[l, m, theta, phi] is the spherical harmonic."},
 };
 

@@ -21,6 +21,7 @@ void register_arithmetic(Registry& r) {
   register_number_sequences(r);
   register_special_functions(r);
   register_orthogonal_polynomials(r);
+  register_further_functions(r);
   register_intervals(r);
   register_series_functions(r);
 }

@@ -24,6 +24,7 @@ void register_factorials(Registry& r);
 void register_number_sequences(Registry& r);
 void register_special_functions(Registry& r);
 void register_orthogonal_polynomials(Registry& r);
+void register_further_functions(Registry& r);
 
 void register_arithmetic(Registry& r);
 

@@ -215,9 +215,6 @@ MaybeExpr builtin_PolyGamma(Call& call) {
     if (order % 2 == 1 || n > 1) return times(factor, plus(call_of(sym::Zeta, Expr::integer(order + 1)), negate(sum)));
     return times(factor, call_of(sym::Zeta, Expr::integer(order + 1)));
   }
-  if (z == half() && order == 0) {
-    return plus(negated(sym::EulerGamma), times(Expr::integer(-2), call_of(sym::Log, Expr::integer(2))));
-  }
   if (z == half() && order > 0 && order < 100) {  // (-1)^(m+1) m! (2^(m+1) - 1) Zeta[m + 1]
     const Expr factor = subtract(exact_power(Expr::integer(2), order + 1), Expr::integer(1));
     return make_normal(sym::Times, {Expr::integer(order % 2 == 1 ? 1 : -1), call_of(sym::Factorial, Expr::integer(order)), factor,
@@ -373,15 +370,17 @@ MaybeExpr builtin_Jacobi(Call& call) {
   const Expr &u = call.arg(0), &m = call.arg(1);
   const bool sn = call.head().is(sym::JacobiSN), cn = call.head().is(sym::JacobiCN), dn = call.head().is(sym::JacobiDN);
   if (wants_numeric(call.args())) {
-    const auto x = numeric_double(u), k = numeric_double(m);
+    const bool machine = !(u.is_big_real() || m.is_big_real() || u.is_complex() || m.is_complex());
+    const auto x = machine ? numeric_double(u) : std::nullopt, k = machine ? numeric_double(m) : std::nullopt;
     if (x && k) {
       if (const auto value = jacobi_functions(*x, *k)) return Expr::real(sn ? value->sn : cn ? value->cn : dn ? value->dn : value->am);
     }
-    return std::nullopt;
+    return sn || cn || dn ? inexact_value(called(call), call.args()) : std::nullopt;
   }
-  if (is_exact_zero(u)) return Expr::integer(cn || dn ? 1 : 0);
-  if (is_exact_zero(m)) return sn ? call_of(sym::Sin, u) : cn ? call_of(sym::Cos, u) : dn ? Expr::integer(1) : u;
-  if (is_exact(m, 1)) return sn ? call_of(sym::Tanh, u) : cn || dn ? call_of(sym::Sech, u) : call_of(sym::Gudermannian, u);
+  if (sn || cn || dn) return std::nullopt;
+  if (is_exact_zero(u)) return u;
+  if (is_exact_zero(m)) return u;
+  if (is_exact(m, 1)) return call_of(sym::Gudermannian, u);
   return std::nullopt;
 }
 
@@ -459,7 +458,7 @@ MaybeExpr builtin_Hypergeometric2F1(Call& call) {
 }
 
 /// The value of pFq at numbers by balls.
-MaybeExpr numeric_pfq(std::span<const Expr> above, std::span<const Expr> below, const Expr& z) {
+MaybeExpr numeric_pfq(std::span<const Expr> above, std::span<const Expr> below, const Expr& z, bool regularized = false) {
   std::vector<Expr> all(above.begin(), above.end());
   all.insert(all.end(), below.begin(), below.end());
   all.push_back(z);
@@ -485,7 +484,7 @@ MaybeExpr numeric_pfq(std::span<const Expr> above, std::span<const Expr> below, 
     }
     Ball result;
     if (good) {
-      acb_hypgeom_pfq(result, values, static_cast<slong>(p), values + p, static_cast<slong>(q), values + p + q, 0, bits);
+      acb_hypgeom_pfq(result, values, static_cast<slong>(p), values + p, static_cast<slong>(q), values + p + q, regularized ? 1 : 0, bits);
     }
     _acb_vec_clear(values, static_cast<slong>(all.size() + 1));
     if (!good) return std::nullopt;
@@ -521,6 +520,24 @@ MaybeExpr builtin_HypergeometricPFQ(Call& call) {
   return terminating_series(a, b, z);
 }
 
+// HypergeometricPFQRegularized[{a1, ...}, {b1, ...}, z]: divided by Gamma[b1] ....
+MaybeExpr builtin_HypergeometricPFQRegularized(Call& call) {
+  const Expr &above = call.arg(0), &below = call.arg(1), &z = call.arg(2);
+  if (!above.is_list() || !below.is_list()) return std::nullopt;
+  const std::span<const Expr> a = above.args(), b = below.args();
+  if (MaybeExpr value = numeric_pfq(a, b, z, true)) return value;
+  if (b.empty()) return make_normal(sym::HypergeometricPFQ, {above, below, z});
+  if (a.empty() && b.size() == 1) return make_normal(sym::Hypergeometric0F1Regularized, {b[0], z});
+  if (a.size() == 1 && b.size() == 1) return make_normal(sym::Hypergeometric1F1Regularized, {a[0], b[0], z});
+  if (a.size() == 2 && b.size() == 1) return make_normal(sym::Hypergeometric2F1Regularized, {a[0], a[1], b[0], z});
+  if (is_exact_zero(z)) {
+    std::vector<Expr> factors;
+    for (const Expr& parameter : b) factors.push_back(power(call_of(sym::Gamma, parameter), minus_one()));
+    return make_normal(sym::Times, std::move(factors));
+  }
+  return std::nullopt;
+}
+
 constexpr Attributes kNumeric = kListable | kNumericFunction | kProtected;
 #define LYKOS_ROW(NAME, FUNCTION, ARITY, TEXT) {.name = NAME, .fn = FUNCTION, .arity = ARITY, .attributes = kNumeric, .usage = TEXT}
 constexpr Builtin kBuiltins[] = {
@@ -529,8 +546,8 @@ constexpr Builtin kBuiltins[] = {
     LYKOS_ROW("Erfi", builtin_Erfi, exactly(1), "Erfi[z] is the imaginary error function -I Erf[I z]."),
     LYKOS_ROW("InverseErf", builtin_InverseErf, exactly(1), "InverseErf[s] is the solution x of s == Erf[x]."),
     LYKOS_ROW("InverseErfc", builtin_InverseErfc, exactly(1), "InverseErfc[s] is the solution x of s == Erfc[x]."),
-    LYKOS_ROW("FresnelS", builtin_Fresnel, exactly(1), "FresnelS[z] is the Fresnel integral of Sin[Pi t^2/2]."),
-    LYKOS_ROW("FresnelC", builtin_Fresnel, exactly(1), "FresnelC[z] is the Fresnel integral of Cos[Pi t^2/2]."),
+    LYKOS_ROW("FresnelS", or_exact<builtin_Fresnel>, exactly(1), "FresnelS[z] is the Fresnel integral of Sin[Pi t^2/2]."),
+    LYKOS_ROW("FresnelC", or_exact<builtin_Fresnel>, exactly(1), "FresnelC[z] is the Fresnel integral of Cos[Pi t^2/2]."),
     LYKOS_ROW("SinIntegral", builtin_SinIntegral, exactly(1), "SinIntegral[z] is the integral of Sin[t]/t from 0 to z."),
     LYKOS_ROW("SinhIntegral", builtin_SinhIntegral, exactly(1), "SinhIntegral[z] is the integral of Sinh[t]/t from 0 to z."),
     LYKOS_ROW("CosIntegral", builtin_CosIntegral, exactly(1), "CosIntegral[z] is the cosine integral."),
@@ -540,48 +557,50 @@ constexpr Builtin kBuiltins[] = {
     LYKOS_ROW("LogIntegral", builtin_LogIntegral, exactly(1), "LogIntegral[z] is the logarithmic integral li(z)."),
     LYKOS_ROW("ProductLog", builtin_ProductLog, between(1, 2),
               "ProductLog[z] is the principal solution w of z == w E^w.\nProductLog[k, z] is the k-th solution."),
-    LYKOS_ROW("Zeta", builtin_Zeta, between(1, 2), "Zeta[s] is the Riemann zeta function.\nZeta[s, a] is the generalized (Hurwitz) zeta function."),
+    LYKOS_ROW("Zeta", or_exact<builtin_Zeta>, between(1, 2), "Zeta[s] is the Riemann zeta function.\nZeta[s, a] is the generalized (Hurwitz) zeta function."),
     LYKOS_ROW("HurwitzZeta", builtin_HurwitzZeta, exactly(2), "HurwitzZeta[s, a] is the Hurwitz zeta function."),
     LYKOS_ROW("DirichletEta", builtin_DirichletEta, exactly(1), "DirichletEta[s] is the alternating zeta function."),
     LYKOS_ROW("RiemannSiegelZ", builtin_numeric_only, exactly(1), "RiemannSiegelZ[t] is the Riemann-Siegel function Z(t)."),
     LYKOS_ROW("RiemannSiegelTheta", builtin_numeric_only, exactly(1), "RiemannSiegelTheta[t] is the Riemann-Siegel theta function."),
-    LYKOS_ROW("PolyGamma", builtin_PolyGamma, between(1, 2),
+    LYKOS_ROW("PolyGamma", or_exact<builtin_PolyGamma>, between(1, 2),
               "PolyGamma[z] is the digamma function.\nPolyGamma[n, z] is its n-th derivative."),
-    LYKOS_ROW("PolyLog", builtin_PolyLog, between(2, 3), "PolyLog[n, z] is the polylogarithm of order n."),
-    LYKOS_ROW("LerchPhi", builtin_LerchPhi, exactly(3), "LerchPhi[z, s, a] is Lerch's transcendent."),
-    LYKOS_ROW("BesselJ", bessel, exactly(2), "BesselJ[n, z] is the Bessel function of the first kind."),
-    LYKOS_ROW("BesselY", bessel, exactly(2), "BesselY[n, z] is the Bessel function of the second kind."),
-    LYKOS_ROW("BesselI", bessel, exactly(2), "BesselI[n, z] is the modified Bessel function of the first kind."),
-    LYKOS_ROW("BesselK", bessel, exactly(2), "BesselK[n, z] is the modified Bessel function of the second kind."),
-    LYKOS_ROW("HankelH1", builtin_numeric_only, exactly(2), "HankelH1[n, z] is BesselJ[n, z] + I BesselY[n, z]."),
-    LYKOS_ROW("HankelH2", builtin_numeric_only, exactly(2), "HankelH2[n, z] is BesselJ[n, z] - I BesselY[n, z]."),
-    LYKOS_ROW("SphericalBesselJ", builtin_SphericalBessel, exactly(2), "SphericalBesselJ[n, z] is the spherical Bessel function of the first kind."),
+    LYKOS_ROW("PolyLog", or_exact<builtin_PolyLog>, between(2, 3), "PolyLog[n, z] is the polylogarithm of order n."),
+    LYKOS_ROW("LerchPhi", or_exact<builtin_LerchPhi>, exactly(3), "LerchPhi[z, s, a] is Lerch's transcendent."),
+    LYKOS_ROW("BesselJ", or_exact<bessel>, exactly(2), "BesselJ[n, z] is the Bessel function of the first kind."),
+    LYKOS_ROW("BesselY", or_exact<bessel>, exactly(2), "BesselY[n, z] is the Bessel function of the second kind."),
+    LYKOS_ROW("BesselI", or_exact<bessel>, exactly(2), "BesselI[n, z] is the modified Bessel function of the first kind."),
+    LYKOS_ROW("BesselK", or_exact<bessel>, exactly(2), "BesselK[n, z] is the modified Bessel function of the second kind."),
+    LYKOS_ROW("HankelH1", or_exact<builtin_numeric_only>, exactly(2), "HankelH1[n, z] is BesselJ[n, z] + I BesselY[n, z]."),
+    LYKOS_ROW("HankelH2", or_exact<builtin_numeric_only>, exactly(2), "HankelH2[n, z] is BesselJ[n, z] - I BesselY[n, z]."),
+    LYKOS_ROW("SphericalBesselJ", or_exact<builtin_SphericalBessel>, exactly(2), "SphericalBesselJ[n, z] is the spherical Bessel function of the first kind."),
     LYKOS_ROW("SphericalBesselY", builtin_SphericalBessel, exactly(2), "SphericalBesselY[n, z] is the spherical Bessel function of the second kind."),
     LYKOS_ROW("AiryAi", builtin_Airy, exactly(1), "AiryAi[z] is the Airy function Ai(z)."),
     LYKOS_ROW("AiryBi", builtin_Airy, exactly(1), "AiryBi[z] is the Airy function Bi(z)."),
     LYKOS_ROW("AiryAiPrime", builtin_Airy, exactly(1), "AiryAiPrime[z] is the derivative of AiryAi."),
     LYKOS_ROW("AiryBiPrime", builtin_Airy, exactly(1), "AiryBiPrime[z] is the derivative of AiryBi."),
-    LYKOS_ROW("EllipticK", builtin_EllipticK, exactly(1), "EllipticK[m] is the complete elliptic integral of the first kind."),
-    LYKOS_ROW("EllipticE", builtin_EllipticE, between(1, 2),
+    LYKOS_ROW("EllipticK", or_exact<builtin_EllipticK>, exactly(1), "EllipticK[m] is the complete elliptic integral of the first kind."),
+    LYKOS_ROW("EllipticE", or_exact<builtin_EllipticE>, between(1, 2),
               "EllipticE[m] is the complete elliptic integral of the second kind.\nEllipticE[phi, m] is the incomplete one."),
-    LYKOS_ROW("EllipticF", builtin_EllipticF, exactly(2), "EllipticF[phi, m] is the elliptic integral of the first kind."),
-    LYKOS_ROW("EllipticPi", builtin_EllipticPi, between(2, 3),
+    LYKOS_ROW("EllipticF", or_exact<builtin_EllipticF>, exactly(2), "EllipticF[phi, m] is the elliptic integral of the first kind."),
+    LYKOS_ROW("EllipticPi", or_exact<builtin_EllipticPi>, between(2, 3),
               "EllipticPi[n, m] is the complete elliptic integral of the third kind.\nEllipticPi[n, phi, m] is the incomplete one."),
-    LYKOS_ROW("EllipticTheta", builtin_numeric_only, exactly(3), "EllipticTheta[k, u, q] is the theta function of kind k (1 to 4) with nome q."),
-    LYKOS_ROW("JacobiSN", builtin_Jacobi, exactly(2), "JacobiSN[u, m] is the Jacobi elliptic function sn."),
-    LYKOS_ROW("JacobiCN", builtin_Jacobi, exactly(2), "JacobiCN[u, m] is the Jacobi elliptic function cn."),
-    LYKOS_ROW("JacobiDN", builtin_Jacobi, exactly(2), "JacobiDN[u, m] is the Jacobi elliptic function dn."),
-    LYKOS_ROW("JacobiAmplitude", builtin_Jacobi, exactly(2), "JacobiAmplitude[u, m] is the amplitude of the Jacobi elliptic functions."),
+    LYKOS_ROW("EllipticTheta", or_exact<builtin_numeric_only>, between(2, 3), "EllipticTheta[k, u, q] is the theta function of kind k (1 to 4) with nome q.\nEllipticTheta[k, q] is the one at u = 0."),
+    LYKOS_ROW("JacobiSN", or_exact<builtin_Jacobi>, exactly(2), "JacobiSN[u, m] is the Jacobi elliptic function sn."),
+    LYKOS_ROW("JacobiCN", or_exact<builtin_Jacobi>, exactly(2), "JacobiCN[u, m] is the Jacobi elliptic function cn."),
+    LYKOS_ROW("JacobiDN", or_exact<builtin_Jacobi>, exactly(2), "JacobiDN[u, m] is the Jacobi elliptic function dn."),
+    LYKOS_ROW("JacobiAmplitude", or_exact<builtin_Jacobi>, exactly(2), "JacobiAmplitude[u, m] is the amplitude of the Jacobi elliptic functions."),
     LYKOS_ROW("ArithmeticGeometricMean", builtin_ArithmeticGeometricMean, exactly(2), "ArithmeticGeometricMean[a, b] is the arithmetic-geometric mean of a and b."),
-    LYKOS_ROW("Hypergeometric0F1", builtin_Hypergeometric0F1, exactly(2), "Hypergeometric0F1[a, z] is the confluent hypergeometric limit function."),
-    LYKOS_ROW("Hypergeometric0F1Regularized", builtin_numeric_only, exactly(2), "Hypergeometric0F1Regularized[a, z] is Hypergeometric0F1[a, z]/Gamma[a]."),
-    LYKOS_ROW("Hypergeometric1F1", builtin_Hypergeometric1F1, exactly(3), "Hypergeometric1F1[a, b, z] is Kummer's confluent hypergeometric function."),
-    LYKOS_ROW("Hypergeometric1F1Regularized", builtin_numeric_only, exactly(3), "Hypergeometric1F1Regularized[a, b, z] is Hypergeometric1F1[a, b, z]/Gamma[b]."),
-    LYKOS_ROW("Hypergeometric2F1", builtin_Hypergeometric2F1, exactly(4), "Hypergeometric2F1[a, b, c, z] is the Gauss hypergeometric function."),
-    LYKOS_ROW("Hypergeometric2F1Regularized", builtin_numeric_only, exactly(4), "Hypergeometric2F1Regularized[a, b, c, z] is Hypergeometric2F1[a, b, c, z]/Gamma[c]."),
-    LYKOS_ROW("HypergeometricU", builtin_numeric_only, exactly(3), "HypergeometricU[a, b, z] is Tricomi's confluent hypergeometric function."),
-    {.name = "HypergeometricPFQ", .fn = builtin_HypergeometricPFQ, .arity = exactly(3), .attributes = kNumericFunction | kProtected,
+    LYKOS_ROW("Hypergeometric0F1", or_exact<builtin_Hypergeometric0F1>, exactly(2), "Hypergeometric0F1[a, z] is the confluent hypergeometric limit function."),
+    LYKOS_ROW("Hypergeometric0F1Regularized", or_exact<builtin_numeric_only>, exactly(2), "Hypergeometric0F1Regularized[a, z] is Hypergeometric0F1[a, z]/Gamma[a]."),
+    LYKOS_ROW("Hypergeometric1F1", or_exact<builtin_Hypergeometric1F1>, exactly(3), "Hypergeometric1F1[a, b, z] is Kummer's confluent hypergeometric function."),
+    LYKOS_ROW("Hypergeometric1F1Regularized", or_exact<builtin_numeric_only>, exactly(3), "Hypergeometric1F1Regularized[a, b, z] is Hypergeometric1F1[a, b, z]/Gamma[b]."),
+    LYKOS_ROW("Hypergeometric2F1", or_exact<builtin_Hypergeometric2F1>, exactly(4), "Hypergeometric2F1[a, b, c, z] is the Gauss hypergeometric function."),
+    LYKOS_ROW("Hypergeometric2F1Regularized", or_exact<builtin_numeric_only>, exactly(4), "Hypergeometric2F1Regularized[a, b, c, z] is Hypergeometric2F1[a, b, c, z]/Gamma[c]."),
+    LYKOS_ROW("HypergeometricU", or_exact<builtin_numeric_only>, exactly(3), "HypergeometricU[a, b, z] is Tricomi's confluent hypergeometric function."),
+    {.name = "HypergeometricPFQ", .fn = or_exact<builtin_HypergeometricPFQ>, .arity = exactly(3), .attributes = kNumericFunction | kProtected,
      .usage = "HypergeometricPFQ[{a1, ..., ap}, {b1, ..., bq}, z] is the generalized hypergeometric function."},
+    {.name = "HypergeometricPFQRegularized", .fn = builtin_HypergeometricPFQRegularized, .arity = exactly(3), .attributes = kNumericFunction | kProtected,
+     .usage = "HypergeometricPFQRegularized[{a1, ..., ap}, {b1, ..., bq}, z] is the regularized generalized hypergeometric function."},
 };
 #undef LYKOS_ROW
 

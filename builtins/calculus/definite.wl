@@ -25,13 +25,22 @@ definite[f_, x_, a_, b_] := Module[{c, g, r},
     Return[If[r === no, no, N[r]]]];
    {c, g} = If[Head[f] === Times, {Select[f, FreeQ[#, x] &], Select[f, ! FreeQ[#, x] &]}, {1, f}];
    If[c =!= 1, r = definite[g, x, a, b]; Return[If[r === no, no, c r]]];
+   If[System`Library`calculus`integrate`$principal && realNumeric[a] && realNumeric[b], r = principal[f, x, a, b]; If[r =!= no, Return[r]]];
    TimeConstrained[dispatch[f, x, a, b], 25, no]];
+(* Cauchy's principal value: the real antiderivative passes over simple poles; double ones show in it and are left to diverge *)
+principal[f_, x_, a_, b_] := Module[{F = indefinite[f, x], r},
+   If[F === no || ! FreeQ[F, Integrate], Return[no]];
+   F = F /. {Log[g_] /; ! FreeQ[g, x] :> Log[Abs[g]], (ArcTanh | ArcCoth)[g_] /; ! FreeQ[g, x] :> Log[Abs[(1 + g)/(1 - g)]]/2};
+   If[Cases[singular[f, F /. Log[_] -> 0, x, a, b], p_ /; ! determinate[Quiet[(F /. Log[_] -> 0) /. x -> p]]] =!= {}, Return[no]];
+   r = If[a === -Infinity && b === Infinity, Quiet[Limit[(F /. x -> t) - (F /. x -> -t), t -> Infinity]],
+     (If[infiniteQ[b], Quiet[Limit[F, x -> b]], F /. x -> b]) - (If[infiniteQ[a], Quiet[Limit[F, x -> a]], F /. x -> a])];
+   If[determinate[r] && FreeQ[r, Limit], If[NumericQ[r], Simplify[r], r], no]];
 dispatch[f_, x_, a_, b_] := Module[{r},
    If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
    If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
    Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {symmetric, known, fundamental}}];
    no];
-divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {x, a, b}]; Throw[no, divergeTag]);
+divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {a, b}]; Throw[no, divergeTag]);
 
 (* odd functions over a symmetric range *)
 symmetric[f_, x_, a_, b_] := no;
@@ -82,7 +91,7 @@ zeros[g_, x_, a_, b_] := Module[{e = Together[g], n, roots, f, l},
    If[FreeQ[g, x], Return[{}]];
    If[PolynomialQ[Numerator[e], x] && PolynomialQ[Denominator[e], x],
     roots = Flatten[rootsOf[#[[1]], x] & /@ FactorList[Numerator[e] Denominator[e]]];
-    Return[If[MemberQ[roots, no], no, Select[roots, realNumeric]]]];
+    Return[If[! AllTrue[roots, NumericQ], no, Select[roots, realNumeric]]]];
    If[MatchQ[g, (Sin | Cos | Tan | Cot)[_]] || MatchQ[g, Times[_?(FreeQ[#, x] &), (Sin | Cos | Tan | Cot)[_]]],
     f = First[Cases[{g}, (Sin | Cos | Tan | Cot)[_], {0, Infinity}]]; l = linear[First[f], x];
     If[l === no || infiniteQ[a] || infiniteQ[b], Return[no]];

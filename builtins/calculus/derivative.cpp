@@ -4,6 +4,7 @@
 
 #include "builtins/algebra/terms.h"
 #include "builtins/calculus/register.h"
+#include "builtins/library.h"
 #include "builtins/support.h"
 #include "evaluator/load_text.h"
 #include "expr/number.h"
@@ -107,6 +108,56 @@ const std::vector<KnownDerivative>& known_derivatives() {
                              "#1*Hypergeometric1F1[1 + #1, 1 + #2, #3]/#2&"}},
       {"Hypergeometric2F1", {"Derivative[1, 0, 0, 0][Hypergeometric2F1][#1, #2, #3, #4]&", "Derivative[0, 1, 0, 0][Hypergeometric2F1][#1, #2, #3, #4]&",
                              "Derivative[0, 0, 1, 0][Hypergeometric2F1][#1, #2, #3, #4]&", "#1*#2*Hypergeometric2F1[1 + #1, 1 + #2, 1 + #3, #4]/#3&"}},
+      {"JacobiSC", {"JacobiDC[#1, #2]*JacobiNC[#1, #2]&", "Derivative[0, 1][JacobiSC][#1, #2]&"}},
+      {"JacobiSD", {"JacobiCD[#1, #2]*JacobiND[#1, #2]&", "Derivative[0, 1][JacobiSD][#1, #2]&"}},
+      {"JacobiNS", {"-(JacobiCS[#1, #2]*JacobiDS[#1, #2])&", "Derivative[0, 1][JacobiNS][#1, #2]&"}},
+      {"JacobiNC", {"JacobiDC[#1, #2]*JacobiSC[#1, #2]&", "Derivative[0, 1][JacobiNC][#1, #2]&"}},
+      {"JacobiND", {"#2*JacobiCD[#1, #2]*JacobiSD[#1, #2]&", "Derivative[0, 1][JacobiND][#1, #2]&"}},
+      {"JacobiCS", {"-(JacobiDS[#1, #2]*JacobiNS[#1, #2])&", "Derivative[0, 1][JacobiCS][#1, #2]&"}},
+      {"JacobiCD", {"(-1 + #2)*JacobiND[#1, #2]*JacobiSD[#1, #2]&", "Derivative[0, 1][JacobiCD][#1, #2]&"}},
+      {"JacobiDS", {"-(JacobiCS[#1, #2]*JacobiNS[#1, #2])&", "Derivative[0, 1][JacobiDS][#1, #2]&"}},
+      {"JacobiDC", {"(1 - #2)*JacobiNC[#1, #2]*JacobiSC[#1, #2]&", "Derivative[0, 1][JacobiDC][#1, #2]&"}},
+      {"WeierstrassP", {"WeierstrassPPrime[#1, #2]&", "Derivative[0, 1][WeierstrassP][#1, #2]&"}},
+      {"WeierstrassZeta", {"-WeierstrassP[#1, #2]&", "Derivative[0, 1][WeierstrassZeta][#1, #2]&"}},
+      {"WeierstrassSigma", {"WeierstrassSigma[#1, #2]*WeierstrassZeta[#1, #2]&", "Derivative[0, 1][WeierstrassSigma][#1, #2]&"}},
+      {"KelvinBer", {"Derivative[1, 0][KelvinBer][#1, #2]&", "(-KelvinBei[-1 + #1, #2] + KelvinBei[1 + #1, #2] - KelvinBer[-1 + #1, #2] + KelvinBer[1 + #1, #2])/(2*Sqrt[2])&"}},
+      {"KelvinBei", {"Derivative[1, 0][KelvinBei][#1, #2]&", "(-KelvinBei[-1 + #1, #2] + KelvinBei[1 + #1, #2] + KelvinBer[-1 + #1, #2] - KelvinBer[1 + #1, #2])/(2*Sqrt[2])&"}},
+      {"KelvinKer", {"Derivative[1, 0][KelvinKer][#1, #2]&", "(-KelvinKei[-1 + #1, #2] + KelvinKei[1 + #1, #2] - KelvinKer[-1 + #1, #2] + KelvinKer[1 + #1, #2])/(2*Sqrt[2])&"}},
+      {"KelvinKei", {"Derivative[1, 0][KelvinKei][#1, #2]&", "(-KelvinKei[-1 + #1, #2] + KelvinKei[1 + #1, #2] + KelvinKer[-1 + #1, #2] - KelvinKer[1 + #1, #2])/(2*Sqrt[2])&"}},
+      {"StruveH", {"Derivative[1, 0][StruveH][#1, #2]&", "((#2/2)^#1/(Sqrt[Pi]*Gamma[3/2 + #1]) + StruveH[-1 + #1, #2] - StruveH[1 + #1, #2])/2&"}},
+      {"StruveL", {"Derivative[1, 0][StruveL][#1, #2]&", "((#2/2)^#1/(Sqrt[Pi]*Gamma[3/2 + #1]) + StruveL[-1 + #1, #2] + StruveL[1 + #1, #2])/2&"}},
+      {"DawsonF", {"1 - 2*#*DawsonF[#]&"}},
+      {"ParabolicCylinderD", {"Derivative[1, 0][ParabolicCylinderD][#1, #2]&", "#2*ParabolicCylinderD[#1, #2]/2 - ParabolicCylinderD[1 + #1, #2]&"}},
+      {"WhittakerM", {"Derivative[1, 0, 0][WhittakerM][#1, #2, #3]&", "Derivative[0, 1, 0][WhittakerM][#1, #2, #3]&",
+                      "(1/2 - #1/#3)*WhittakerM[#1, #2, #3] + (1/2 + #1 + #2)*WhittakerM[1 + #1, #2, #3]/#3&"}},
+      {"WhittakerW", {"Derivative[1, 0, 0][WhittakerW][#1, #2, #3]&", "Derivative[0, 1, 0][WhittakerW][#1, #2, #3]&",
+                      "(1/2 - #1/#3)*WhittakerW[#1, #2, #3] - WhittakerW[1 + #1, #2, #3]/#3&"}},
+      {"HypergeometricU", {"Derivative[1, 0, 0][HypergeometricU][#1, #2, #3]&", "Derivative[0, 1, 0][HypergeometricU][#1, #2, #3]&", "-(#1*HypergeometricU[1 + #1, 1 + #2, #3])&"}},
+      {"Hypergeometric0F1Regularized", {"Derivative[1, 0][Hypergeometric0F1Regularized][#1, #2]&", "Hypergeometric0F1Regularized[1 + #1, #2]&"}},
+      {"Hypergeometric1F1Regularized", {"Derivative[1, 0, 0][Hypergeometric1F1Regularized][#1, #2, #3]&", "Derivative[0, 1, 0][Hypergeometric1F1Regularized][#1, #2, #3]&",
+                                        "#1*Hypergeometric1F1Regularized[1 + #1, 1 + #2, #3]&"}},
+      {"Hypergeometric2F1Regularized", {"Derivative[1, 0, 0, 0][Hypergeometric2F1Regularized][#1, #2, #3, #4]&", "Derivative[0, 1, 0, 0][Hypergeometric2F1Regularized][#1, #2, #3, #4]&",
+                                        "Derivative[0, 0, 1, 0][Hypergeometric2F1Regularized][#1, #2, #3, #4]&", "#1*#2*Hypergeometric2F1Regularized[1 + #1, 1 + #2, 1 + #3, #4]&"}},
+      {"HurwitzZeta", {"Derivative[1, 0][HurwitzZeta][#1, #2]&", "-(#1*HurwitzZeta[1 + #1, #2])&"}},
+      {"LerchPhi", {"(-(#3*LerchPhi[#1, #2, #3]) + LerchPhi[#1, -1 + #2, #3])/#1&", "Derivative[0, 1, 0][LerchPhi][#1, #2, #3]&", "-(#2*LerchPhi[#1, 1 + #2, #3])&"}},
+      {"HurwitzLerchPhi", {"(-(#3*HurwitzLerchPhi[#1, #2, #3]) + HurwitzLerchPhi[#1, -1 + #2, #3])/#1&", "Derivative[0, 1, 0][HurwitzLerchPhi][#1, #2, #3]&",
+                           "-(#2*HurwitzLerchPhi[#1, 1 + #2, #3])&"}},
+      {"GegenbauerC", {"Derivative[1, 0, 0][GegenbauerC][#1, #2, #3]&", "Derivative[0, 1, 0][GegenbauerC][#1, #2, #3]&", "2*#2*GegenbauerC[-1 + #1, 1 + #2, #3]&"}},
+      {"JacobiP", {"Derivative[1, 0, 0, 0][JacobiP][#1, #2, #3, #4]&", "Derivative[0, 1, 0, 0][JacobiP][#1, #2, #3, #4]&", "Derivative[0, 0, 1, 0][JacobiP][#1, #2, #3, #4]&",
+                   "(1 + #1 + #2 + #3)*JacobiP[-1 + #1, 1 + #2, 1 + #3, #4]/2&"}},
+      {"LaguerreL", {"Derivative[1, 0, 0][LaguerreL][#1, #2, #3]&", "Derivative[0, 1, 0][LaguerreL][#1, #2, #3]&", "-LaguerreL[-1 + #1, 1 + #2, #3]&"}},
+      {"SphericalBesselJ", {"Derivative[1, 0][SphericalBesselJ][#1, #2]&", "(SphericalBesselJ[-1 + #1, #2] - (SphericalBesselJ[#1, #2] + #2*SphericalBesselJ[1 + #1, #2])/#2)/2&"}},
+      {"SphericalBesselY", {"Derivative[1, 0][SphericalBesselY][#1, #2]&", "(SphericalBesselY[-1 + #1, #2] - (SphericalBesselY[#1, #2] + #2*SphericalBesselY[1 + #1, #2])/#2)/2&"}},
+      {"HankelH1", {"Derivative[1, 0][HankelH1][#1, #2]&", "(HankelH1[-1 + #1, #2] - HankelH1[1 + #1, #2])/2&"}},
+      {"HankelH2", {"Derivative[1, 0][HankelH2][#1, #2]&", "(HankelH2[-1 + #1, #2] - HankelH2[1 + #1, #2])/2&"}},
+      {"GammaRegularized", {"Derivative[1, 0][GammaRegularized][#1, #2]&", "-(#2^(-1 + #1)/(E^#2*Gamma[#1]))&"}},
+      {"BetaRegularized", {"(1 - #1)^(-1 + #3)*#1^(-1 + #2)/Beta[#2, #3]&", "Derivative[0, 1, 0][BetaRegularized][#1, #2, #3]&", "Derivative[0, 0, 1][BetaRegularized][#1, #2, #3]&"}},
+      {"Beta", {"(1 - #1)^(-1 + #3)*#1^(-1 + #2)&", "Derivative[0, 1, 0][Beta][#1, #2, #3]&", "Derivative[0, 0, 1][Beta][#1, #2, #3]&"}},
+      {"EllipticTheta", {"Derivative[1, 0, 0][EllipticTheta][#1, #2, #3]&", "EllipticThetaPrime[#1, #2, #3]&", "Derivative[0, 0, 1][EllipticTheta][#1, #2, #3]&"}},
+      {"EllipticPi", {"(EllipticE[#2] + ((-#1 + #2)*EllipticK[#2] + (#1^2 - #2)*EllipticPi[#1, #2])/#1)/(2*(-1 + #1)*(-#1 + #2))&",
+                      "(EllipticE[#2]/(-1 + #2) + EllipticPi[#1, #2])/(2*(#1 - #2))&"}},
+      {"AngerJ", {"Derivative[1, 0][AngerJ][#1, #2]&", "(AngerJ[-1 + #1, #2] - AngerJ[1 + #1, #2])/2&"}},
+      {"WeberE", {"Derivative[1, 0][WeberE][#1, #2]&", "(WeberE[-1 + #1, #2] - WeberE[1 + #1, #2])/2&"}},
       {"Gudermannian", {"Sech[#]&"}},
   };
   return table;
@@ -178,6 +229,10 @@ class Differentiator {
       const Expr top = plus({times({e[0], (*this)(e[1])}), times({Expr::integer(-1), e[1], (*this)(e[0])})});
       return times({top, power(plus({power(e[0], Expr::integer(2)), power(e[1], Expr::integer(2))}), Expr::integer(-1))});
     }
+    if (e.has_head(sym::Integrate) || e.has_head(sym::Sum)) {
+      const Expr parts = make_normal(sym::Hold, e.args());
+      if (MaybeExpr value = call_library("calculus/derivatives", e.has_head(sym::Sum) ? "sum" : "integral", std::vector<Expr>{parts, x_})) return evaluate(*value);
+    }
     if (e.has_head(sym::If) && e.size() >= 2) {
       std::vector<Expr> parts{e[0]};
       for (std::size_t i = 1; i < e.size(); ++i) parts.push_back((*this)(e[i]));
@@ -216,6 +271,10 @@ class Differentiator {
 
   Expr chain_rule(const Expr& e) const {
     const Expr& head = e.head();
+    if (head.has_head(sym::InverseFunction, 1) && e.size() == 1) {  // 1/f'[InverseFunction[f][x]]
+      const Expr slope = evaluate(make_normal(make_normal(make_normal(sym::Derivative, {Expr::integer(1)}), {head[0]}), {e}));
+      return times({power(slope, Expr::integer(-1)), (*this)(e[0])});
+    }
     std::vector<Expr> terms;
     for (std::size_t i = 0; i < e.size(); ++i) {
       const Expr inner = (*this)(e[i]);
@@ -296,7 +355,13 @@ MaybeExpr builtin_D(Call& call) {
       if (spec.size() != 2) return call.message("dvar", {spec});
       x = spec[0];
       const auto n = machine_integer(spec[1]);
-      if (!n || *n < 0) return spec[1].is_symbol() ? std::nullopt : call.message("dvar", {spec});
+      if (!n && !spec[1].is_number()) {
+        const MaybeExpr value = call_library("calculus/derivatives", "nth", std::vector<Expr>{result, x, spec[1]});
+        if (!value) return std::nullopt;
+        result = evaluate(*value);
+        continue;
+      }
+      if (!n || *n < 0) return call.message("dvar", {spec});
       order = *n;
     }
     if (!is_valid_variable(x)) {
@@ -339,6 +404,9 @@ MaybeExpr operator_Derivative(Call& call) {
     for (const Expr& n : orders.args()) total = plus({total, n});
     for (const Expr& n : orders.args()) parts.push_back(total == Expr::integer(1) ? n : Expr::integer(0));
     return make_normal(sym::Function, {make_list(std::move(parts))});
+  }
+  if (orders.size() == 1 && orders[0].is_small_integer() && orders[0].small_integer() < 0 && orders[0].small_integer() > -20) {
+    return call_library("calculus/derivatives", "primitive", std::vector<Expr>{function, negate(orders[0])});
   }
   for (const Expr& n : orders.args())
     if (!n.is_small_integer() || n.small_integer() < 0 || n.small_integer() > 100) return std::nullopt;

@@ -6,8 +6,15 @@
 namespace lykos::builtins {
 namespace {
 
-MaybeExpr builtin_DSolve(Call& call) { return call_library("calculus/dsolve", "dsolve", call.args()); }
-MaybeExpr builtin_DSolveValue(Call& call) { return call_library("calculus/dsolve", "dsolveValue", call.args()); }
+/// The constants C[i] under the name that GeneratedParameters gives.
+MaybeExpr with_parameters(Call& call, MaybeExpr result) {
+  const Expr name = call.option(Expr::symbol("GeneratedParameters"));
+  if (!result || name.is(sym::C)) return result;
+  const Expr constants[] = {sym::C}, names[] = {name};
+  return evaluate(substitute(*result, constants, names));
+}
+MaybeExpr builtin_DSolve(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolve", call.args())); }
+MaybeExpr builtin_DSolveValue(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolveValue", call.args())); }
 
 constexpr const char* kDSolveOptions =
     "{Assumptions :> $Assumptions, DiscreteVariables -> {}, GeneratedParameters -> C, IncludeSingularSolutions -> False, Method -> Automatic}";

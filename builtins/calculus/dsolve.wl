@@ -16,6 +16,15 @@ dsolveValue[eqn_, expr_, x_] := Module[{heads, r},
    If[r === no || r === {}, Return[$Unevaluated]];
    expr /. (rulesFor[#, heads, x] & /@ First[r]) // Identity];
 rulesFor[r_, heads_, x_] := r[[1]] -> Function @@ {{x}, r[[2]]};
+(* ---- first-order equations in two variables with constant coefficients: a u_x + b u_y + k u == 0 *)
+dsolve[eqn_, unknown_, {x_Symbol, y_Symbol}] := Module[{h = Replace[unknown, f_[x, y] :> f], e, a, b, k, p, q, z, r},
+   If[! MatchQ[h, _Symbol] || ! MatchQ[eqn, _Equal], Return[$Unevaluated]];
+   e = Expand[eqn[[1]] - eqn[[2]] /. {Derivative[1, 0][h][x, y] -> p, Derivative[0, 1][h][x, y] -> q, h[x, y] -> z}];
+   If[! FreeQ[e, h | Derivative] || ! PolynomialQ[e, {p, q, z}], Return[$Unevaluated]];
+   {a, b, k} = Coefficient[e, #] & /@ {p, q, z};
+   If[a === 0 || ! FreeQ[{a, b, k}, x | y | p | q | z] || Expand[e - a p - b q - k z] =!= 0, Return[$Unevaluated]];
+   r = If[k === 0, 1, E^Together[-k x/a]] C[1][Expand[y - b x/a]];
+   {{If[MatchQ[unknown, _Symbol], h -> Function @@ {{x, y}, r}, unknown -> r]}}];
 dsolve[eqn_, u_, x_] := Module[{asked = If[ListQ[u], u, {u}], heads, r},
    If[! MatchQ[x, _Symbol], Return[$Unevaluated]];
    heads = Replace[asked, h_[x] :> h, {1}];
@@ -123,6 +132,9 @@ realBasis[roots_, x_] := Module[{real, complex, out = {}, parts},
    (* one of each conjugate pair *)
    complex = If[AllTrue[complex, NumericQ[#[[3]]] &], Select[complex, TrueQ[N[#[[1, 2]]] > 0] &], DeleteDuplicates[complex, Expand[#1[[1, 2]] + #2[[1, 2]]] === 0 && #1[[1, 1]] === #2[[1, 1]] &]];
    complex = {#[[1, 1]], If[MatchQ[#[[1, 2]], Times[_?Negative, ___]], -#[[1, 2]], #[[1, 2]]], #[[2]]} & /@ complex;
+   (* a lone damped pair names its constants the other way round *)
+   If[out === {} && Length[complex] == 1 && complex[[1, 1]] =!= 0 && complex[[1, 3]] == 1,
+     Return[With[{c = First[complex]}, {E^(c[[1]] x) Sin[c[[2]] x], E^(c[[1]] x) Cos[c[[2]] x]}]]];
    Join[out, Flatten[Table[{x^(k - 1) E^(c[[1]] x) Cos[c[[2]] x], x^(k - 1) E^(c[[1]] x) Sin[c[[2]] x]}, {c, complex}, {k, c[[3]]}]]]];
 (* x^k y^(k) with constant coefficients *)
 eulerQ[a_, x_] := AllTrue[Range[Length[a]], FreeQ[Cancel[a[[#]] x^(Length[a] - #)], x] &];

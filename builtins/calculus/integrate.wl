@@ -14,9 +14,28 @@ integrate[f_, specs__, opts : (_Rule | _RuleDelayed) ...] := Module[{assume = Tr
    r = Block[{$assume = assume, $generate = (GenerateConditions /. {opts}) =!= False, $principal = TrueQ[PrincipalValue /. {opts}], $depth = 0},
      multiple[f, {specs}]];
    If[r === no, $Unevaluated, r]];
-multiple[f_, {specs___, last_}] := Module[{r = one[f, last]},
+(* over a disk or an ellipse inside the given rectangle: the inner bounds are the roots of the quadratic *)
+multiple[f_, {{x_, a_, b_}, {y_, c_, d_}}] /; ! FreeQ[f, Boole] := With[{r = overEllipse[f, {x, a, b}, {y, c, d}]}, If[r === no, iterated[f, {{x, a, b}, {y, c, d}}], r]];
+overEllipse[f_, {x_, a_, b_}, {y_, c_, d_}] := Module[{cond = Cases[{f}, Boole[u_] :> u, {0, Infinity}], g, q, k, center, root, ends, low, high},
+   If[Length[cond] =!= 1 || ! MatchQ[First[cond], (Less | LessEqual | Greater | GreaterEqual)[_, _]], Return[no]];
+   g = f /. Boole[_] -> 1;
+   q = Expand[If[MatchQ[First[cond], _Less | _LessEqual], cond[[1, 1]] - cond[[1, 2]], cond[[1, 2]] - cond[[1, 1]]]];
+   If[! PolynomialQ[q, {x, y}] || Exponent[q, y] =!= 2, Return[no]];
+   k = Coefficient[q, y, 2];
+   If[! TrueQ[N[k] > 0], Return[no]];
+   center = -Coefficient[q, y, 1]/(2 k); root = Expand[center^2 - Coefficient[q, y, 0]/k];
+   If[Exponent[root, x] =!= 2 || ! TrueQ[N[Coefficient[root, x, 2]] < 0], Return[no]];
+   ends = x /. Solve[root == 0, x];
+   If[! AllTrue[ends, NumericQ[#] && Im[N[#]] == 0 &], Return[no]];
+   {low, high} = SortBy[ends, N];
+   If[! TrueQ[N[a] <= N[low] + 10^-12 && N[high] <= N[b] + 10^-12 &&
+       Min[Table[N[center - Sqrt[Abs[root]] /. x -> low + t (high - low)], {t, 0, 1, 1/64}]] >= N[c] - 10^-12 &&
+       Max[Table[N[center + Sqrt[Abs[root]] /. x -> low + t (high - low)], {t, 0, 1, 1/64}]] <= N[d] + 10^-12], Return[no]];
+   iterated[g, {{x, low, high}, {y, center - Sqrt[root], center + Sqrt[root]}}]];
+multiple[f_, specs_] := iterated[f, specs];
+iterated[f_, {specs___, last_}] := Module[{r = one[f, last]},
    If[r === no, Return[no]];
-   If[{specs} === {}, r, If[FreeQ[r, Integrate], multiple[r, {specs}], no]]];
+   If[{specs} === {}, r, If[FreeQ[r, Integrate], iterated[r, {specs}], no]]];
 one[f_List, spec_] := With[{r = one[#, spec] & /@ f}, If[MemberQ[r, no], MapThread[If[#1 === no, Integrate[#2, spec], #1] &, {r, f}], r]];
 one[(h : Equal)[a_, b_], spec_] := h[Integrate[a, spec], Integrate[b, spec]];
 one[f_, {x_, a_, b_}] := (LoadUnit["calculus/definite"]; Catch[System`Library`calculus`definite`definite[f, x, a, b], System`Library`calculus`definite`divergeTag]);
@@ -82,6 +101,7 @@ simple[f_[g_], x_] := Module[{l, t},
    If[! KeyExistsQ[elementaryTable, f], Return[no]];
    l = linear[g, x];
    If[l === no, no, elementaryTable[f][g]/l[[2]] // expandQuotient]];
+simple[Derivative[n_Integer?Positive][f_][g_], x_] := With[{l = linear[g, x]}, If[l === no, no, Derivative[n - 1][f][g]/l[[2]]]];
 simple[_, _] := no;
 expandQuotient[e_] := e;
 elementaryTable = <|Sin -> (-Cos[#] &), Cos -> (Sin[#] &), Tan -> (-Log[Cos[#]] &), Cot -> (Log[Sin[#]] &), Sec -> (ArcCoth[Sin[#]] &), Csc -> (-ArcTanh[Cos[#]] &),

@@ -253,6 +253,17 @@ direction[d_] := Switch[d,
    _, $Failed];
 
 limit[e_, rules : {(_ -> _) ..}, opts___Rule] := Fold[If[#1 === $Failed, #1, With[{r = limit[#1, #2, opts]}, If[r === $Unevaluated, $Failed, r]]] &, e, Reverse[rules]] /. $Failed -> $Unevaluated;
+(* in two variables: along lines and parabolas first, then in polar coordinates *)
+limit[e_, {x_Symbol, y_Symbol} -> {a_, b_}, opts___Rule] := Module[{f = e /. {x -> x + a, y -> y + b}, v, m, r, t, paths, polar},
+   If[! FreeQ[{a, b}, DirectedInfinity], Return[$Unevaluated]];
+   v = Quiet[Check[e /. {x -> a, y -> b}, $Failed]];
+   If[v =!= $Failed && FreeQ[v, Indeterminate | DirectedInfinity | ComplexInfinity] && FreeQ[e, Piecewise | Sign | Abs | Floor | Ceiling], Return[v]];
+   paths = Quiet[Limit[f /. #, x -> 0]] & /@ {y -> m x, y -> m x^2, {x -> m x^2, y -> x}};
+   paths = Quiet[Simplify[paths]];
+   If[! FreeQ[paths, m] && FreeQ[paths, Limit], Return[Indeterminate]];
+   If[! FreeQ[paths, Limit] || ! SameQ @@ paths, Return[If[FreeQ[paths, Limit], Indeterminate, $Unevaluated]]];
+   polar = Quiet[Limit[Simplify[f /. {x -> r Cos[t], y -> r Sin[t]}], r -> 0, Direction -> "FromAbove"]];
+   If[FreeQ[polar, t | r | Limit] && polar === First[paths], First[paths], If[FreeQ[polar, Limit], Indeterminate, $Unevaluated]]];
 limit[e_, x_ -> x0_, opts___Rule] := Module[{dir = direction[Direction /. {opts} /. Direction -> Automatic], analytic = TrueQ[Analytic /. {opts}], assume = Assumptions /. {opts} /. Assumptions :> If[ValueQ[$Assumptions], $Assumptions, True], r},
    If[assume === Unevaluated[$Assumptions], assume = True];
    If[dir === $Failed, Return[$Unevaluated]];
@@ -264,7 +275,8 @@ top[e_List, rest__] := top[#, rest] & /@ e;
 top[e : (Equal | Rule)[a_, b_], rest__] := Head[e][top[a, rest], top[b, rest]];
 top[e_SeriesData, x_, x0_, rest__] := top[Normal[e], x, x0, rest];
 top[e_, x_, x0_, dir_, analytic_] := Module[{v, r, l},
-   v = direct[e, x, x0];
+   v = direct[e, x, x0] /. Power[0, p_] /; ! NumericQ[p] :> If[assumed[p] === 1, 0, Undefined];
+   If[! FreeQ[v, Undefined], v = $Failed];
    If[v =!= $Failed, Return[If[unknown[e, x] && ! analytic, $Failed, v]]];
    Which[
     x0 === Infinity, oneSided[e, x, z_ :> z, True],

@@ -5,6 +5,7 @@ namespace lykos::builtins {
 
 void register_calculus(Registry& r) {
   register_derivative(r);
+  register_generating(r);
   register_series(r);
   register_limit(r);
   register_integrate(r);

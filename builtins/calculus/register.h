@@ -6,6 +6,7 @@
 namespace lykos::builtins {
 
 void register_derivative(Registry& r);
+void register_generating(Registry& r);
 void register_series(Registry& r);
 void register_limit(Registry& r);
 void register_integrate(Registry& r);

@@ -5,7 +5,24 @@ no = $Failed;
 SetAttributes[{sum, product}, HoldAll];
 
 (* ---- the public functions: the variable is local while the bounds and terms are evaluated *)
-sum[f_, spec_, opts : (_Rule | _RuleDelayed) ...] := With[{r = local[spec, Hold[f], series, {opts}]}, If[r === no, $Unevaluated, r]];
+sum[f_, spec_, opts : (_Rule | _RuleDelayed) ...] := With[{r = optional[spec, Hold[f], {opts}]}, If[r === no, $Unevaluated, r]];
+SetAttributes[optional, HoldFirst];
+optional[spec : {i_, a_, Infinity}, Hold[f_], options_] /; MemberQ[options, _[Regularization, Except[None]]] := Block[{i}, regularized[Regularization /. options, f, i, a]];
+optional[spec : {i_, a_, Infinity}, Hold[f_], options_] /; MemberQ[options, _[GenerateConditions, True]] := With[{r = local[spec, Hold[f], series, options]},
+   If[r === no, no, With[{c = Block[{i}, SumConvergence[f, i]]}, If[c === True || ! FreeQ[c, SumConvergence] || c === False, r, ConditionalExpression[r, c]]]]];
+optional[spec_, h_, options_] := local[spec, h, series, options];
+SetAttributes[regularized, HoldRest];
+(* Abel's and Cesaro's means, Borel's and Euler's summation agree with the power series at 1; Dirichlet's with the zeta function at 0 *)
+regularized["Dirichlet", f_, i_, a_] := Module[{t = Expand[f], c},
+   If[! PolynomialQ[t, i], Return[no]];
+   c = CoefficientList[t, i];
+   Sum[c[[k + 1]] Zeta[-k], {k, 0, Length[c] - 1}] - Which[a === 1, 0, IntegerQ[a] && a > 1, Sum[t, {i, 1, a - 1}], IntegerQ[a], -Sum[t, {i, a, 0}], True, no]];
+regularized["Abel" | "Borel" | "Cesaro" | "Euler", f_, i_, a_] := Module[{x = Unique["x"], g, l},
+   g = Quiet[Catch[definite[f x^i, i, a, Infinity], divergence]];
+   If[g === no || ! FreeQ[g, no], Return[no]];
+   l = Quiet[Limit[g, x -> 1, Direction -> "FromBelow"]];
+   If[FreeQ[l, Limit | DirectedInfinity | Indeterminate], l, no]];
+regularized[__] := no;
 sum[f_, first_, rest__] := With[{r = nested[Hold[f], Hold[first], Hold[rest], Sum]}, If[r === no, $Unevaluated, r]];
 product[f_, spec_, opts : (_Rule | _RuleDelayed) ...] := With[{r = local[spec, Hold[f], factors, {opts}]}, If[r === no, $Unevaluated, r]];
 product[f_, first_, rest__] := With[{r = nested[Hold[f], Hold[first], Hold[rest], Product]}, If[r === no, $Unevaluated, r]];

@@ -67,7 +67,13 @@ std::vector<Expr> quadratic_roots(Expr a, Expr b, Expr c) {
     c = times(c, Expr::integer(common));
   }
   const Expr discriminant = evaluate(make_normal(sym::Expand, {minus(times(b, b), times(Expr::integer(4), times(a, c)))}));
-  const Expr root = square_root(discriminant);
+  Expr root = square_root(discriminant);
+  bool square = false;  // of an expression: the eigenvalues of {{a, b}, {b, a}} are a - b and a + b
+  if (!rational) {
+    const Expr plain = evaluate(make_normal(sym::PowerExpand, {square_root(evaluate(make_normal(sym::Factor, {discriminant})))}));
+    square = evaluate(make_normal(sym::FreeQ, {plain, make_normal(sym::Power, {make_normal(sym::Blank, {}), make_normal(sym::Blank, {sym::Rational})})})).is_true();
+    if (square) root = plain;
+  }
   const Expr twice = times(Expr::integer(2), a);
   const Expr minus_b = times(Expr::integer(-1), b);
   const bool complex = rational && sign_of_real(discriminant) < 0;
@@ -82,6 +88,9 @@ std::vector<Expr> quadratic_roots(Expr a, Expr b, Expr c) {
     roots = {times(outer, minus(inner_b, inner_root)), times(outer, plus(inner_b, inner_root))};
   } else {
     roots = {quotient(minus(minus_b, root), twice), quotient(plus(minus_b, root), twice)};
+    if (square) {
+      for (Expr& value : roots) value = evaluate(make_normal(sym::Expand, {make_normal(sym::Together, {value})}));
+    }
   }
   if (complex) std::swap(roots[0], roots[1]);
   return roots;

@@ -73,3 +73,10 @@ onJordan[f_, m_] := Module[{s, j, n = Length[m], blocks, x, out, at = 1, k},
   Simplify[s . out . Inverse[s]]];
 matrixLog[m_?square] := With[{r = Quiet[onJordan[Log, m]]}, If[MatrixQ[r] && FreeQ[r, Indeterminate | DirectedInfinity], r, $Unevaluated]];
 matrixLog[___] := $Unevaluated;
+matrixFunction[f_, m_?square] := With[{r = Quiet[onJordan[f, m]]}, If[MatrixQ[r] && FreeQ[r, Indeterminate | DirectedInfinity | JordanDecomposition], r, $Unevaluated]];
+matrixExp[m_?square] := matrixFunction[Exp, m];
+(* exponentials of conjugate imaginary eigenvalues of a real matrix as sines and cosines *)
+realForm[r_, m_] := Module[{t},
+   If[FreeQ[r, _Complex] || ! FreeQ[m, _Complex], Return[$Unevaluated]];
+   t = Expand[ExpToTrig[r]];
+   If[FreeQ[t, _Complex], t, $Unevaluated]];

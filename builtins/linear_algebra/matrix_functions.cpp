@@ -122,6 +122,8 @@ MaybeExpr builtin_MatrixExp(Call& call) {
         result = evaluate(make_normal(sym::Times, {make_normal(sym::Exp, {m->at(0, 0)}), *nilpotent}));
       } else {
         result = by_eigenvalues(dense(call.arg(0)), sym::Exp);
+        if (!result) result = call_library("linear_algebra/exact_forms", "matrixExp", std::vector<Expr>{dense(call.arg(0))});
+        if (result) result = call_library("linear_algebra/exact_forms", "realForm", std::vector<Expr>{*result, dense(call.arg(0))}).value_or(*result);
       }
     }
   }
@@ -139,7 +141,8 @@ MaybeExpr builtin_MatrixLog(Call& call) {
 // MatrixFunction[f, m]
 MaybeExpr builtin_MatrixFunction(Call& call) {
   if (!require_square(call, 1)) return std::nullopt;
-  return by_eigenvalues(dense(call.arg(1)), call.arg(0));
+  if (MaybeExpr value = by_eigenvalues(dense(call.arg(1)), call.arg(0))) return value;
+  return call_library(call, "linear_algebra/exact_forms");  // not diagonalizable
 }
 
 constexpr const char* kSquare = "Argument `1` at position `2` is not a non-empty square matrix.";

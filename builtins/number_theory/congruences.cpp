@@ -48,10 +48,13 @@ MaybeExpr gcd_or_lcm(Call& call, bool divisor) {
     if (is_gaussian(arg)) {
       gaussian_numbers = true;
     } else if (arg.is_number() && !arg.is_exact_real()) {
-      return call.message("exact", {arg});
+      return call.message("exact", {arg, call.expr()});
     }
   }
-  if (call.size() == 0) return divisor ? MaybeExpr(Expr::integer(0)) : std::nullopt;
+  if (call.size() == 0) {
+    if (divisor) return Expr::integer(0);
+    return call.message("argm", {call.head(), Expr::integer(0), Expr::integer(1)});
+  }
   if (call.size() == 2 && call.arg(0).is_small_integer() && call.arg(1).is_small_integer() && divisor) {
     return Expr::integer(std::gcd(call.arg(0).small_integer(), call.arg(1).small_integer()));
   }
@@ -136,7 +139,7 @@ MaybeExpr builtin_Divisible(Call& call) {
   if (n.is_integer() && m.is_integer()) return Expr::boolean(mpz_divisible_p(n.to_integer().gmp(), m.to_integer().gmp()) != 0);
   const Expr quotient = evaluate(times(n, power(m, minus_one())));
   if (quotient.is_integer() || is_gaussian(quotient)) return Expr(sym::True);
-  if (quotient.is_number() && is_inexact_number(quotient)) return call.message("exact", {n});
+  if (quotient.is_number() && is_inexact_number(quotient)) return call.message("exact", {n, call.expr()});
   return Expr(sym::False);
 }
 
@@ -402,15 +405,15 @@ MaybeExpr builtin_PrimitiveRootList(Call& call) {
 #define LYKOS_NINV {"ninv", "`1` is not invertible modulo `2`."}, {"divz", "The argument `1` in `2` should be nonzero."}
 constexpr Builtin kBuiltins[] = {
     {.name = "GCD", .fn = builtin_GCD, .attributes = kFlat | kListable | kOneIdentity | kOrderless | kProtected,
-     .usage = "GCD[n1, n2, ...] is the greatest common divisor of the ni.", .messages = {{"exact", "Argument `1` in GCD is not an exact number."}}},
+     .usage = "GCD[n1, n2, ...] is the greatest common divisor of the ni.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
     {.name = "LCM", .fn = builtin_LCM, .attributes = kFlat | kListable | kOneIdentity | kOrderless | kProtected,
-     .usage = "LCM[n1, n2, ...] is the least common multiple of the ni.", .messages = {{"exact", "Argument `1` in LCM is not an exact number."}}},
+     .usage = "LCM[n1, n2, ...] is the least common multiple of the ni.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
     {.name = "ExtendedGCD", .fn = builtin_ExtendedGCD, .arity = at_least(1), .attributes = kListable | kProtected,
      .usage = "ExtendedGCD[n1, n2, ...] is {g, {r1, r2, ...}} with g the greatest common divisor and g == r1 n1 + r2 n2 + ..."},
     {.name = "CoprimeQ", .fn = builtin_CoprimeQ, .arity = at_least(1), .attributes = kListable | kOrderless | kProtected,
      .usage = "CoprimeQ[n1, n2, ...] is True if all pairs of the ni are relatively prime."},
     {.name = "Divisible", .fn = builtin_Divisible, .arity = exactly(2), .attributes = kListable | kProtected,
-     .usage = "Divisible[n, m] is True if n is divisible by m.", .messages = {{"exact", "Argument `1` in Divisible is not an exact number."}}},
+     .usage = "Divisible[n, m] is True if n is divisible by m.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
     {.name = "PowerMod", .fn = builtin_PowerMod, .arity = exactly(3), .attributes = kListable | kProtected,
      .usage = "PowerMod[a, b, m] is a^b mod m.\nPowerMod[a, -1, m] is the modular inverse; PowerMod[a, 1/2, m] a square root modulo m.",
      .messages = {LYKOS_NINV, {"root", "The equation x^`3` == `1` has no solution modulo `2`."}}},

@@ -497,7 +497,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "RealDigits[x] is {digits, n}: the digits of x and how many stand before the point.\nRealDigits[x, b] uses base b.\n"
               "RealDigits[x, b, len] gives len digits.\nRealDigits[x, b, len, n] starts with the digit of b^n.",
      .messages = {{"rbase", "Base `1` is not an integer greater than 1."}, {"realx", "The value `1` is not a real number."},
-                  {"ndig", "The number of digits to return cannot be determined for `1`."}}},
+                  {"ndig", "The number of digits to return cannot be determined."}}},
     {.name = "RomanNumeral", .fn = builtin_RomanNumeral, .arity = exactly(1), .attributes = kListable | kProtected,
      .usage = "RomanNumeral[n] is the Roman numeral of n, as a string.",
      .messages = {{"rng", "`1` has no Roman numeral: numbers up to 4999 have."}}},

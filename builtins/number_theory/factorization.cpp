@@ -233,7 +233,7 @@ MaybeExpr builtin_FactorInteger(Call& call) {
   const Expr& n = call.arg(0);
   if (!n.is_exact_real()) {
     if (const auto z = n.is_number() ? gaussian(n) : std::nullopt) return factor_gaussian(*z);
-    if (n.is_number()) return call.message("exact", {n});
+    if (n.is_number()) return call.message("exact", {n, call.expr()});
     return std::nullopt;
   }
   if (is_exact_zero(n)) return make_list({make_list({n, Expr::integer(1)})});
@@ -469,7 +469,7 @@ constexpr Attributes kNumber = kListable | kProtected;
 constexpr Builtin kBuiltins[] = {
     {.name = "FactorInteger", .fn = builtin_FactorInteger, .arity = between(1, 2), .attributes = kNumber,
      .usage = "FactorInteger[n] is the list of the prime factors of n with their exponents.\nFactorInteger[n, k] finds at most k distinct factors.",
-     .options = "{GaussianIntegers -> False}", .messages = {{"exact", "Argument `1` in FactorInteger is not an exact number."}}},
+     .options = "{GaussianIntegers -> False}", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
     {.name = "Divisors", .fn = builtin_Divisors, .arity = exactly(1), .attributes = kNumber,
      .usage = "Divisors[n] is the list of the integers that divide n.",
      .messages = {{"intnz", "Nonzero integer expected at position `2` in `1`."}}},

@@ -11,7 +11,11 @@ namespace {
 Expr one() { return Expr::integer(1); }
 Expr minus() { return Expr::integer(-1); }
 
-MaybeExpr builtin_FindRoot(Call& call) { return call_library("optimization/roots", "findRoot", std::vector<Expr>{call[0], call[1], given_options(call)}); }
+// FindRoot[f, {x, x0}, {y, y0}, ...] is FindRoot[f, {{x, x0}, {y, y0}, ...}].
+MaybeExpr builtin_FindRoot(Call& call) {
+  const Expr spec = call.size() == 2 ? call[1] : make_list(call.args().subspan(1));
+  return call_library("optimization/roots", "findRoot", std::vector<Expr>{call[0], spec, given_options(call)});
+}
 
 // What of {value, rules} a function gives.
 enum class Wanted { Both, Value, Argument };
@@ -98,7 +102,7 @@ constexpr MessageTexts kMaximum = {
   {.name = #NAME, .fn = builtin_##NAME, .arity = between(2, 3), .attributes = kProtected, .usage = USAGE, .options = "{WorkingPrecision -> Infinity}", .messages = MESSAGES}
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "FindRoot", .fn = builtin_FindRoot, .arity = exactly(2), .attributes = kHoldAll | kProtected,
+    {.name = "FindRoot", .fn = builtin_FindRoot, .arity = at_least(2), .attributes = kHoldAll | kProtected,
      .usage = "FindRoot[f, {x, x0}] searches for a numerical root of f, starting from the point x = x0.\nFindRoot[lhs == rhs, {x, x0}] searches for a numerical solution to the equation lhs == rhs.\nFindRoot[{eqn1, eqn2, ...}, {{x, x0}, {y, y0}, ...}] searches for a numerical solution to the simultaneous equations eqni.",
      .options = kRootOptions,
      .messages = {{"lstol", "The line search decreased the step size to within tolerance specified by AccuracyGoal and PrecisionGoal but was unable to find a sufficient decrease in the merit function. You may need more than `1` digits of working precision to meet these tolerances."},

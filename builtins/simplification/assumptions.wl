@@ -68,6 +68,16 @@ computeSign[Abs[a_]] := If[nonzeroQ[a], 1, "nonnegative"]
 computeSign[(Cosh)[a_]] := If[realQ[a], 1, None]
 computeSign[(Sinh | Tanh | ArcTan | ArcSinh | Sign)[a_]] := sign[a]
 computeSign[Log[a_]] := Which[positiveQ[a - 1], 1, positiveQ[a] && negativeQ[a - 1], -1, True, None]
+(* between two numbers the circular functions keep the sign they have in the middle, if no zero lies between *)
+computeSign[(f : Sin | Cos | Tan)[a_]] := Module[{b = total[a], lo, hi, step, first},
+  If[b === None || ! VectorQ[Take[b, 2], NumericQ], Return[None]];
+  {lo, hi} = N[Take[b, 2]];
+  {first, step} = Switch[f, Sin, {0, Pi}, Cos, {Pi/2, Pi}, Tan, {0, Pi/2}];
+  If[hi - lo > N[step] + 10^-9 || lo >= hi, Return[None]];
+  With[{k = Floor[(lo - N[first])/N[step] + 10^-9]},
+    If[N[first + (k + 1) step] < hi - 10^-9, Return[None]];
+    If[(N[first + k step] > lo - 10^-9 && ! b[[3]]) || (N[first + (k + 1) step] < hi + 10^-9 && ! b[[4]]), Return[With[{s = Sign[f[(lo + hi)/2]]}, If[s > 0, "nonnegative", "nonpositive"]]]];
+    Round[Sign[f[(lo + hi)/2]]]]]
 computeSign[Factorial[a_]] := If[integerQ[a] && nonnegativeQ[a], 1, None]
 computeSign[Gamma[a_]] := If[positiveQ[a], 1, None]
 computeSign[e_Plus] := Module[{s, d},

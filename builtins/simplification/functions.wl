@@ -1,13 +1,14 @@
 (* functions.wl - FunctionExpand, PowerExpand, ComplexExpand. *)
 
-functionExpand[e_] := e //. expansions
+(* gamma stands for a Gamma that came from a rule and is not expanded further: n! is Gamma[1 + n] *)
+functionExpand[e_] := e //. expansions /. {gamma -> Gamma, polyGamma -> PolyGamma}
 expansions = {
   Gamma[n_Plus] /; MatchQ[First[n], _Integer?Positive] && First[n] <= 30 :> With[{x = Rest[n], k = First[n]}, Product[Expand[x + i], {i, 0, k - 1}] Gamma[x]],
   Gamma[n_Plus] /; MatchQ[First[n], _Integer?Negative] && First[n] >= -30 :> With[{x = Rest[n], k = -First[n]}, Gamma[x]/Product[Expand[x - i], {i, 1, k}]],
-  Factorial[n_] /; ! NumericQ[n] :> Gamma[1 + n],
+  Factorial[n_] /; ! NumericQ[n] :> gamma[1 + n],
   Binomial[n_, k_Integer] /; 0 <= k <= 12 && ! NumericQ[n] :> Product[n - i, {i, 0, k - 1}]/k!,
   Binomial[n_, k_] /; ! NumericQ[n] && IntegerQ[Expand[n - k]] && 0 <= Expand[n - k] <= 12 :> Product[n - i, {i, 0, Expand[n - k] - 1}]/Expand[n - k]!,
-  Binomial[n_, k_] /; ! NumericQ[{n, k}] && ! (NumericQ[n] && NumericQ[k]) :> Gamma[1 + n]/(Gamma[1 + k] Gamma[1 + n - k]),
+  Binomial[n_, k_] /; ! NumericQ[{n, k}] && ! (NumericQ[n] && NumericQ[k]) :> gamma[1 + n]/(gamma[1 + k] gamma[1 + n - k]),
   Pochhammer[a_, n_] /; ! (NumericQ[a] && NumericQ[n]) :> Gamma[a + n]/Gamma[a],
   Beta[a_, b_] :> Gamma[a] Gamma[b]/Gamma[a + b],
   Haversine[x_] :> (1 - Cos[x])/2, InverseHaversine[x_] :> 2 ArcSin[Sqrt[x]],
@@ -15,8 +16,8 @@ expansions = {
   Sinc[x_] /; ! NumericQ[x] :> Sin[x]/x,
   LogisticSigmoid[x_] :> 1/(1 + Exp[-x]),
   PolyGamma[0, n_Plus] /; MatchQ[First[n], _Integer?Positive] && First[n] <= 20 :> With[{x = Rest[n], k = First[n]}, PolyGamma[0, x] + Sum[1/(x + i), {i, 0, k - 1}]],
-  HarmonicNumber[n_] /; ! NumericQ[n] :> EulerGamma + PolyGamma[0, 1 + n],
-  CatalanNumber[n_] /; ! NumericQ[n] :> 2^(2 n) Gamma[1/2 + n]/(Sqrt[Pi] Gamma[2 + n]),
+  HarmonicNumber[n_] /; ! NumericQ[n] :> EulerGamma + polyGamma[0, 1 + n],
+  CatalanNumber[n_] /; ! NumericQ[n] :> 2^(2 n) gamma[1/2 + n]/(Sqrt[Pi] gamma[2 + n]),
   Fibonacci[n_] /; ! NumericQ[n] :> ((1/2 (1 + Sqrt[5]))^n - (2/(1 + Sqrt[5]))^n Cos[n Pi])/Sqrt[5],
   LucasL[n_] /; ! NumericQ[n] :> (1/2 (1 + Sqrt[5]))^n + (2/(1 + Sqrt[5]))^n Cos[n Pi],
   ChebyshevT[n_, x_] /; ! IntegerQ[n] :> Cos[n ArcCos[x]],

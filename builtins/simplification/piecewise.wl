@@ -95,7 +95,8 @@ functionDomain[f_, vars_, Reals] := Module[{v = Flatten[{vars}], conditions, res
   If[MemberQ[{True, False}, result], Return[result, Module]];
   If[! FreeQ[result, NotElement], Return[Simplify[result], Module]];
   result = Quiet[Reduce[result, v, Reals]];
-  If[! FreeQ[result, Reduce], And @@ conditions, result]]
+  (* in several variables the conditions themselves say more than their cells *)
+  If[! FreeQ[result, Reduce] || Length[v] > 1 && ! MemberQ[{True, False}, result], And @@ conditions, result]]
 functionDomain[f_, vars_, Complexes] := Module[{v = Flatten[{vars}], result},
   result = And @@ Union[Flatten[poles[f, v]]];
   If[MemberQ[{True, False}, result] || ! FreeQ[result, NotElement], Return[result, Module]];

@@ -74,6 +74,7 @@ logic[e_] := Module[{r = refined[core /@ e], s},
   If[! MatchQ[r, _And | _Or | _Not | _Implies | _Xor], Return[r]];
   s = LogicalExpand[r];
   r = better[r, s];
+  If[FreeQ[r, Less | LessEqual | Greater | GreaterEqual | Equal | Unequal | Element] && LeafCount[r] < 60, With[{m = Quiet[BooleanMinimize[r]]}, If[FreeQ[m, BooleanMinimize], r = better[r, m]]]];
   If[MatchQ[r, _And | _Or] && AllTrue[List @@ r, MatchQ[#, _Less | _LessEqual | _Greater | _GreaterEqual | _Equal | _Unequal] &], r = mergeBounds[r]];
   r]
 mergeBounds[r_] := Module[{vars = Variables[Join @@ (List @@@ (List @@ r))], s},
@@ -91,7 +92,7 @@ best[e0_] := Module[{e = refined[e0], current, rounds = 0, c, improved = True},
       c = Quiet[transformation[current]];
       If[c =!= current && ! excludedBy[c],
         c = refined[c];
-        If[count[c] < count[current] || (transformation === gammas && count[c] == count[current]), current = c; improved = True]],
+        If[count[c] < count[current] || (count[c] == count[current] && (transformation === gammas || transformation === rightAngles || transformation === Factor && Head[c] === Times && Head[current] === Plus)), current = c; improved = True]],
       {transformation, candidates[current]}]];
   current]
 excludedBy[c_] := c === $Failed || ! FreeQ[c, Indeterminate | ComplexInfinity]
@@ -124,8 +125,10 @@ special[e_] := Module[{list = {}},
   If[! FreeQ[e, Log], list = Join[list, {combineLogs}]];
   If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes}]];
   If[! FreeQ[e, Power[_, _Rational]], list = Join[list, {radicals}]];
+  If[facts && ! FreeQ[e, Power[_Times, _Rational]] && Head[e] === Plus, AppendTo[list, separatedRoots]];
   If[! FreeQ[e, Gamma | Factorial | Binomial | Pochhammer | Beta], list = Join[list, If[full, {gammas, functions, gammas[functions[#]] &}, {gammas}]]];
-  If[full, list = Join[list, {functions, fullTrig, arcTangents}]];
+  If[full, list = Join[list, {functions, fullTrig, arcTangents, circularExponentials, rightAngles}]];
+  If[facts && ! FreeQ[e, _Re | _Im | _Arg | _Conjugate], AppendTo[list, realParts]];
   list]
 
 trigonometric = {
@@ -151,7 +154,14 @@ squares[e_] := e //. {
   a_. + a_. Tan[u_]^2 :> a Sec[u]^2, a_. + a_. Cot[u_]^2 :> a Csc[u]^2, a_ + b_. Sec[u_]^2 /; a === -b :> b Tan[u]^2, a_ + b_. Csc[u_]^2 /; a === -b :> b Cot[u]^2,
   a_. + a_. Sinh[u_]^2 :> a Cosh[u]^2, a_ + b_. Cosh[u_]^2 /; a === -b :> b Sinh[u]^2, a_ + b_. Tanh[u_]^2 /; a === -b :> a Sech[u]^2,
   a_. Cos[u_]^2 + b_. Sin[u_]^2 /; a === -b :> a Cos[2 u],
+  a_. Cosh[u_] + b_. Sinh[u_] /; a === b :> a E^u, a_. Cosh[u_] + b_. Sinh[u_] /; a === -b :> a E^-u,
   c_. Sin[u_] Cos[u_] :> c/2 Sin[2 u]}
+(* Euler's formula, and inverse functions that make a right angle. *)
+circularExponentials[e_] := e //. {a_. Cos[u_] + b_. Sin[u_] /; b === I a :> a E^(I u), a_. Cos[u_] + b_. Sin[u_] /; b === -I a :> a E^(-I u)}
+rightAngles[e_] := e //. {a_. ArcSin[u_] + a_. ArcCos[u_] :> a Pi/2, a_. ArcSec[u_] + a_. ArcCsc[u_] :> a Pi/2,
+  a_. ArcTan[u_] + a_. ArcTan[v_] /; Together[u v] === 1 && System`Library`simplification`assumptions`positiveQ[u] :> a Pi/2,
+  a_. ArcTan[u_] + a_. ArcTan[v_] /; Together[u v] === 1 && System`Library`simplification`assumptions`negativeQ[u] :> -a Pi/2,
+  a_. ArcTan[u_] + a_. ArcCot[u_] /; System`Library`simplification`assumptions`positiveQ[u] :> a Pi/2}
 halfAngles[e_] := e /. {Power[Times[h : 1/2 | -1/2 | _Rational, Plus[1, Cos[u_]]], 1/2] :> Sqrt[2 h] Sqrt[Cos[u/2]^2]}
 arcTangents[e_] := e //. a_. ArcTan[u_] + a_. ArcTan[v_] /; NumericQ[u] && NumericQ[v] && TrueQ[u v < 1] :> a ArcTan[Together[(u + v)/(1 - u v)]]
 fullTrig[e_] := If[System`Library`simplification`trigonometry`trigQ[e] && LeafCount[e] < 200, System`Library`simplification`trigonometry`expToTrig[Together[System`Library`simplification`trigonometry`trigToExp[e]]], e]
@@ -162,8 +172,14 @@ hyperbolics[e_] := Together[System`Library`simplification`trigonometry`expToTrig
 (* Sums of logarithms of positive numbers or positive symbols. *)
 combineLogs[e_] := e //. {
   a_. Log[x_] + b_. Log[y_] /; IntegerQ[a] && IntegerQ[b] && Abs[a] < 50 && Abs[b] < 50 && logPositive[x] && logPositive[y] :> Log[x^a y^b],
+  Times[c___, Log[x_Integer], d___, Power[Log[y_Integer], -1], r___] /; x > 1 && y > 1 && MatchQ[Log[y, x], _Integer | _Rational] :> Times[c, d, r] Log[y, x],
   a_Integer Log[x_] /; Abs[a] > 1 && Abs[a] < 50 && logPositive[x] && IntegerQ[x] :> Log[x^a]}
 logPositive[x_] := If[NumericQ[x], TrueQ[x > 0], facts && System`Library`simplification`assumptions`positiveQ[x]]
+(* Sqrt[x y] - Sqrt[x] Sqrt[y]: roots of products with positive factors taken apart, so that they can cancel *)
+separatedRoots[e_] := Expand[e /. p : Power[_Times, _Rational] :> refineTop[p]]
+(* Parts of an expression whose variables are all real. *)
+realParts[e_] := With[{v = DeleteDuplicates[Cases[e, s_Symbol /; ! NumericQ[s], {0, Infinity}]]},
+  If[LeafCount[e] < 200 && AllTrue[v, System`Library`simplification`assumptions`realQ], System`Library`simplification`functions`complexExpand[e, {}], e]]
 absolutes[e_] := e /. {Abs[a_]^n_?EvenQ /; facts && System`Library`simplification`assumptions`realQ[a] :> a^n, Conjugate[a_] a_ :> Abs[a]^2}
 
 numericTransformations[e_] := Join[{Together, Expand, rootForm}, If[full, {Factor}, {}]]

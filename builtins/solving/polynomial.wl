@@ -109,7 +109,10 @@ quadraticRoots[c_, 0, a_] := Module[{v = Together[-c/a], r},
   {-r, r}]
 (* Sqrt[v] of a quotient: I Sqrt[c]/Sqrt[a] when v is visibly negative. *)
 pureRoot[v_] := Module[{f = Factor[v], n, d, s},
-  If[MatchQ[f, Times[_?Negative, ___]], Return[I pureRoot[-v]]];
+  If[MatchQ[f, Times[_?Negative, ___]],
+    If[FreeQ[f, Plus], Return[I pureRoot[-v]]];
+    (* Sqrt[1 - x^2]: the sign stays under the root *)
+    f = Expand[Numerator[f]]/Denominator[f]];
   n = Numerator[f]; d = Denominator[f];
   rootPart[n]/rootPart[d]]
 rootPart[e_] := With[{p = squareParts[e]}, p[[1]] p[[2]]]

@@ -9,7 +9,14 @@ list[Equal[a_, b_]] := {a - b}
 list[e_] := {e}
 
 (* p == 0 with the positive terms on the left and the negative ones on the right. *)
-equation[p_] := Module[{terms = If[Head[p] === Plus, List @@ p, {p}], negative},
+(* the term of lowest degree stands alone on the right when it is the only one of its degree *)
+equation[p_] := Module[{terms = If[Head[p] === Plus, List @@ p, {p}], negative, v = Variables[p], degrees, low, rest, sign},
+  degrees = Total[Exponent[#, v]] & /@ terms;
+  If[Length[terms] > 2 && Count[degrees, Min[degrees]] == 1,
+    low = First[Pick[terms, degrees, Min[degrees]]];
+    rest = p - low;
+    sign = If[MatchQ[Last[SortBy[Transpose[{degrees, Range[Length[terms]]}], {First, -Last[#] &}]], {_, k_} /; MatchQ[terms[[k]], _?Negative | Times[_?Negative, __]]], -1, 1];
+    Return[Expand[sign rest] == -sign low]];
   negative = Select[terms, MatchQ[#, _?Negative | Times[_?Negative, __]] &];
   Total[Complement[terms, negative]] == Total[-negative]]
 

@@ -73,10 +73,10 @@ rsolve[eqs0_, unknown_, n_] := Module[{eqs = equationsOf[eqs0], f, recs, inits, 
   If[inits =!= {},
     sol = Quiet[Solve[inits /. f[k_] :> (general /. n -> k), constants]];
     If[! MatchQ[sol, {{__Rule}, ___}], Return[If[sol === {}, {}, $Unevaluated]]];
-    general = Simplify[general /. First[sol], Element[n, Integers]];
+    general = If[FreeQ[general, Fibonacci], Simplify[general /. First[sol], Element[n, Integers]], Together[general /. First[sol]]];
     general = nice[general, n]];
   {{If[pure, f -> Function[Evaluate[{n}], Evaluate[general]], f[n] -> general]}}]
-nice[e_, n_] := Expand[e]
+nice[e_, n_] := If[FreeQ[e, Fibonacci], Expand[e], e]
 
 generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coefficients, rest, homogeneous, particular, u},
   If[! VectorQ[s, IntegerQ], Return[$Failed]];
@@ -100,6 +100,7 @@ generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coe
 
 constantHomogeneous[c_, n_] := Module[{x, p, roots, groups, k = 0},
   p = Sum[c[[i]] x^(i - 1), {i, Length[c]}];
+  If[Length[c] == 3 && Expand[c/Last[c]] === {-1, -1, 1}, Return[C[1] Fibonacci[n] + C[2] LucasL[n]]];
   roots = x /. Solve[p == 0, x];
   If[! ListQ[roots], Return[$Failed]];
   groups = Tally[DeleteCases[roots, 0]];

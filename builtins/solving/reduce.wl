@@ -6,6 +6,8 @@ logical = System`Library`solving`solve`logical;
 alternatives = System`Library`solving`solve`alternatives;
 systemQ = System`Library`solving`solve`systemQ;
 zeroQ = System`Library`solving`solve`zeroQ;
+LoadUnit["solving/cells"];
+cad = System`Library`solving`cells`cad;
 
 reduce[head_, expr_, vars0_, dom_, options_List] := Block[{parameter = GeneratedParameters /. options /. GeneratedParameters -> C, modulus = Modulus /. options /. Modulus -> 0},
   Module[{vars = If[ListQ[vars0], vars0, {vars0}], cond, r},
@@ -24,6 +26,8 @@ modular[cond_, vars_, m_] := Module[{s = Solve[cond, vars, Modulus -> m]}, If[s 
 
 inequalityQ[e_] := MatchQ[e, _Less | _LessEqual | _Greater | _GreaterEqual]
 
+reduceCondition[cond_, vars_, dom_?(KeyExistsQ[System`Library`solving`solve`signed, #] &)] := With[{row = System`Library`solving`solve`signed[dom]},
+  reduceCondition[And[cond, And @@ (row[[2]] /@ vars)], vars, row[[1]]]]
 reduceCondition[cond_, vars_, dom_] := Module[{real},
   real = dom === Reals || (dom === Complexes && ! FreeQ[cond, _Less | _LessEqual | _Greater | _GreaterEqual]);
   Which[
@@ -58,11 +62,15 @@ realZeros[e_, x_] := Module[{s},
   s = s /. ConditionalExpression[v_, _] :> v;
   If[! FreeQ[s, C], fail[]];
   DeleteDuplicates[Select[s, NumericQ[#] && Abs[Im[N[#, 25]]] < 10^-18 &]]]
-truthAt[cond_, x_, v_] := Module[{r = Quiet[truth[cond /. x -> v]]}, r]
+(* A relation with a side that is not finite there (Log[0]) does not hold. *)
+truthAt[cond_, x_, v_] := Quiet[truth[(cond /. (r : Less | LessEqual | Greater | GreaterEqual | Equal | Unequal)[a_, b_] :>
+     With[{u = a /. x -> v, w = b /. x -> v}, If[FreeQ[{u, w}, DirectedInfinity | Indeterminate], truth[relation[r, u, w]], False]]) /. x -> v]]
+truth[relation[r_, a_, b_]] := compare[r, a, b]
 truth[e_And] := And @@ (truth /@ List @@ e)
 truth[e_Or] := Or @@ (truth /@ List @@ e)
 truth[Not[e_]] := Not[truth[e]]
-truth[(r : Less | LessEqual | Greater | GreaterEqual | Equal | Unequal)[a_, b_]] := Module[{u = N[a - b, 30]},
+truth[(r : Less | LessEqual | Greater | GreaterEqual | Equal | Unequal)[a_, b_]] := compare[r, a, b]
+compare[r_, a_, b_] := Module[{u = N[a - b, 30]},
   Which[! NumberQ[u], If[NumberQ[Quiet[N[a - b]]], u = N[a - b], Return[False]]];
   If[! NumberQ[u] || Abs[Im[u]] > 10^-15, Return[r === Unequal && NumberQ[u]]];
   u = Re[u];
@@ -110,6 +118,10 @@ complexReduce[cond_, vars_, dom_] := Module[{parts = alternatives[cond], r},
 
 complexConjunction[conditions_, vars_, dom_] := Module[{eqs = Cases[conditions, _Equal], rest, s, params, x = First[vars]},
   rest = DeleteCases[conditions, _Equal];
+  (* A product vanishes with one of its factors. *)
+  If[Length[eqs] == 1 && Length[vars] > 1 && PolynomialQ[eqs[[1, 1]] - eqs[[1, 2]], vars],
+    With[{f = Select[First /@ FactorList[eqs[[1, 1]] - eqs[[1, 2]]], ! FreeQ[#, Alternatives @@ vars] &]},
+      If[Length[f] > 1, Return[Or @@ Sort[complexConjunction[Prepend[rest, # == 0], vars, dom] & /@ f]]]]];
   If[eqs === {}, If[AllTrue[rest, MatchQ[#, _Unequal] &], Return[And @@ (inequation[#, vars] & /@ rest)], fail[]]];
   params = Complement[System`Library`solving`variables`variablesOf[conditions], vars];
   If[Length[vars] == 1 && Length[eqs] == 1 && PolynomialQ[eqs[[1, 1]] - eqs[[1, 2]], x],
@@ -160,7 +172,10 @@ solutionAsCondition[rules_, vars_] := Module[{conditions = Cases[Last /@ rules, 
   And @@ Join[conditions, Equal @@@ plain]]
 
 (* ---- several real variables *)
-realGeneral[cond_, vars_] := Module[{parts = alternatives[cond], r},
+realGeneral[cond_, vars_] := Module[{parts = alternatives[cond], r, params = Complement[System`Library`solving`variables`variablesOf[cond], vars]},
+  If[! AllTrue[parts, AllTrue[#, MatchQ[#, _Element] || (MatchQ[#, _[_, _]] && linearIn[#, vars]) &] &],
+    r = cad[cond /. Element[_, Reals] -> True, Join[params, vars]];
+    If[r =!= $Failed, Return[r]]];
   r = realConjunction[#, vars] & /@ parts;
   Or @@ r]
 realConjunction[conditions_, vars_] := Module[{eqs = Cases[conditions, Equal[a_, b_] :> a - b], ineqs = DeleteCases[conditions, _Equal | Element[_, Reals]], s},
@@ -323,10 +338,16 @@ resolve[e_, dom_] := e //. {
   ForAll[x_, c_, p_] :> ForAll[x, Implies[c, p]]} /. {
   q : Exists[x_, p_] :> exists[x, resolve[p, dom], dom, q],
   q : ForAll[x_, p_] :> forAll[x, resolve[p, dom], dom, q]}
-forAll[x_, p_, dom_, q_] := Module[{r = exists[x, LogicalExpand[Not[p]], dom, q]}, If[r === q, q, LogicalExpand[Not[r]]]]
+forAll[x_, p_, dom_, q_] /; dom === Reals && FreeQ[p, Exists | ForAll] := Module[{bound = If[ListQ[x], x, {x}], r},
+  r = cad[p /. Element[_, Reals] -> True, Join[Complement[System`Library`solving`variables`variablesOf[p], bound], bound], ConstantArray[ForAll, Length[bound]]];
+  If[r =!= $Failed, r, forAll[x, p, Other, q]]]
+forAll[x_, p_, dom_, q_] := Module[{r = exists[x, LogicalExpand[Not[p]], dom /. Other -> Reals, q]}, If[r === q, q, LogicalExpand[Not[r]]]]
 exists[x_List, p_, dom_, q_] := Fold[exists[#2, #1, dom, q] &, p, Reverse[x]]
 exists[x_, p_, dom_, q_] := Module[{others = Complement[System`Library`solving`variables`variablesOf[p], {x}], r},
   If[FreeQ[p, x], Return[p]];
+  If[others =!= {} && (dom === Reals || ! FreeQ[p, _Less | _Greater | _LessEqual | _GreaterEqual]) && FreeQ[p, Exists | ForAll],
+    r = cad[p /. Element[_, Reals] -> True, Append[others, x], {Exists}];
+    If[r =!= $Failed, Return[r]]];
   If[others === {},
     r = Quiet[Reduce[p, x, If[dom === Complexes && ! FreeQ[p, _Less | _Greater | _LessEqual | _GreaterEqual], Reals, dom]]];
     Return[If[Head[r] === Reduce, q, r =!= False]]];

@@ -14,6 +14,11 @@ solve[head_, eqs_, vars_, dom_, options_List] := Block[{who = head, cubics, quar
   {cubics, quartics, parameter, modulus, inverses} = {Cubics, Quartics, GeneratedParameters, Modulus, InverseFunctions} /. options /. {Cubics -> Automatic, Quartics -> Automatic, GeneratedParameters -> C, Modulus -> 0, InverseFunctions -> Automatic};
   main[eqs, vars, dom, Assumptions /. options]]
 
+(* Signed domains are the reals or integers with a condition. *)
+signed = <|PositiveReals -> {Reals, # > 0 &}, NonNegativeReals -> {Reals, # >= 0 &}, NegativeReals -> {Reals, # < 0 &}, NonPositiveReals -> {Reals, # <= 0 &},
+  PositiveIntegers -> {Integers, # > 0 &}, NonNegativeIntegers -> {Integers, # >= 0 &}, NegativeIntegers -> {Integers, # < 0 &}, NonPositiveIntegers -> {Integers, # <= 0 &}|>;
+main[eqs_, vars_, dom_?(KeyExistsQ[signed, #] &), assumptions_] := With[{row = signed[dom]},
+  main[And[If[ListQ[eqs], And @@ eqs, eqs], And @@ (row[[2]] /@ If[ListQ[vars], vars, {vars}])], vars, row[[1]], assumptions]]
 main[eqs0_, vars0_, dom_, assumptions_] := Module[{eqs, vars, systems, result, elements, back, fresh},
   vars = If[ListQ[vars0], vars0, {vars0}];
   If[! FreeQ[vars, _Element], vars = vars /. Element[v_, d_] :> v];
@@ -31,7 +36,7 @@ main[eqs0_, vars0_, dom_, assumptions_] := Module[{eqs, vars, systems, result, e
   result = quietly[Catch[Join @@ (system[#, fresh, dom] & /@ systems), "solve"]];
   If[! FreeQ[result, $failed], message["nsmet", who]; Return[$Unevaluated]];
   If[incomplete, message["svars"]];
-  If[usedInverse, message["ifun", who]];
+  If[usedInverse && dom =!= Reals, message["ifun", who]];
   If[Length[systems] > 1, result = Sort[DeleteDuplicates[result]]];
   If[! FreeQ[result, ConditionalExpression], result = DeleteDuplicates[result]];
   If[assumptions =!= Assumptions && assumptions =!= True && assumptions =!= $Assumptions, result = assumed[result, assumptions]];
@@ -504,7 +509,9 @@ enumerate[plain_, tests_, c_, s_] := Module[{ok, range = 60},
     Return[{Function[r, r[[1]] -> addCondition[r[[2]], tests]] /@ s}]];
   SortBy[(plain /. c -> #) & /@ ok, N[Last /@ #] &]]
 
-assumed[sols_, assumptions_] := Module[{r = Assuming[assumptions, Simplify[sols]]}, Select[r, FreeQ[#, Undefined] &]]
+assumed[sols_, assumptions_] := Module[{r = Select[sols, ! MatchQ[Quiet[assumptions /. #], False] &]},
+  r = Assuming[assumptions, Simplify[r]];
+  Select[r, FreeQ[#, Undefined] &]]
 
 (* ---- other domains *)
 modularSolve[eqs_, vars_, m_] := Module[{systems = alternatives[eqs] /. {Equal[a_, b_] :> equation[a - b], Unequal[a_, b_] :> nonequation[a - b]}, found},

@@ -34,6 +34,10 @@ probability[___] := $Unevaluated;
 
 (* one variable: from the distribution function; F[a] is the probability of x <= a, P[a] that of x == a *)
 cdf[d_, a_] := Which[a === Infinity, 1, a === -Infinity, 0, True, CDF[d, a]];
+(* the probability of x > a, without the cancellation of 1 - CDF where there is a form for it *)
+above[NormalDistribution[m_, s_], a_] /; FreeQ[a, DirectedInfinity] := Erfc[(a - m)/(Sqrt[2] s)]/2;
+above[NormalDistribution[], a_] := above[NormalDistribution[0, 1], a];
+above[d_, a_] := 1 - cdf[d, a];
 point[d_, a_] := If[discrete[d], PDF[d, a], 0];
 single[True, _, _] := 1;
 single[False, _, _] := 0;
@@ -41,8 +45,8 @@ single[! p_, x_, d_] := 1 - single[p, x, d];
 single[p_, x_, d_] := Switch[p,
    Less[x, _?(FreeQ[#, x] &)], cdf[d, Last[p]] - point[d, Last[p]],
    LessEqual[x, _?(FreeQ[#, x] &)], cdf[d, Last[p]],
-   Greater[x, _?(FreeQ[#, x] &)], 1 - cdf[d, Last[p]],
-   GreaterEqual[x, _?(FreeQ[#, x] &)], 1 - cdf[d, Last[p]] + point[d, Last[p]],
+   Greater[x, _?(FreeQ[#, x] &)], above[d, Last[p]],
+   GreaterEqual[x, _?(FreeQ[#, x] &)], above[d, Last[p]] + point[d, Last[p]],
    (Less | LessEqual | Greater | GreaterEqual)[_?(FreeQ[#, x] &), x], single[turned[Head[p]][x, First[p]], x, d],
    Equal[x, _], point[d, Last[p]],
    Unequal[x, _], 1 - point[d, Last[p]],

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "builtins/arithmetic/numeric.h"
 #include "builtins/statistics/register.h"
 #include "builtins/statistics/sample.h"
 
@@ -103,6 +104,11 @@ MaybeExpr builtin_Quantile(Call& call) {
     std::vector<Expr> list;
     for (const Expr& one : q.args()) list.push_back(make_normal(sym::Quantile, {call.arg(0), one}));
     return make_list(std::move(list));
+  }
+  if (is_distribution_expr(call.arg(0)) && call.size() == 2 && !is_numeric(q)) {  // a symbol stands for a probability
+    const MaybeExpr value = distribution_value(call.expr());
+    if (!value) return std::nullopt;
+    return make_normal(sym::ConditionalExpression, {*value, make_normal(sym::LessEqual, {Expr::integer(0), q, Expr::integer(1)})});
   }
   const std::vector<Expr> asked = q.is_list() ? elements_of(q) : std::vector<Expr>{q};
   const auto in_range = [](const Expr& one) {

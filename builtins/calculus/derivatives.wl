@@ -1,0 +1,32 @@
+(* derivatives.wl - derivatives that are not steps of the chain rule: of symbolic order, of integrals and sums with bounds, of negative order. *)
+
+(* ---- D[f, {x, n}] with a symbolic n *)
+nth[f_, x_, n_] /; FreeQ[f, x] := Piecewise[{{f, n == 0}}, 0];
+nth[f_Plus, x_, n_] := Module[{t = nth[#, x, n] & /@ List @@ f}, If[MemberQ[t, $Unevaluated], $Unevaluated, Total[t]]];
+nth[c_ f_, x_, n_] /; FreeQ[c, x] := With[{r = nth[f, x, n]}, If[r === $Unevaluated, r, c r]];
+nth[x_, x_, n_] := Piecewise[{{x, n == 0}, {1, n == 1}}, 0];
+nth[Power[x_, a_], x_, n_] /; FreeQ[a, x] := If[a === n, n!, x^(a - n) FactorialPower[a, n]];
+nth[Power[g_, a_], x_, n_] /; FreeQ[a, x] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, b^n g^(a - n) FactorialPower[a, n]]];
+nth[Power[E, g_], x_, n_] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, b^n E^g]];
+nth[Power[a_, g_], x_, n_] /; FreeQ[a, x] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, (b Log[a])^n a^g]];
+nth[Sin[g_], x_, n_] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, b^n Sin[n Pi/2 + g]]];
+nth[Cos[g_], x_, n_] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, b^n Cos[n Pi/2 + g]]];
+nth[Sinh[g_], x_, n_] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, (-I b)^n Sin[n Pi/2 - I g] I]];
+nth[Log[g_], x_, n_] := With[{b = slope[g, x]}, If[b === $Failed, $Unevaluated, Piecewise[{{Log[g], n == 0}}, (-1)^(n - 1) b^n (n - 1)! g^-n]]];
+nth[f_[x_], x_, n_] /; Head[f] === Symbol && ! MemberQ[Attributes[f], NumericFunction] := Derivative[n][f][x];
+nth[_, _, _] := $Unevaluated;
+slope[g_, x_] := If[PolynomialQ[g, x] && Exponent[g, x] === 1, Coefficient[Expand[g], x, 1], $Failed];
+
+(* ---- under the integral and the sum sign *)
+integral[Hold[f_, rest___, {t_, a_, b_}], x_] := If[t === x, $Unevaluated,
+   With[{inner = If[{rest} === {}, f, Integrate[f, rest]]},
+     (inner /. t -> b) D[b, x] - (inner /. t -> a) D[a, x] + If[FreeQ[inner, x], 0, Integrate[D[inner, x], {t, a, b}]]]];
+integral[Hold[f_, x_Symbol], x_] := f;
+integral[Hold[f_, t_Symbol], x_] := Integrate[D[f, x], t];
+integral[_, _] := $Unevaluated;
+sum[Hold[f_, specs__], x_] := If[FreeQ[Hold[specs], x], With[{g = D[f, x]}, If[g === 0, 0, Sum[g, specs]]], $Unevaluated];
+
+(* ---- Derivative[-n][f] *)
+primitive[f_, n_] := Module[{x, r},
+   r = Nest[Integrate[#, x] &, f[x], n];
+   If[FreeQ[r, Integrate], Function[Evaluate[r /. x -> Slot[1]]], $Unevaluated]];
