@@ -292,6 +292,12 @@ bool assign_rule(const Expr& lhs_given, const Expr& rhs, bool delayed, const Exp
       return true;
     }
   }
+  if (core->has_head(sym::SyntaxInformation, 1) && (*core)[0].is_symbol()) {
+    // What is known of the syntax of f is kept with f.
+    if (refuses_assignment((*core)[0], origin, *core)) return false;
+    add_definition((*core)[0], ValueKind::Up, lhs, rhs, delayed);
+    return true;
+  }
   MaybeExpr symbol = head_symbol_of(lhs);
   if (!symbol) {
     // 5[x] would belong to Integer, which is protected like any built-in symbol.

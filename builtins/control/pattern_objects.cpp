@@ -13,6 +13,9 @@ MaybeExpr builtin_Default(Call& call) {
   return position ? default_value(call[0], static_cast<int>(*position)) : std::nullopt;
 }
 
+// SyntaxInformation[f]: what was assigned is kept with f and found before this; nothing is known of other symbols.
+MaybeExpr builtin_SyntaxInformation(Call& call) { return call[0].is_symbol() ? MaybeExpr(make_list({})) : std::nullopt; }
+
 constexpr Builtin kBuiltins[] = {
     {.name = "Blank", .attributes = kProtected, .usage = "_ or Blank[] is a pattern object that can stand for any expression.\n_h or Blank[h] can stand for any expression with head h."},
     {.name = "BlankSequence", .attributes = kProtected, .usage = "__ or BlankSequence[] is a pattern object that can stand for any sequence of one or more expressions.\n__h stands for any sequence of one or more expressions, all of which have head h."},
@@ -32,6 +35,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "KeyValuePattern", .attributes = kProtected, .usage = "KeyValuePattern[{patt1, patt2, ...}] is a pattern object that represents an association or list of rules that includes elements matching each of the patti, in any order."},
     {.name = "Verbatim", .attributes = kProtected, .usage = "Verbatim[expr] represents expr in pattern matching, requiring that expr be matched exactly as it appears, with no substitutions for blanks."},
     {.name = "HoldPattern", .attributes = kHoldAll | kProtected, .usage = "HoldPattern[expr] is equivalent to expr for pattern matching, but maintains expr in an unevaluated form."},
+    {.name = "SyntaxInformation", .fn = builtin_SyntaxInformation, .arity = exactly(1), .usage = "SyntaxInformation[f] gives what has been said of the syntax of f, such as {\"ArgumentsPattern\" -> {_, _}}."},
     {.name = "Default", .fn = builtin_Default, .arity = at_least(1), .attributes = kProtected, .usage = "Default[f] gives the default value for arguments of the function f obtained with a _. pattern object.\nDefault[f, i] gives the default value to use when _. appears as the ith argument of f."},
 };
 

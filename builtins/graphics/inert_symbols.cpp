@@ -87,7 +87,7 @@ constexpr const char* kNames[] = {
     "RowMinHeight", "GridDefaultElement", "FontProperties", "FontVariations", "FontPostScriptName", "ScriptLevel", "ButtonEvaluator", "ButtonSource",
     "ButtonStyle", "ButtonMargins", "ButtonMinHeight", "ButtonFrame", "ButtonExpandable", "ButtonNote", "ButtonNotebook", "MenuSortingValue",
     "MenuStyle", "MenuAppearance", "CounterAssignments", "CounterIncrements", "Deinitialization", "RulerUnits", "EdgeRenderingFunction",
-    "VertexLabeling", "SelfLoopStyle", "GraphStyle", "PackingMethod", "LegendAppearance", "LightingAngle", "ContourLines", "StreamColorFunctionScaling", "VectorColorFunctionScaling", "VectorRange", "VectorScale", "PixelConstrained",
+    "VertexLabeling", "SelfLoopStyle", "GraphStyle", "ByteOrdering", "DeleteContents", "FeatureTypes", "PackingMethod", "LegendAppearance", "LightingAngle", "ContourLines", "StreamColorFunctionScaling", "VectorColorFunctionScaling", "VectorRange", "VectorScale", "PixelConstrained",
     "NormalsFunction", "TextureCoordinateScaling", "BubbleScale", "PolarAxesOrigin", "SectorSpacing", "$PlotInteractivity"};
 
 // Those that hold arguments: what they show is evaluated by an interface, again and again.
@@ -98,6 +98,7 @@ constexpr Builtin kHolding[] = {
     {.name = "Manipulate", .attributes = kProtected | kReadProtected | kHoldAll},
     {.name = "Animate", .attributes = kProtected | kReadProtected | kHoldAll},
     {.name = "WhenEvent", .attributes = kProtected | kHoldAll},
+    {.name = "Refresh", .attributes = kProtected | kReadProtected | kHoldFirst},
     {.name = "EventHandler", .attributes = kProtected | kReadProtected},
     {.name = "Button", .attributes = kProtected | kReadProtected | kHoldRest},
     {.name = "ActionMenu", .attributes = kProtected | kReadProtected | kHoldRest},
