@@ -135,7 +135,7 @@ histogram[d_, b : Except[_Rule | _RuleDelayed], h : Except[_Rule | _RuleDelayed]
   If[MemberQ[heights, $Failed], say[Histogram, "hfun", h]; Return[$Unevaluated]];
   style = option[Histogram, rules, ChartStyle]; horizontal = MemberQ[{Left, Right}, option[Histogram, rules, BarOrigin]];
   opacity = If[Length[sets] > 1, {Opacity[0.6]}, {}];
-  rects = Table[Join[{face[style, i]}, opacity, own[sets[[i, 2]]], MapThread[If[#3 == 0, Nothing, Rectangle @@ If[horizontal, {{0., #1}, {N[#3], #2}}, {{#1, 0.}, {#2, N[#3]}}]] &, {Most[edges], Rest[edges], heights[[i]]}]], {i, Length[sets]}];
+  rects = Table[Join[{face[style, i]}, opacity, own[sets[[i, 2]]], MapThread[If[#3 == 0, Nothing, Rectangle @@ If[horizontal, {{0., #1}, {N[#3], #2}}, {{#1, 0.}, {#2, N[#3]}}]] &, If[edges === {}, {{}, {}, {}}, {Most[edges], Rest[edges], heights[[i]]}]]], {i, Length[sets]}];
   shown = finish[DeleteCases[rules, PlotRange -> _], {{}, rects}, {PlotRange -> With[{r = rangeOf[option[Histogram, rules, PlotRange], {If[edges === {}, {0., 1.}, {First[edges], Last[edges]}], {0., N[Max[0, heights /. {} -> 1]]}}]}, If[horizontal, Reverse[r], r]]},
     Join[{AxesOrigin -> {If[horizontal, 0, First[edges, 0]], If[horizontal, First[edges, 0], 0]}}, chartOptions[Histogram, rules]]];
   legendFor[shown, option[Histogram, rules, ChartLegends], Table[face[style, i], {i, Length[sets]}], Range[Length[sets]], Map[legendOf, sets[[All, 2]]], Table[face[style, i], {i, Length[sets]}]]];

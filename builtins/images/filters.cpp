@@ -1,15 +1,22 @@
 // filters.cpp - image arithmetic, levels, filters, morphology, components and pieces: the rows. The work is in filters.wl, on arrays of
 // numbers plane by plane.
+#include "builtins/images/image_value.h"
 #include "builtins/images/register.h"
 #include "builtins/library.h"
 
 namespace lykos::builtins {
 namespace {
 
-MaybeExpr builtin_of_filters(Call& call) { return call_library(call, "images/filters"); }
+MaybeExpr builtin_of_filters(Call& call) {
+  if (MaybeExpr result = call_library(call, "images/filters")) return result;
+  if (call.size() > 0 && as_image(call[0]) == nullptr && !call[0].is_list()) return call.message("imginv", {call[0]});
+  return std::nullopt;
+}
 
-#define LYKOS_IMAGE(wl_name, low, high, text) {.name = #wl_name, .fn = builtin_of_filters, .arity = between(low, high), .usage = text}
-#define LYKOS_CORNERS(wl_name, low, high, text) {.name = #wl_name, .fn = builtin_of_filters, .arity = between(low, high), .usage = text, .options = "{CornerNeighbors -> Automatic}"}
+constexpr MessageTexts kMessages = {{"imginv", "Expecting an image or graphics instead of `1`."}};
+
+#define LYKOS_IMAGE(wl_name, low, high, text) {.name = #wl_name, .fn = builtin_of_filters, .arity = between(low, high), .usage = text, .messages = kMessages}
+#define LYKOS_CORNERS(wl_name, low, high, text) {.name = #wl_name, .fn = builtin_of_filters, .arity = between(low, high), .usage = text, .options = "{CornerNeighbors -> Automatic}", .messages = kMessages}
 
 constexpr Builtin kBuiltins[] = {
     LYKOS_IMAGE(Binarize, 1, 2, "Binarize[image] makes a binary image by Otsu's threshold.\nBinarize[image, t] takes the pixels brighter than t.\nBinarize[image, {t1, t2}] takes those between."),
@@ -28,8 +35,8 @@ constexpr Builtin kBuiltins[] = {
     LYKOS_IMAGE(CommonestFilter, 2, 2, "CommonestFilter[data, r] takes the commonest of the values within r of each."),
     LYKOS_IMAGE(StandardDeviationFilter, 2, 2, "StandardDeviationFilter[data, r] takes the standard deviation of the values within r of each."),
     LYKOS_IMAGE(RangeFilter, 2, 2, "RangeFilter[data, r] takes the greatest minus the least of the values within r of each."),
-    {.name = "GaussianMatrix", .fn = builtin_of_filters, .arity = between(1, 2), .usage = "GaussianMatrix[r] is a matrix of Gaussian weights of radius r.\nGaussianMatrix[{r, s}] has the standard deviation s.\nGaussianMatrix[r, {n1, n2}] takes derivatives.", .options = "{Method -> \"Bessel\"}"},
-    {.name = "GaussianFilter", .fn = builtin_of_filters, .arity = exactly(2), .usage = "GaussianFilter[data, r] smooths by Gaussian weights of radius r.\nGaussianFilter[data, {r, s}] has the standard deviation s.", .options = "{Method -> \"Bessel\"}"},
+    {.name = "GaussianMatrix", .fn = builtin_of_filters, .arity = between(1, 2), .usage = "GaussianMatrix[r] is a matrix of Gaussian weights of radius r.\nGaussianMatrix[{r, s}] has the standard deviation s.\nGaussianMatrix[r, {n1, n2}] takes derivatives.", .options = "{Method -> \"Bessel\"}", .messages = kMessages},
+    {.name = "GaussianFilter", .fn = builtin_of_filters, .arity = exactly(2), .usage = "GaussianFilter[data, r] smooths by Gaussian weights of radius r.\nGaussianFilter[data, {r, s}] has the standard deviation s.", .options = "{Method -> \"Bessel\"}", .messages = kMessages},
     LYKOS_IMAGE(Blur, 1, 2, "Blur[image, r] smooths an image over a radius r."),
     LYKOS_IMAGE(Sharpen, 1, 2, "Sharpen[image, r] strengthens what differs from the image smoothed over a radius r."),
     LYKOS_IMAGE(GradientFilter, 2, 2, "GradientFilter[data, r] gives the magnitude of the gradient at the scale r."),
