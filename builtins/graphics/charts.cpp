@@ -32,6 +32,10 @@ constexpr const char* kGridOptions = "{" LYKOS_GRAPHICS_OPTIONS("Automatic", "Fa
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Show", .fn = builtin_of_layout, .arity = any_arity(), .usage = "Show[g, options] is the picture g with other options.\nShow[g1, g2, ...] shows several pictures in one.", .messages = kShowMessages},
+    {.name = "AbsoluteOptions", .fn = builtin_of_layout, .arity = between(1, 2), .usage = "AbsoluteOptions[g, name] gives an option of a picture with Automatic replaced by what it comes to."},
+    {.name = "Rasterize", .fn = builtin_of_layout, .arity = between(1, 2), .usage = "Rasterize[g] would draw a picture as an image; images come back as they are.",
+     .options = "{Background -> Automatic, ImageFormattingWidth -> Automatic, ImageResolution -> Automatic, ImageSize -> Automatic, RasterSize -> Automatic}",
+     .messages = {{"norend", "There is no renderer here that draws `1`; export the expression and draw it elsewhere."}}},
     {.name = "GraphicsRow", .fn = builtin_of_layout, .arity = between(1, 2), .usage = "GraphicsRow[{g1, g2, ...}] is a picture of the gi in a row.\nGraphicsRow[list, spacing] leaves space between them.", .options = kGridOptions},
     {.name = "GraphicsColumn", .fn = builtin_of_layout, .arity = between(1, 3), .usage = "GraphicsColumn[{g1, g2, ...}] is a picture of the gi one under the other.", .options = kGridOptions},
     {.name = "GraphicsGrid", .fn = builtin_of_layout, .arity = exactly(1), .usage = "GraphicsGrid[{{g11, g12, ...}, ...}] is a picture of a table of pictures.", .options = kGridOptions},

@@ -87,7 +87,7 @@ constexpr const char* kNames[] = {
     "RowMinHeight", "GridDefaultElement", "FontProperties", "FontVariations", "FontPostScriptName", "ScriptLevel", "ButtonEvaluator", "ButtonSource",
     "ButtonStyle", "ButtonMargins", "ButtonMinHeight", "ButtonFrame", "ButtonExpandable", "ButtonNote", "ButtonNotebook", "MenuSortingValue",
     "MenuStyle", "MenuAppearance", "CounterAssignments", "CounterIncrements", "Deinitialization", "RulerUnits", "EdgeRenderingFunction",
-    "VertexLabeling", "SelfLoopStyle", "GraphStyle", "ByteOrdering", "DeleteContents", "FeatureTypes", "PackingMethod", "LegendAppearance", "LightingAngle", "ContourLines", "StreamColorFunctionScaling", "VectorColorFunctionScaling", "VectorRange", "VectorScale", "PixelConstrained",
+    "VertexLabeling", "SelfLoopStyle", "GraphStyle", "ImageFormattingWidth", "ByteOrdering", "DeleteContents", "FeatureTypes", "PackingMethod", "LegendAppearance", "LightingAngle", "ContourLines", "StreamColorFunctionScaling", "VectorColorFunctionScaling", "VectorRange", "VectorScale", "PixelConstrained",
     "NormalsFunction", "TextureCoordinateScaling", "BubbleScale", "PolarAxesOrigin", "SectorSpacing", "$PlotInteractivity"};
 
 // Those that hold arguments: what they show is evaluated by an interface, again and again.

@@ -44,3 +44,32 @@ laid[rows_, rest_, head_] := Module[{given = Select[rest, optionQ], spacing, n =
        Inset[rows[[i, #]], {(# - 1) (w + gx) + w/2, tops[[i]] - heights[[i]]/2}, Center, {w, heights[[i]]}]] &, Range[Length[rows[[i]]]]], {i, Length[rows]}]},
     firstOfEach[Join[Select[Flatten[given], MemberQ[names2D, First[#]] &],
       {PlotRange -> {{0, n w + (n - 1) gx}, {Last[tops] - Last[heights], 0}}, PlotRangePadding -> {6, 5}, AspectRatio -> Automatic}]]]];
+
+(* ---- AbsoluteOptions: the range that primitives fill, and what follows from it, in the place of Automatic *)
+corners[(Line | Point | Polygon | Arrow | BezierCurve | BSplineCurve | Triangle)[p_List, ___]] := Cases[{p}, {_?NumericQ, _?NumericQ}, Infinity];
+corners[(Disk | Circle)[]] := corners[Disk[{0, 0}, 1]];
+corners[(Disk | Circle)[c_List, r_ : 1, ___]] := With[{d = If[ListQ[r], r, {r, r}]}, {c - d, c + d}] /; VectorQ[Flatten[{c, r}], NumericQ];
+corners[Annulus[c_List, {_, r_}, ___]] := {c - r, c + r};
+corners[Rectangle[]] := {{0, 0}, {1, 1}};
+corners[Rectangle[a_List]] := {a, a + 1};
+corners[Rectangle[a_List, b_List, ___]] := {a, b};
+corners[Raster[_, {a_List, b_List}, ___]] := {a, b};
+corners[Raster[m_List]] := {{0, 0}, Reverse[Take[Dimensions[m], 2]]};
+corners[(Text | Inset)[_, p : {_?NumericQ, _?NumericQ}, ___]] := {p};
+corners[_] := {};
+filled[g_] := With[{pts = N[Join @@ Map[corners, Cases[{First[Normal[g]]}, _Line | _Point | _Polygon | _Arrow | _BezierCurve | _BSplineCurve | _Triangle | _Disk | _Circle | _Annulus | _Rectangle | _Raster | _Text | _Inset, Infinity]]]},
+  If[pts === {}, {{0., 1.}, {0., 1.}}, Map[MinMax, Transpose[pts]]]];
+absoluteOptions[g_Graphics] := Module[{rules = firstOfEach[Join[own[g], Options[Graphics]]], range = filled[g], given, set},
+  given = PlotRange /. rules;
+  range = Switch[given, {{_, _}, {_, _}}, MapThread[If[VectorQ[#1, NumericQ], N[#1], #2] &, {given, range}], {_?NumericQ, _?NumericQ}, {First[range], N[given]}, _, range];
+  set = {PlotRange -> range,
+    AspectRatio -> Replace[AspectRatio /. rules, {Automatic :> With[{d = Map[Last[#] - First[#] &, range]}, If[First[d] == 0, 1., Last[d]/First[d]]], a_ :> N[a]}],
+    AxesOrigin -> Replace[AxesOrigin /. rules, Automatic :> Map[If[#[[1]] <= 0 <= #[[2]], 0., #[[1]]] &, range]],
+    ImageSize -> Replace[ImageSize /. rules, Automatic -> 360.]};
+  firstOfEach[Join[set, rules]]];
+absoluteOptions[Legended[g_, _]] := absoluteOptions[g];
+absoluteOptions[s_Symbol] := Options[s];
+absoluteOptions[g_, names_] := With[{all = absoluteOptions[g]}, If[all === $Unevaluated, all, Cases[all, (n_ -> _) /; MemberQ[Flatten[{names}], n]]]];
+absoluteOptions[___] := $Unevaluated;
+rasterize[i_Image, ___] := i;
+rasterize[g_, ___] := (say[Rasterize, "norend", g]; $Unevaluated);
