@@ -1,4 +1,5 @@
 // to_string.cpp - ToString in all forms, TextString, StringForm.
+#include <algorithm>
 #include <cstdio>
 
 #include "builtins/formatting/boxes.h"
@@ -91,12 +92,84 @@ MaybeExpr builtin_ToString(Call& call) {
   return Expr::string(std::move(*text));
 }
 
-// TextString[expr]: one line for people, strings bare.
+// The texts between the elements of lists and associations at one depth.
+struct Delimiters {
+  std::string open, separator, arrow, close;
+};
+
+// TextString: a line for people, strings bare. The options say how lists, truth values, dates and what is missing look.
+class TextMaker {
+ public:
+  explicit TextMaker(const Call& call)
+      : lists_(call.option(Expr::symbol("ListFormat"))),
+        associations_(call.option(Expr::symbol("AssociationFormat"))),
+        booleans_(call.option(Expr::symbol("BooleanStrings"))),
+        dates_(call.option(Expr::symbol("DateFormat"))),
+        times_(call.option(Expr::symbol("TimeFormat"))),
+        missing_(call.option(Expr::symbol("MissingString"))) {}
+
+  std::string text(const Expr& e, std::size_t depth = 0) const {
+    RecursionGuard guard;
+    if (e.is_string()) return e.string_value();
+    if ((e.is(sym::True) || e.is(sym::False)) && booleans_.has_head(sym::List, 2)) return text(booleans_[e.is(sym::True) ? 0 : 1]);
+    if (e.has_head(sym::Missing) && missing_.is_string()) return missing_.string_value();
+    if (e.has_head(sym::DateObject)) return calendar(e, dates_);
+    if (e.has_head(sym::TimeObject)) return calendar(e, times_);
+    if (e.has_head(sym::Quantity, 2)) {
+      if (const MaybeExpr quantity = call_library("quantities/quantity", "textForm", {&e, 1}); quantity && quantity->is_string()) return quantity->string_value();
+    }
+    if (e.is_list()) {
+      const Delimiters d = delimiters(lists_, {"{", ", ", "", "}"}, depth);
+      std::string out = d.open;
+      for (std::size_t i = 0; i < e.size(); ++i) out += (i > 0 ? d.separator : "") + text(e[i], depth + 1);
+      return out + d.close;
+    }
+    if (e.is_association()) {
+      const Delimiters d = delimiters(associations_, {"<|", ", ", " -> ", "|>"}, depth);
+      std::string out = d.open;
+      bool first = true;
+      for (const AssociationEntry& entry : e.association().entries) {
+        out += (first ? "" : d.separator) + text(entry.key, depth + 1) + d.arrow + text(entry.value, depth + 1);
+        first = false;
+      }
+      return out + d.close;
+    }
+    if (e.has_head(sym::Rule, 2)) return text(e[0], depth) + " -> " + text(e[1], depth);
+    if (e.is_real()) return number(e);
+    return to_linear(e, Dialect::Output);
+  }
+
+ private:
+  // {open, separator, close} (with an arrow before the last for associations), or a list of such for successive depths.
+  static Delimiters delimiters(const Expr& option, const Delimiters& usual, std::size_t depth) {
+    Expr given = option;
+    if (given.is_list() && given.size() > 0 && given[0].is_list()) given = Expr(given[std::min(depth, given.size() - 1)]);
+    const bool strings = given.is_list() && std::all_of(given.args().begin(), given.args().end(), [](const Expr& e) { return e.is_string(); });
+    if (!strings) return usual;
+    if (given.size() == 3) return {given[0].string_value(), given[1].string_value(), usual.arrow, given[2].string_value()};
+    if (given.size() == 4) return {given[0].string_value(), given[1].string_value(), given[2].string_value(), given[3].string_value()};
+    return usual;
+  }
+
+  static std::string calendar(const Expr& e, const Expr& format) {
+    const Expr text = format.is(sym::Automatic) ? evaluate(make_normal(sym::DateString, {e})) : evaluate(make_normal(sym::DateString, {e, format}));
+    return text.is_string() ? text.string_value() : to_linear(e, Dialect::Output);
+  }
+
+  // 1.5 10^20 is written 1.5×10^20.
+  static std::string number(const Expr& e) {
+    std::string text = to_linear(e, Dialect::Output);
+    if (const std::size_t power = text.find(" 10^"); power != std::string::npos) text.replace(power, 1, "\u00d7");
+    return text;
+  }
+
+  Expr lists_, associations_, booleans_, dates_, times_, missing_;
+};
+
+// TextString[expr]
 MaybeExpr builtin_TextString(Call& call) {
   const Expr& value = call.arg(0);
-  if (value.is_string()) return value;
-  if (value.has_head(sym::Quantity, 2)) return call_library("quantities/quantity", "textForm", {&value, 1});
-  return Expr::string(to_linear(value, Dialect::Output));
+  return value.is_string() ? value : Expr::string(TextMaker(call).text(value));
 }
 
 constexpr Builtin kBuiltins[] = {
@@ -113,7 +186,7 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(1),
      .usage = "TextString[expr] gives expr as a line of readable text.",
      .options = "{AssociationFormat -> Automatic, BooleanStrings -> Automatic, DateFormat -> Automatic, ListFormat -> Automatic, "
-                "MissingString -> Automatic, NumberSeparator -> Automatic, TimeFormat -> Automatic}"},
+                "MissingString -> Automatic, TimeFormat -> Automatic}"},
     {.name = "StringForm",
      .usage = "StringForm[\"template\", x1, x2, ...] is printed as the template with `1`, `2`, ... replaced by the expressions; `` "
               "stands for the next one."},

@@ -195,11 +195,10 @@ MaybeExpr builtin_KroneckerProduct(Call& call) {
     if (!parts.back().is_list()) return std::nullopt;
     rank = std::max(rank, tensor_rank(parts.back()));
   }
-  if (rank == 1) rank = 2;  // two vectors: the first is a column, the second a row
+  const bool two_vectors = rank == 1 && call.size() == 2;  // the first is a column, the second a row
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (tensor_rank(parts[i]) != 1) continue;
-    const bool row = i + 1 == parts.size() && tensor_rank(parts[0]) != 2 && call.size() == 2 && tensor_rank(dense(call.arg(0))) == 1;
-    if (row) {
+    if (two_vectors && i == 1) {
       parts[i] = make_list({parts[i]});
     } else {
       std::vector<Expr> column;

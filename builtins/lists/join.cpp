@@ -178,7 +178,7 @@ MaybeExpr builtin_Catenate(Call& call) {
     } else if (part.is_list()) {
       out.append(part.args());
     } else {
-      return call.message("invrp", {lists});
+      return call.message("invrp", {part});
     }
   }
   return out.finish();
@@ -262,7 +262,7 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_Catenate,
      .arity = exactly(1),
      .usage = "Catenate[{expr1, expr2, ...}] gives one list of all elements, or values of associations, of the expr_i.",
-     .messages = {{"invrp", "`1` is not a list or association of lists and associations."}}},
+     .messages = {{"invrp", "The argument `1` is not a valid Association or a list."}}},
     {.name = "Riffle",
      .fn = builtin_Riffle,
      .arity = between(2, 3),

@@ -171,7 +171,11 @@ MaybeExpr partition_level(Call& call, const Expr& list, std::size_t level, std::
 MaybeExpr builtin_Partition(Call& call) {
   if (!call.arg(0).is_normal()) return expects_normal(call, 1);
   if (call.arg(1).is_list() && call.arg(1).size() == 0) return call.message("ilsmp", {Expr::integer(2), call.expr()});
-  return partition_level(call, call.arg(0), 0, call.arg(1).is_list() ? call.arg(1).size() : 1);
+  const std::size_t levels = call.arg(1).is_list() ? call.arg(1).size() : 1;
+  MaybeExpr blocks = partition_level(call, call.arg(0), 0, levels);
+  if (!blocks || call.size() < 6) return blocks;
+  // The sixth argument is the head of the blocks.
+  return make_normal(sym::Apply, {call.arg(5), *blocks, make_list({Expr::integer(static_cast<std::int64_t>(levels))})});
 }
 
 // BlockMap[f, list, n], BlockMap[f, list, n, d]
@@ -265,11 +269,12 @@ constexpr const char* kPositive = "Single or list of positive machine-sized inte
 constexpr Builtin kBuiltins[] = {
     {.name = "Partition",
      .fn = builtin_Partition,
-     .arity = between(2, 5),
+     .arity = between(2, 6),
      .usage = "Partition[list, n] partitions list into sublists of length n.\nPartition[list, n, d] uses offset d.\n"
               "Partition[list, UpTo[n]] lets the last sublist be shorter.\n"
               "Partition[list, n, d, {kL, kR}] lets the first and last sublists overhang, cyclically.\n"
               "Partition[list, n, d, {kL, kR}, padding] overhangs into the padding; {} for none.\n"
+              "Partition[list, n, d, {kL, kR}, padding, f] puts the head f on the sublists.\n"
               "Partition[list, {n1, n2, ...}, {d1, d2, ...}, ...] partitions levels of list.",
      .messages = {{"ilsmp", kPositive},
                   {"pdep", "Depth `1` requested in object with dimensions `2`."},

@@ -277,8 +277,12 @@ MaybeExpr builtin_OrderedQ(Call& call) {
 
 // ---- TakeLargest and kin
 
-// Missing, None, Null, Indeterminate do not take part in the numerical order.
-bool excluded(const Expr& e) {
+// Missing, None, Null, Indeterminate do not take part in the numerical order, or what the option ExcludedForms says.
+bool excluded(const Expr& e, const Expr& forms) {
+  if (forms.is_list()) {
+    const std::vector<Expr> patterns = elements_of(forms);
+    return std::any_of(patterns.begin(), patterns.end(), [&](const Expr& pattern) { return matches(e, pattern); });
+  }
   return e.has_head(sym::Missing) || e.is(sym::None) || e.is(sym::Null) || e.is(sym::Indeterminate);
 }
 
@@ -294,9 +298,10 @@ MaybeExpr take_extreme(Call& call, bool largest, const Expr* f, const Expr& coun
   if (!is_container(e)) return expects_normal(call, 1);
   const std::vector<Expr> elements = elements_of(e);
   const std::vector<Expr> keys = f != nullptr ? keys_by(*f, elements) : elements;
+  const Expr forms = call.option(sym::ExcludedForms);
   std::vector<std::int64_t> candidates;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!excluded(keys[i])) candidates.push_back(static_cast<std::int64_t>(i));
+    if (!excluded(keys[i], forms)) candidates.push_back(static_cast<std::int64_t>(i));
   }
   const auto available = static_cast<std::int64_t>(candidates.size());
   std::int64_t n = 0;
@@ -446,24 +451,28 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_TakeLargest,
      .arity = between(1, 2),
      .usage = "TakeLargest[list, n] gives the n numerically largest elements of list, largest first.\nTakeLargest[list -> prop, n] gives the property of each.",
+     .options = "{ExcludedForms -> Automatic}",
      .messages = {{"innf", kCount}, {"insuff", kTooFew}, {"ordnum", kNoOrder}},
      .sub_fn = operator_form},
     {.name = "TakeSmallest",
      .fn = builtin_TakeSmallest,
      .arity = between(1, 2),
      .usage = "TakeSmallest[list, n] gives the n numerically smallest elements of list, smallest first.",
+     .options = "{ExcludedForms -> Automatic}",
      .messages = {{"innf", kCount}, {"insuff", kTooFew}, {"ordnum", kNoOrder}},
      .sub_fn = operator_form},
     {.name = "TakeLargestBy",
      .fn = builtin_TakeLargestBy,
      .arity = between(2, 3),
      .usage = "TakeLargestBy[list, f, n] gives the n elements of list for which f is numerically largest.",
+     .options = "{ExcludedForms -> Automatic}",
      .messages = {{"innf", kCount}, {"insuff", kTooFew}, {"ordnum", kNoOrder}},
      .sub_fn = take_by_operator},
     {.name = "TakeSmallestBy",
      .fn = builtin_TakeSmallestBy,
      .arity = between(2, 3),
      .usage = "TakeSmallestBy[list, f, n] gives the n elements of list for which f is numerically smallest.",
+     .options = "{ExcludedForms -> Automatic}",
      .messages = {{"innf", kCount}, {"insuff", kTooFew}, {"ordnum", kNoOrder}},
      .sub_fn = take_by_operator},
     {.name = "MaximalBy",

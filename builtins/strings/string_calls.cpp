@@ -102,6 +102,8 @@ std::optional<SequenceSpec> read_sequence_spec(const Expr& spec, std::int64_t le
       result.last = length;
     }
     result.in_range = *n >= -length && *n <= length;
+    result.from = *n >= 0 ? 1 : *n;
+    result.to = *n >= 0 ? *n : -1;
     return result;
   }
   if (!spec.is_list() || spec.size() == 0 || spec.size() > 3) return std::nullopt;
@@ -109,10 +111,13 @@ std::optional<SequenceSpec> read_sequence_spec(const Expr& spec, std::int64_t le
   if (!first) return std::nullopt;
   result.first = *first;
   result.last = *first;
+  result.from = machine_integer(spec[0]).value_or(*first);
+  result.to = result.from;
   if (spec.size() >= 2) {
     const auto last = position_of(spec[1]);
     if (!last) return std::nullopt;
     result.last = *last;
+    result.to = machine_integer(spec[1]).value_or(*last);
   }
   if (spec.size() == 3) {
     const auto step = machine_integer(spec[2]);

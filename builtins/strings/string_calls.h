@@ -38,6 +38,7 @@ struct SequenceSpec {
   std::int64_t last = 0;
   std::int64_t step = 1;
   bool in_range = true;
+  std::int64_t from = 1, to = 0;  // as written, for messages
 };
 /// For Take: which positions are taken. `length` is the number of elements.
 std::optional<SequenceSpec> read_sequence_spec(const Expr& spec, std::int64_t length);

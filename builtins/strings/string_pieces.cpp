@@ -66,7 +66,7 @@ bool is_list_of_specs(const Expr& spec) {
 }
 
 std::nullopt_t out_of_range(const Call& call, const SequenceSpec& spec, const Expr& text, const char* tag) {
-  return call.message(tag, {Expr::integer(spec.first), Expr::integer(spec.last), text});
+  return call.message(tag, {Expr::integer(spec.from), Expr::integer(spec.to), text});
 }
 
 MaybeExpr take_from(const Call& call, const Expr& text, const CharacterIndex& index, const Expr& spec) {
