@@ -60,7 +60,7 @@ MaybeExpr builtin_Extract(Call& call) {
   if (!read_positions(call.arg(1), paths, single)) return call.message("psl", {call.arg(1), call.expr()});
   const auto extract = [&](const Path& path) -> MaybeExpr {
     if (path.empty()) return e;
-    return part_of(e, path, make_normal(sym::Extract, {e, make_list(std::span<const Expr>(path))}), sym::Extract);
+    return part_of(e, path, make_list(std::span<const Expr>(path)), sym::Extract);
   };
   const auto wrapped = [&](const Expr& part) { return call.size() == 3 ? make_normal(call.arg(2), {part}) : part; };
   if (single) {
