@@ -97,7 +97,10 @@ Expr evaluate_normal(const Expr& start) {
         continue;
       }
       const std::size_t before = args.size();
-      push_argument(args, evaluate(arg), attributes, list_head);
+      Expr value = evaluate(arg);
+      // What a conditional leaves as Unevaluated[Sequence[]] is nothing here: {1, If[p, x, Unevaluated[Sequence[]]]}.
+      if (value.kind() == Kind::Normal && value.has_head(sym::Unevaluated, 1)) value = evaluate(value[0]);
+      push_argument(args, std::move(value), attributes, list_head);
       // A sequence of one argument changes the call, too.
       changed = changed || args.size() != before + 1 || !args[before].identical(arg);
     }
@@ -111,8 +114,11 @@ Expr evaluate_normal(const Expr& start) {
           // Unevaluated[...] comes back when nothing applied.
           std::vector<Expr> restored;
           bool restorable = current.size() == args.size();
-          for (std::size_t i = 0; restorable && i < current.size(); ++i)
-            restored.push_back(current[i].has_head(sym::Unevaluated, 1) ? current[i] : args[i]);
+          for (std::size_t i = 0; restorable && i < current.size(); ++i) {
+            const bool wrapped = current[i].has_head(sym::Unevaluated, 1);
+            restorable = !(wrapped && current[i][0].has_head(sym::Sequence));
+            restored.push_back(wrapped ? current[i] : args[i]);
+          }
           if (restorable) whole = make_normal(head, std::move(restored));
         }
         return stay(head, args, whole);
