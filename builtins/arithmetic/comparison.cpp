@@ -332,7 +332,8 @@ MaybeExpr operator_comparison(Call& call) {
     KnownSymbol head;
   };
   static constexpr Form kForms[] = {{"EqualTo", sym::Equal},       {"UnequalTo", sym::Unequal},       {"GreaterThan", sym::Greater},
-                                    {"LessThan", sym::Less},       {"GreaterEqualThan", sym::GreaterEqual}, {"LessEqualThan", sym::LessEqual}};
+                                    {"LessThan", sym::Less},       {"GreaterEqualThan", sym::GreaterEqual}, {"LessEqualThan", sym::LessEqual},
+                                    {"SameAs", sym::SameQ},        {"UnsameAs", sym::UnsameQ}};
   const Expr& form = call.expr().head();
   if (form.size() != 1 || call.size() != 1) return std::nullopt;
   for (const Form& row : kForms)
@@ -347,6 +348,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "LessThan", .usage = "LessThan[y] is an operator form that yields x < y when applied to an expression x.", .sub_fn = operator_comparison},
     {.name = "GreaterEqualThan", .usage = "GreaterEqualThan[y] is an operator form that yields x >= y when applied to an expression x.", .sub_fn = operator_comparison},
     {.name = "LessEqualThan", .usage = "LessEqualThan[y] is an operator form that yields x <= y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "SameAs", .usage = "SameAs[y] is an operator form that yields x === y when applied to an expression x.", .sub_fn = operator_comparison},
+    {.name = "UnsameAs", .usage = "UnsameAs[y] is an operator form that yields x =!= y when applied to an expression x.", .sub_fn = operator_comparison},
     {.name = "Equal", .fn = builtin_Equal,
      .usage = "lhs == rhs is True when both sides are equal in value, False when they are not, and stays otherwise."},
     {.name = "Unequal", .fn = builtin_Unequal,
