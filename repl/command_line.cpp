@@ -130,7 +130,7 @@ bool read_options(int argc, char** argv, Options& options) {
     } else if (name == "noinit" || name == "nopaclet" || name == "noicon" || name == "l" || name == "local" || name == "v" || name == "verbose" || name == "wstp") {
       // about other installations; nothing to do here
     } else if (name == "version") {
-      std::puts("Lykos 0.1.0");
+      std::puts("Lykos " LYKOS_VERSION);
       std::exit(0);
     } else if (name == "h" || name == "help") {
       std::fputs(kHelp, stdout);

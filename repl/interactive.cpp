@@ -81,7 +81,7 @@ int run_interactive(Session& session, const InteractiveOptions& options) {
     write_output(event.kind == SessionEvent::Kind::Printed ? event.text : event.text + (incomplete ? "\n\n\n" : "\n\n"));
     std::fflush(stdout);
   });
-  if (options.banner) std::puts("Lykos 0.1: a free interpreter of the Wolfram Language\nApache License 2.0. ?name explains a function; Quit[] or Ctrl-D leaves.\n");
+  if (options.banner) std::puts("Lykos " LYKOS_VERSION ": a free interpreter of the Wolfram Language\nApache License 2.0. ?name explains a function; Quit[] or Ctrl-D leaves.\n");
   for (;;) {
     const std::int64_t line = session.line();
     std::optional<std::string> text = read_input(editor, options.labels ? "In[" + std::to_string(line) + "]:= " : "");
