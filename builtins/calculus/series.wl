@@ -245,7 +245,7 @@ mapSeries[e_, spec_] := single[e, spec];
 series[e_, first : {_, _, _}, rest : {_, _, _} ..] := Module[{outer = single[e, first]},
    If[Head[outer] =!= SeriesData, Return[If[outer === $Unevaluated, outer, series[outer, rest]]]];
    ReplacePart[outer, 3 -> Map[With[{r = series[#, rest]}, If[r === $Unevaluated, #, r]] &, outer[[3]]]]];
-single[e_List, spec_] := single[#, spec] & /@ e;
+single[e_List, spec_] := With[{r = single[#, spec] & /@ e}, If[MemberQ[r, $Unevaluated], $Unevaluated, r]];
 single[e_, {x_, x0_, n_Integer}] := Module[{r},
    If[FreeQ[e, x], Return[e]];
    r = compute[e, x, x0, n];

@@ -185,6 +185,7 @@ MaybeExpr builtin_Transpose(Call& call) {
     }
     return make_association(std::move(result));
   }
+  if (list.is_symbol() && call.size() == 1) return std::nullopt;  // the transpose of a matrix yet unknown
   if (!list.is_list() && !list.is_numeric_array()) return call.message("nmtx", {list});
   const std::vector<std::int64_t> dims = dimensions_of(list);
   std::vector<std::int64_t> target{2, 1};  // level k goes to level target[k]

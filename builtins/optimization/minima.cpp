@@ -11,10 +11,11 @@ namespace {
 Expr one() { return Expr::integer(1); }
 Expr minus() { return Expr::integer(-1); }
 
-// FindRoot[f, {x, x0}, {y, y0}, ...] is FindRoot[f, {{x, x0}, {y, y0}, ...}].
+// FindRoot[f, {x, x0}, {y, y0}, ...] is FindRoot[f, {{x, x0}, {y, y0}, ...}], and so with minima.
+Expr variables_of(const Call& call) { return call.size() == 2 ? call[1] : make_list(call.args().subspan(1)); }
+
 MaybeExpr builtin_FindRoot(Call& call) {
-  const Expr spec = call.size() == 2 ? call[1] : make_list(call.args().subspan(1));
-  return call_library("optimization/roots", "findRoot", std::vector<Expr>{call[0], spec, given_options(call)});
+  return call_library("optimization/roots", "findRoot", std::vector<Expr>{call[0], variables_of(call), given_options(call)});
 }
 
 // What of {value, rules} a function gives.
@@ -31,8 +32,9 @@ MaybeExpr part(const MaybeExpr& found, Wanted wanted, const Expr& variables) {
 }
 
 MaybeExpr local_search(Call& call, const Expr& sign, Wanted wanted) {
-  const std::vector<Expr> args{call.head(), call[0], call.size() == 2 ? call[1] : make_list({}), sign, given_options(call)};
-  return part(call_library("optimization/minima", "find", args), wanted, call[1].is_list() && call[1].size() > 0 && call[1][0].is_list() ? call[1] : one());
+  const Expr variables = variables_of(call);
+  const std::vector<Expr> args{call.head(), call[0], variables, sign, given_options(call)};
+  return part(call_library("optimization/minima", "find", args), wanted, variables.is_list() && variables.size() > 0 && variables[0].is_list() ? variables : one());
 }
 MaybeExpr builtin_FindMinimum(Call& call) { return local_search(call, one(), Wanted::Both); }
 MaybeExpr builtin_FindMaximum(Call& call) { return local_search(call, minus(), Wanted::Both); }
@@ -95,7 +97,7 @@ constexpr MessageTexts kMaximum = {
 };
 
 #define LYKOS_LOCAL(NAME, USAGE) \
-  {.name = #NAME, .fn = builtin_##NAME, .arity = between(1, 2), .attributes = kHoldAll | kProtected, .usage = USAGE, .options = kLocalOptions, .messages = kSearch}
+  {.name = #NAME, .fn = builtin_##NAME, .arity = at_least(2), .attributes = kHoldAll | kProtected, .usage = USAGE, .options = kLocalOptions, .messages = kSearch}
 #define LYKOS_GLOBAL(NAME, USAGE) \
   {.name = #NAME, .fn = builtin_##NAME, .arity = exactly(2), .attributes = kProtected, .usage = USAGE, .options = kGlobalOptions, .messages = kSearch}
 #define LYKOS_EXACT(NAME, MESSAGES, USAGE) \
