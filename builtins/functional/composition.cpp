@@ -1,8 +1,6 @@
 // composition.cpp - functions made of functions: Composition, RightComposition, Identity, Construct, OperatorApplied, CurryApplied,
 // Curry, ReverseApplied, Comap, ComapApply.
 #include <algorithm>
-#include <map>
-#include <string_view>
 
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
@@ -165,27 +163,7 @@ MaybeExpr builtin_Comap(Call& call) { return comap(call, false); }
 // ComapApply[fs, expr]
 MaybeExpr builtin_ComapApply(Call& call) { return comap(call, true); }
 
-// GreaterThan[y][x] is x > y, and so on.
-MaybeExpr apply_relation(Call& call) {
-  static const std::map<std::string_view, Expr> relations = {{"EqualTo", sym::Equal},          {"UnequalTo", sym::Unequal}, {"GreaterThan", sym::Greater},
-                                                             {"GreaterEqualThan", sym::GreaterEqual}, {"LessThan", sym::Less},     {"LessEqualThan", sym::LessEqual},
-                                                             {"SameAs", sym::SameQ},           {"UnsameAs", sym::UnsameQ}};
-  const Expr inner = call.expr().head();
-  if (inner.size() != 1 || call.size() != 1 || !inner.head().is_symbol()) return std::nullopt;
-  const auto found = relations.find(inner.head().symbol_node().name);
-  if (found == relations.end()) return std::nullopt;
-  return make_normal(found->second, {call.arg(0), inner[0]});
-}
-
 constexpr Builtin kBuiltins[] = {
-    {.name = "EqualTo", .arity = exactly(1), .usage = "EqualTo[y] is an operator form that yields x == y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "UnequalTo", .arity = exactly(1), .usage = "UnequalTo[y] is an operator form that yields x != y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "GreaterThan", .arity = exactly(1), .usage = "GreaterThan[y] is an operator form that yields x > y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "GreaterEqualThan", .arity = exactly(1), .usage = "GreaterEqualThan[y] is an operator form that yields x >= y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "LessThan", .arity = exactly(1), .usage = "LessThan[y] is an operator form that yields x < y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "LessEqualThan", .arity = exactly(1), .usage = "LessEqualThan[y] is an operator form that yields x <= y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "SameAs", .arity = exactly(1), .usage = "SameAs[y] is an operator form that yields x === y when applied to an expression x.", .sub_fn = apply_relation},
-    {.name = "UnsameAs", .arity = exactly(1), .usage = "UnsameAs[y] is an operator form that yields x =!= y when applied to an expression x.", .sub_fn = apply_relation},
     {.name = "Composition",
      .fn = simplify_composition,
      .attributes = kFlat | kOneIdentity | kProtected,
