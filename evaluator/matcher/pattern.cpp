@@ -605,7 +605,13 @@ Expr instantiate(const TemplateNode& body, const Bindings& bindings, const Patte
   }
   RecursionGuard guard;
   Builder out(instantiate(body.children[0], bindings, variables), body.children.size() - 1);
-  for (std::size_t i = 1; i < body.children.size(); ++i) push_spliced(out, instantiate(body.children[i], bindings, variables));
+  // What a variable stands for is spliced here; a Sequence that is written in the body is spliced when it is evaluated, if its head allows.
+  for (std::size_t i = 1; i < body.children.size(); ++i) {
+    const TemplateNode& child = body.children[i];
+    Expr value = instantiate(child, bindings, variables);
+    if (child.op == TemplateNode::Op::Variable) push_spliced(out, std::move(value));
+    else out.push(std::move(value));
+  }
   return out.finish();
 }
 
