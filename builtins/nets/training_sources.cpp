@@ -49,6 +49,13 @@ void require_finite(const Port& port, const Array& values) {
   }
 }
 
+void require_finite(std::span<const Port> ports, const std::vector<PortColumn>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (const Array& example : columns[i].examples) require_finite(ports[i], example);
+    if (!columns[i].ragged()) require_finite(ports[i], columns[i].values);
+  }
+}
+
 // Columns in the type that training wants.
 void convert_columns(std::vector<PortColumn>& columns, DType dtype) {
   for (PortColumn& column : columns) {
@@ -70,11 +77,9 @@ void copy_examples(const PortColumn& column, std::span<const std::int64_t> indic
   }
 }
 
-// Examples whose lengths differ: kept one by one.
-class RaggedSource final : public nets::DataSource {
+// Examples that lie in columns, perhaps of different lengths.
+class ColumnSource : public nets::DataSource {
  public:
-  RaggedSource(std::vector<PortColumn> columns, std::int64_t count, DType dtype) : columns_(std::move(columns)), count_(count) { convert_columns(columns_, dtype); }
-  std::int64_t size() const override { return count_; }
   void gather(std::span<const std::int64_t> indices, int port, float* destination) override { copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination); }
   void gather(std::span<const std::int64_t> indices, int port, double* destination, std::int64_t) override {
     copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination);
@@ -84,13 +89,25 @@ class RaggedSource final : public nets::DataSource {
     return {values.shape().begin(), values.shape().end()};
   }
 
- private:
+ protected:
   std::vector<PortColumn> columns_;
+};
+
+// Examples whose lengths differ: kept one by one.
+class RaggedSource final : public ColumnSource {
+ public:
+  RaggedSource(std::vector<PortColumn> columns, std::int64_t count, DType dtype) : count_(count) {
+    columns_ = std::move(columns);
+    convert_columns(columns_, dtype);
+  }
+  std::int64_t size() const override { return count_; }
+
+ private:
   std::int64_t count_;
 };
 
 // f[<|"BatchSize" -> n, "Round" -> r, "AbsoluteBatch" -> k|>] gives the data of each batch.
-class GeneratorSource final : public nets::DataSource {
+class GeneratorSource final : public ColumnSource {
  public:
   GeneratorSource(std::shared_ptr<DataGenerator> generator, std::int64_t round_length, Net net, nets::TrainingNet training, DType dtype)
       : generator_(std::move(generator)), round_length_(round_length), net_(std::move(net)), training_(std::move(training)), dtype_(dtype) {}
@@ -109,21 +126,9 @@ class GeneratorSource final : public nets::DataSource {
     if (raw.count != batch_size) {
       throw NetError("invgenout", "The generator function gave " + std::to_string(raw.count) + " examples for a batch of " + std::to_string(batch_size) + '.');
     }
-    const std::vector<Port>& ports = training_.net.inputs();
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      for (const Array& example : columns_[i].examples) require_finite(ports[i], example);
-      if (!columns_[i].ragged()) require_finite(ports[i], columns_[i].values);
-    }
+    require_finite(training_.net.inputs(), columns_);
     convert_columns(columns_, dtype_);
     columns_for_ = batch;
-  }
-  void gather(std::span<const std::int64_t> indices, int port, float* destination) override { copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination); }
-  void gather(std::span<const std::int64_t> indices, int port, double* destination, std::int64_t) override {
-    copy_examples(columns_[static_cast<std::size_t>(port)], indices, destination);
-  }
-  std::vector<std::int64_t> dimensions(std::int64_t index, int port) const override {
-    const Array values = column_example(columns_[static_cast<std::size_t>(port)], index);
-    return {values.shape().begin(), values.shape().end()};
   }
 
  private:
@@ -133,7 +138,6 @@ class GeneratorSource final : public nets::DataSource {
   nets::TrainingNet training_;
   DType dtype_;
   DataGenerator::Batch columns_for_;
-  std::vector<PortColumn> columns_;
 };
 
 // Datasets of a file with a first dimension for the examples: batches are read as they are needed.
@@ -189,7 +193,6 @@ std::unique_ptr<nets::DataSource> make_data_source(const Net& net, const nets::T
     return nets::array_data_source(std::move(arrays));
   }
   std::vector<PortColumn> columns = bind_columns(net, training, data);  // of a file: its first example
-  const std::vector<Port>& ports = training.net.inputs();
   if (data.file) {
     std::vector<std::string> datasets;
     for (const AssignedColumn& assigned : assign_columns(net, training, data)) {
@@ -198,16 +201,8 @@ std::unique_ptr<nets::DataSource> make_data_source(const Net& net, const nets::T
     }
     return std::make_unique<Hdf5Source>(data.file, std::move(datasets), data.count);
   }
-  bool ragged = false;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    ragged |= columns[i].ragged();
-    if (columns[i].ragged()) {
-      for (const Array& example : columns[i].examples) require_finite(ports[i], example);
-    } else {
-      require_finite(ports[i], columns[i].values);
-    }
-  }
-  if (ragged) return std::make_unique<RaggedSource>(std::move(columns), data.count, dtype);
+  require_finite(training.net.inputs(), columns);
+  if (std::any_of(columns.begin(), columns.end(), [](const PortColumn& column) { return column.ragged(); })) return std::make_unique<RaggedSource>(std::move(columns), data.count, dtype);
   for (PortColumn& column : columns) arrays.push_back(column.values.dtype() == dtype ? column.values : column.values.convert(dtype));
   return nets::array_data_source(std::move(arrays));
 }
