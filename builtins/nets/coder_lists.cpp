@@ -18,6 +18,7 @@ class ListCoder final : public Coder {
 
   nets::PortType type() const override { return nets::with_levels(levels_, inner_->type()); }
   int list_depth() const override { return inner_->list_depth() + static_cast<int>(levels_.size()); }
+  bool encodes_numbers() const override { return inner_->encodes_numbers(); }
   // One example is a list whose elements are single things.
   bool is_single(const Expr& data) const override { return single(data, 0); }
 

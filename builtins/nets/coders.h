@@ -4,6 +4,7 @@
 // follow from that. Kinds are classes below; make_encoder and make_decoder read a specification.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,6 +40,8 @@ class Coder : public nets::PortCoder {
   virtual std::optional<array::Array> encode(const Expr& value, std::string& problem) const;
   /// Levels of lists that one example has before it is encoded; one more makes a batch.
   virtual int list_depth() const { return 0; }
+  /// Whether numbers can be what is encoded. Where they cannot, arrays of them that suit the port are encoded already.
+  virtual bool encodes_numbers() const { return true; }
   /// True if `data` is one example rather than a list of them.
   virtual bool is_single(const Expr& data) const;
   /// Several examples; by default each by itself.
@@ -78,6 +81,9 @@ class ClassCoder final : public Coder {
   nets::PortType type() const override;
   std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
   int list_depth() const override { return static_cast<int>(dimensions_.size()) + (multilabel_ ? 1 : 0); }
+  bool encodes_numbers() const override {
+    return labels_.empty() || std::any_of(labels_.begin(), labels_.end(), [](const Expr& label) { return label.is_number(); });
+  }
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;
   std::vector<std::string> properties() const override;
   std::shared_ptr<const Coder> converse() const override;
@@ -143,6 +149,7 @@ class SequenceCoder final : public Coder {
   };
   SequenceCoder(bool decoder, std::string kind, Expr specification, Settings settings);
   nets::PortType type() const override;
+  bool encodes_numbers() const override { return false; }
   std::optional<array::Array> encode(const Expr& value, std::string& problem) const override;
   bool is_single(const Expr& data) const override;
   MaybeExpr decode(const array::Array& values, const Expr& property, std::string& problem) const override;

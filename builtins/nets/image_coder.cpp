@@ -39,6 +39,7 @@ class ImageCoder final : public Coder {
 
   ImageCoder(bool decoder, Expr specification, Settings settings) : Coder(decoder, "Image", std::move(specification)), settings_(std::move(settings)) {}
 
+  bool encodes_numbers() const override { return false; }
   std::int64_t channels() const { return color_channels(settings_.color_space); }
 
   PortType type() const override {

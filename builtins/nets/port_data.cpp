@@ -161,14 +161,8 @@ Expr booleans_as_numbers(const Expr& data) {
   return numbers.finish();
 }
 
-}  // namespace
-
-PortColumn read_port_data(const Port& port, const Expr& given_data, Batching batching, const nets::PortCoder* coder) {
-  const bool booleans = !coder && !port.coder && port.role == nets::PortRole::Target && starts_with_boolean(given_data);
-  const Expr data = booleans ? booleans_as_numbers(given_data) : given_data.has_head(sym::SparseArray) ? apply(sym::Normal, {given_data}) : given_data;
-  if (!coder && port.coder && !port.coder->is_decoder()) coder = port.coder.get();
-  if (coder && !data.is_numeric_array()) return read_encoded(port, *coder, data, batching);
-
+// Data for a port whose numbers are the net's own.
+PortColumn read_plain(const Port& port, const Expr& data, Batching batching) {
   PortColumn column;
   if (batching != Batching::Many && data.is_list() && data.size() == 0) {
     if (auto empty = empty_sequence(port.type)) {
@@ -215,6 +209,33 @@ PortColumn read_port_data(const Port& port, const Expr& given_data, Batching bat
   }
   check_examples(port, column, {});
   return column;
+}
+
+// Numbers where none can be encoded, in the shape of the port's arrays or a batch of them: what the encoder would have made.
+std::optional<PortColumn> read_as_encoded(const Port& port, const Coder& encoder, const Expr& data, Batching batching) {
+  if (encoder.encodes_numbers() || !port.type.rank_known || port.type.rank() == 0 || !data.is_list()) return std::nullopt;
+  const Expr* first = &data;
+  while (first->is_list() && first->size() > 0) {
+    if (first->is_packed()) break;
+    first = &first->args()[0];
+  }
+  if (!first->is_packed() && !first->is_number()) return std::nullopt;
+  try {
+    return read_plain(port, data, batching);
+  } catch (const NetError&) {
+    return std::nullopt;  // the encoder says better what was expected
+  }
+}
+
+}  // namespace
+
+PortColumn read_port_data(const Port& port, const Expr& given_data, Batching batching, const nets::PortCoder* coder) {
+  const bool booleans = !coder && !port.coder && port.role == nets::PortRole::Target && starts_with_boolean(given_data);
+  const Expr data = booleans ? booleans_as_numbers(given_data) : given_data.has_head(sym::SparseArray) ? apply(sym::Normal, {given_data}) : given_data;
+  if (!coder && port.coder && !port.coder->is_decoder()) coder = port.coder.get();
+  if (!coder || data.is_numeric_array()) return read_plain(port, data, batching);
+  if (auto column = read_as_encoded(port, static_cast<const Coder&>(*coder), data, batching)) return std::move(*column);
+  return read_encoded(port, *coder, data, batching);
 }
 
 }  // namespace lykos::builtins

@@ -2,6 +2,7 @@
 // split into pieces, and pieces looked up in it.
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <utility>
 
 #include "builtins/nets/coders.h"
@@ -229,7 +230,7 @@ std::optional<Array> SequenceCoder::encode(const Expr& value, std::string& probl
     }
     for (std::int64_t i = 0; i < reading.array->element_count(); ++i) {
       const double code = reading.array->real_at(i);
-      if (!(code >= 1 && code <= settings_.code_count)) {
+      if (!(code >= 1 && code <= settings_.code_count && code == std::floor(code))) {
         problem = "contains " + short_text(Expr::real(code)) + ", which is not one of the codes 1 to " + std::to_string(settings_.code_count);
         return std::nullopt;
       }
