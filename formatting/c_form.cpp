@@ -2,11 +2,13 @@
 //
 // Both languages divide integers with truncation, so integer denominators are written as reals (x/2.) and rationals as
 // decimals. Powers are Power(x,2) in C and x**2 in Fortran; everything else is a call or a common operator.
+#include <algorithm>
 #include <cmath>
 
 #include "expr/association.h"
 #include "expr/number.h"
 #include "formatting/formatting.h"
+#include "formatting/line_breaking.h"
 #include "formatting/notation.h"
 #include "formatting/number_format.h"
 
@@ -36,7 +38,7 @@ constexpr int kFactor = precedence::kMinus + 1;
 class CodePrinter {
  public:
   explicit CodePrinter(Language language) : language_(language) {}
-  std::string take() { return std::move(out_); }
+  BreakableText take() { return {std::move(out_), std::move(places_)}; }
 
   void print(const Expr& expr, int min_precedence = 0) {
     if (++depth_ > kMaxPrintDepth) {
@@ -48,11 +50,23 @@ class CodePrinter {
     if (write(expr) < min_precedence) {
       out_.insert(begin, 1, '(');
       out_ += ')';
+      // What stands in parentheses is one level deeper.
+      for (auto place = places_.rbegin(); place != places_.rend() && place->offset > begin; ++place) {
+        ++place->offset;
+        ++place->depth;
+      }
     }
     --depth_;
   }
 
  private:
+  void may_break(int depth) { places_.push_back({out_.size(), depth}); }
+  // Behind an argument a line may end before the comma.
+  void comma() {
+    may_break(depth_ + 1);
+    out_ += ",";
+  }
+
   int write(const Expr& expr) {
     switch (expr.kind()) {
       case Kind::Integer: return signed_text(expr.to_integer().to_string());
@@ -62,7 +76,7 @@ class CodePrinter {
       case Kind::Complex:
         out_ += "Complex(";
         print(expr.re());
-        out_ += ",";
+        comma();
         print(expr.im());
         out_ += ")";
         return precedence::kCall;
@@ -78,7 +92,7 @@ class CodePrinter {
         out_ += "Association(";
         bool first = true;
         for (const AssociationEntry& entry : expr.association().entries) {
-          if (!first) out_ += ",";
+          if (!first) comma();
           first = false;
           print(make_rule(entry.key, entry.value));
         }
@@ -128,7 +142,10 @@ class CodePrinter {
     for (const CodeOperator& row : kOperators) {
       if (!expr.head().is(row.head) || expr.size() < 2) continue;
       for (std::size_t i = 0; i < expr.size(); ++i) {
-        if (i > 0) out_ += language_ == Language::C ? row.c : row.fortran;
+        if (i > 0) {
+          out_ += language_ == Language::C ? row.c : row.fortran;
+          may_break(depth_);
+        }
         print(expr[i], row.precedence + 1);
       }
       return row.precedence;
@@ -136,7 +153,7 @@ class CodePrinter {
     if (expr.has_head(sym::Part) && expr.size() >= 2 && language_ == Language::C) {
       out_ += "Part(";
       for (std::size_t i = 0; i < expr.size(); ++i) {
-        if (i > 0) out_ += ",";
+        if (i > 0) comma();
         print(expr[i]);
       }
       out_ += ")";
@@ -149,7 +166,7 @@ class CodePrinter {
     print(expr.head(), precedence::kCall);
     out_ += "(";
     for (std::size_t i = 0; i < expr.size(); ++i) {
-      if (i > 0) out_ += ",";
+      if (i > 0) comma();
       print(expr[i]);
     }
     out_ += ")";
@@ -159,16 +176,30 @@ class CodePrinter {
   int write_sum(const Expr& plus) {
     for (std::size_t i = 0; i < plus.size(); ++i) {
       const MaybeExpr negated = i > 0 ? negated_term(plus[i]) : std::nullopt;
-      if (i > 0) out_ += negated ? " - " : " + ";
+      if (i > 0) {
+        out_ += negated ? " - " : " + ";
+        may_break(depth_);
+      }
       print(negated ? *negated : plus[i], precedence::kPlus + 1);
     }
     return precedence::kPlus;
   }
 
-  void write_factors(const std::vector<Expr>& factors) {
+  void write_factors(const std::vector<Expr>& factors, bool bracket) {
+    if (bracket) {
+      out_ += "(";
+      ++depth_;
+    }
     for (std::size_t i = 0; i < factors.size(); ++i) {
-      if (i > 0) out_ += "*";
+      if (i > 0) {
+        out_ += "*";
+        may_break(depth_);
+      }
       print(factors[i], i == 0 && factors[i].is_number() ? precedence::kTimes : kFactor);
+    }
+    if (bracket) {
+      --depth_;
+      out_ += ")";
     }
   }
 
@@ -184,7 +215,9 @@ class CodePrinter {
       result = precedence::kMinus;
       if (parts.numerator.size() + parts.denominator.size() > 1) {
         out_ += "(";
+        ++depth_;
         write_quotient(parts);
+        --depth_;
         out_ += ")";
         return result;
       }
@@ -195,20 +228,17 @@ class CodePrinter {
 
   void write_quotient(const ProductParts& parts) {
     const bool bracket = parts.numerator.size() > 1 && !parts.denominator.empty();
-    if (bracket) out_ += "(";
     if (parts.numerator.empty()) {
       out_ += "1";
     } else {
-      write_factors(parts.numerator);
+      write_factors(parts.numerator, bracket);
     }
-    if (bracket) out_ += ")";
     if (parts.denominator.empty()) return;
     out_ += "/";
+    may_break(depth_);
     std::vector<Expr> denominator = parts.denominator;
     if (denominator[0].is_integer()) denominator[0] = Expr::real(to_double(denominator[0]));
-    if (denominator.size() > 1) out_ += "(";
-    if (denominator.size() == 1) print(denominator[0], kFactor); else write_factors(denominator);
-    if (denominator.size() > 1) out_ += ")";
+    if (denominator.size() == 1) print(denominator[0], kFactor); else write_factors(denominator, true);
   }
 
   int write_power(const Expr& power) {
@@ -228,7 +258,7 @@ class CodePrinter {
     if (language_ == Language::C) {
       out_ += "Power(";
       print(power[0]);
-      out_ += ",";
+      comma();
       print(exponent);
       out_ += ")";
       return precedence::kCall;
@@ -240,11 +270,12 @@ class CodePrinter {
   }
 
   std::string out_;
+  std::vector<BreakPlace> places_;
   Language language_;
   int depth_ = 0;
 };
 
-std::string to_code(const Expr& expr, Language language) {
+BreakableText to_code(const Expr& expr, Language language) {
   CodePrinter printer(language);
   printer.print(expr);
   return printer.take();
@@ -252,7 +283,9 @@ std::string to_code(const Expr& expr, Language language) {
 
 }  // namespace
 
-std::string to_c_form(const Expr& expr) { return to_code(expr, Language::C); }
-std::string to_fortran_form(const Expr& expr) { return to_code(expr, Language::Fortran); }
+std::string to_c_form(const Expr& expr, std::size_t width) { return in_lines(to_code(expr, Language::C), width, kCodeLines); }
+std::string to_fortran_form(const Expr& expr, std::size_t width) {
+  return in_lines(to_code(expr, Language::Fortran), std::min(width, kFortranWidth), kFortranLines);
+}
 
 }  // namespace lykos

@@ -12,15 +12,17 @@
 namespace lykos {
 
 std::string to_full_form(const Expr& expr);
-/// Re-reads to the same expression.
-std::string to_input_form(const Expr& expr);
+/// Re-reads to the same expression; in lines of at most `width` columns unless that is 0. With `mark_reals` machine reals are 1.5`.
+std::string to_input_form(const Expr& expr, std::size_t width = 0, bool mark_reals = false);
 /// What -code, Print and messages use in scripts: one-dimensional, strings without quotes (ecosystem.md 1.2).
 std::string to_script_form(const Expr& expr);
 /// Two-dimensional session text; lines separated by '\n'. `width` 0 means unlimited.
 std::string to_output_form(const Expr& expr, std::size_t width = 78);
 std::string to_tex_form(const Expr& expr);
-std::string to_c_form(const Expr& expr);
-std::string to_fortran_form(const Expr& expr);
+std::string to_c_form(const Expr& expr, std::size_t width = 0);
+std::string to_fortran_form(const Expr& expr, std::size_t width = 0);
+/// InputForm[x], CForm[x], FortranForm[x] in lines of the page width; nullopt for other expressions.
+std::optional<std::string> lines_of_form(const Expr& expr, std::size_t width);
 /// Presentation MathML.
 std::string to_mathml_form(const Expr& expr);
 

@@ -8,7 +8,17 @@
 
 namespace lykos {
 
-std::string to_input_form(const Expr& expr) { return to_linear(expr, Dialect::Input); }
+std::string to_input_form(const Expr& expr, std::size_t width, bool mark_reals) {
+  return width == 0 ? to_linear(expr, Dialect::Input, mark_reals) : in_lines(to_breakable(expr, Dialect::Input, mark_reals), width, kInputLines);
+}
+
+std::optional<std::string> lines_of_form(const Expr& expr, std::size_t width) {
+  if (expr.kind() != Kind::Normal || expr.size() == 0) return std::nullopt;
+  if (expr.head().is(sym::InputForm)) return to_input_form(expr[0], width);
+  if (expr.head().is(sym::CForm)) return to_c_form(expr[0], width);
+  if (expr.head().is(sym::FortranForm)) return to_fortran_form(expr[0], width);
+  return std::nullopt;
+}
 
 namespace {
 CharacterNameHook character_name_hook = nullptr;

@@ -93,6 +93,20 @@ std::string to_linear(const Expr& expr, Dialect dialect, bool mark_reals) {
   return out;
 }
 
+BreakableText to_breakable(const Expr& expr, Dialect dialect, bool mark_reals) {
+  BreakableText result;
+  LinearPrinter(result.text, dialect, mark_reals, &result.places).print(expr);
+  return result;
+}
+
+// Parentheses around what was written since `begin`.
+void LinearPrinter::bracket_from(std::size_t begin) {
+  out_.insert(begin, 1, '(');
+  out_ += ')';
+  if (places_ == nullptr) return;
+  for (auto place = places_->rbegin(); place != places_->rend() && place->offset > begin; ++place) ++place->offset;
+}
+
 void LinearPrinter::print(const Expr& expr, int min_precedence) {
   if (++depth_ > kMaxPrintDepth) {
     append_full_form(out_, expr);
@@ -100,10 +114,7 @@ void LinearPrinter::print(const Expr& expr, int min_precedence) {
     return;
   }
   const std::size_t begin = out_.size();
-  if (write(expr) < min_precedence) {
-    out_.insert(begin, 1, '(');
-    out_ += ')';
-  }
+  if (write(expr) < min_precedence) bracket_from(begin);
   --depth_;
 }
 
@@ -214,6 +225,7 @@ int LinearPrinter::write_normal(const Expr& expr) {
   for (const Piece& piece : notation.pieces) {
     if (piece.is_text) {
       out_ += piece.text;
+      if (piece.text.ends_with(' ') && &piece != &notation.pieces.back()) may_break();
     } else {
       print(piece.expr, piece.precedence);
     }
@@ -292,9 +304,11 @@ int LinearPrinter::write_sum(const Expr& plus) {
       first = false;
     } else if (const MaybeExpr negated = negated_term(term)) {
       out_ += " - ";
+      may_break();
       print(*negated, subtrahend_precedence(*negated));
     } else {
       out_ += " + ";
+      may_break();
       print(term, precedence::kPlus + 1);
     }
   }
@@ -304,11 +318,22 @@ int LinearPrinter::write_sum(const Expr& plus) {
 void LinearPrinter::write_factors(const std::vector<Expr>& factors) {
   bool first = true;
   for (const Expr& factor : factors) {
-    if (!first) out_ += dialect_ == Dialect::Output ? " " : "*";
+    if (!first) {
+      out_ += dialect_ == Dialect::Output ? " " : "*";
+      may_break();
+    }
     const bool leading_number = first && factor.is_number() && !(factor.is_complex() && dialect_ != Dialect::Output);
     print(factor, leading_number ? precedence::kTimes : kFactor);
     first = false;
   }
+}
+
+void LinearPrinter::write_bracketed(const std::vector<Expr>& factors) {
+  out_ += "(";
+  ++depth_;
+  write_factors(factors);
+  --depth_;
+  out_ += ")";
 }
 
 void LinearPrinter::write_quotient(const ProductParts& parts) {
@@ -321,17 +346,14 @@ void LinearPrinter::write_quotient(const ProductParts& parts) {
   } else if (parts.numerator.size() == 1) {
     write_factors(parts.numerator);
   } else {
-    out_ += "(";
-    write_factors(parts.numerator);
-    out_ += ")";
+    write_bracketed(parts.numerator);
   }
   out_ += "/";
+  may_break();
   if (parts.denominator.size() == 1) {
     print(parts.denominator[0], kFactor);
   } else {
-    out_ += "(";
-    write_factors(parts.denominator);
-    out_ += ")";
+    write_bracketed(parts.denominator);
   }
 }
 
@@ -347,7 +369,9 @@ int LinearPrinter::write_product(const Expr& times) {
     }
     out_ += compound ? "-(" : "-";
     if (compound) {
+      ++depth_;
       write_quotient(parts);
+      --depth_;
       out_ += ")";
     } else {
       print(parts.numerator[0], kFactor);

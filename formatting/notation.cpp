@@ -277,9 +277,8 @@ void notate_association(const Expr& expr, Notation& notation) {
   for (const AssociationEntry& entry : expr.association().entries) {
     if (!first) notation.text(", ");
     first = false;
-    notation.sub(entry.key, precedence::kRule + 1);
-    notation.text(entry.delayed ? " :> " : " -> ");
-    notation.sub(entry.value, precedence::kRule);
+    // Rules, so that breaking a line behind an arrow is one level deeper than between the entries.
+    notation.sub(make_normal(entry.delayed ? sym::RuleDelayed : sym::Rule, {entry.key, entry.value}), precedence::kLowest);
   }
   notation.text("|>");
 }

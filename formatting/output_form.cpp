@@ -6,6 +6,7 @@
 #include "formatting/linear.h"
 #include "formatting/number_format.h"
 #include "formatting/output_printer.h"
+#include "formatting/text_width.h"
 
 namespace lykos {
 
@@ -37,16 +38,22 @@ static Expr as_whole(const Expr& expr) {
   return apply_format_hook(expr, "Table").value_or(expr);
 }
 
-std::string to_output_form(const Expr& expr, std::size_t width) { return box_text(to_output_box(as_whole(expr), width)); }
+std::string to_output_form(const Expr& expr, std::size_t width) {
+  if (auto lines = lines_of_form(expr, width)) return *lines;
+  return box_text(to_output_box(as_whole(expr), width));
+}
 
 std::string labelled(const std::string& label, const TextBox& box) { return box_text(beside(text_box(label), box)); }
 
 std::string labelled_output(const std::string& label, const Expr& expr, std::size_t width) {
+  const TextBox label_box = text_box(label);
+  if (const auto lines = lines_of_form(expr, width)) {
+    const std::size_t first = std::min(lines->find('\n'), lines->size());
+    const bool beside_label = width == 0 || (first == lines->size() && label_box.width + text_width(*lines) <= width);
+    return label + (beside_label ? "" : "\n") + *lines;
+  }
   Flow flow;
   OutputPrinter(width).print(as_whole(expr), flow);
-  const TextBox label_box = text_box(label);
-  // InputForm is one line, however long.
-  if (expr.has_head(sym::InputForm, 1)) return label + to_input_form(expr[0]);
   if (width != 0 && label_box.width * 5 > width && label_box.width + flow.join().width > width) {
     // Behind a long label a wide value begins on a line of its own.
     constexpr std::string_view kStart = ">   ";

@@ -59,4 +59,13 @@ std::size_t bytes_that_fit(std::string_view utf8, std::size_t columns) {
   return i;
 }
 
+std::string cut_to_total_width(const std::string& text, std::size_t limit) {
+  const std::size_t total = text_width(text);
+  if (total <= limit) return text;
+  const std::size_t keep = limit / 2;
+  const std::size_t front = bytes_that_fit(text, limit - keep);
+  const std::size_t back = bytes_that_fit(text, total - keep);
+  return text.substr(0, front) + "<<" + std::to_string(total - limit) + ">>" + text.substr(back);
+}
+
 }  // namespace lykos

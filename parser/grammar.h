@@ -90,14 +90,17 @@ struct name : pegtl::seq<pegtl::opt<pegtl::one<'`'>>, pegtl::list<identifier, pe
 struct constant : wide<CharacterClass::Constant> {};
 
 // ---- numbers
-struct digits : pegtl::plus<pegtl::digit> {};
+/// A long number may go on in the next line behind a backslash.
+struct number_continuation : pegtl::seq<pegtl::one<'\\'>, pegtl::eol, pegtl::star<pegtl::one<' ', '\t'>>, pegtl::at<pegtl::digit>> {};
+struct further_digits : pegtl::star<pegtl::sor<pegtl::digit, number_continuation>> {};
+struct digits : pegtl::seq<pegtl::digit, further_digits> {};
 /// The point of 1.5 and 5., but not the first of the dots in 1.. (Repeated).
 struct point : pegtl::seq<pegtl::one<'.'>, pegtl::not_at<pegtl::one<'.'>>> {};
 struct base : digits {};
 struct base_digits : pegtl::seq<pegtl::plus<pegtl::alnum>, pegtl::opt<point, pegtl::star<pegtl::alnum>>> {};
 struct based : pegtl::seq<base, pegtl::string<'^', '^'>, base_digits> {};
-struct decimal : pegtl::sor<pegtl::seq<digits, pegtl::opt<point, pegtl::star<pegtl::digit>>>, pegtl::seq<point, digits>> {};
-struct mark_value : pegtl::seq<pegtl::opt<pegtl::one<'+', '-'>>, pegtl::sor<pegtl::seq<digits, pegtl::opt<point, pegtl::star<pegtl::digit>>>, pegtl::seq<point, digits>>> {};
+struct decimal : pegtl::sor<pegtl::seq<digits, pegtl::opt<point, further_digits>>, pegtl::seq<point, digits>> {};
+struct mark_value : pegtl::seq<pegtl::opt<pegtl::one<'+', '-'>>, pegtl::sor<pegtl::seq<digits, pegtl::opt<point, further_digits>>, pegtl::seq<point, digits>>> {};
 struct accuracy_mark : pegtl::seq<pegtl::string<'`', '`'>, mark_value> {};
 struct precision_mark : pegtl::seq<pegtl::one<'`'>, pegtl::opt<mark_value>> {};
 struct exponent_value : pegtl::seq<pegtl::opt<pegtl::one<'+', '-'>>, digits> {};

@@ -130,6 +130,12 @@ double mark_value(const Literal& literal, std::string_view text) {
 }  // namespace
 
 Expr number_value(const Token& token, std::string_view source) {
+  if (const std::string_view whole = source.substr(token.begin, token.end - token.begin); whole.find('\\') != std::string_view::npos) {
+    std::string joined;                                  // without the backslashes and line ends of a number in several lines
+    for (const char c : whole)
+      if (c != '\\' && c != '\n' && c != '\r' && c != ' ' && c != '\t') joined += c;
+    return number_value(Lexer(joined).next(false), joined);
+  }
   const auto part = [source](const Token::Part& range) { return source.substr(range.begin, range.end - range.begin); };
   std::string_view mantissa = part(token.mantissa);
 

@@ -10,6 +10,7 @@
 
 #include "expr/symbol.h"
 #include "formatting/formatting.h"
+#include "formatting/layout.h"
 #include "formatting/text_width.h"
 
 namespace lykos {
@@ -22,17 +23,19 @@ constexpr std::size_t kAfterKeptBlank = 4;
 constexpr std::size_t kInside = 6;
 
 struct Fragment {
-  std::string text;
+  TextBox box;                  // what an expression needs may be several lines high
   bool argument = false;
+  bool one_line() const { return box.lines.size() == 1; }
+  const std::string& text() const { return box.lines[0]; }
 };
 
-// The fragments of a StringForm; false when one of them takes several lines.
+// The fragments of a StringForm; false when its template is not one line of text.
 bool read_fragments(const Expr& form, std::vector<Fragment>& fragments) {
   const std::string& pattern = form[0].string_value();
   std::size_t next_argument = 1;
   std::string literal;
   const auto flush = [&] {
-    if (!literal.empty()) fragments.push_back({std::exchange(literal, {}), false});
+    if (!literal.empty()) fragments.push_back({text_box(std::exchange(literal, {})), false});
   };
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '`') {
@@ -45,13 +48,15 @@ bool read_fragments(const Expr& form, std::vector<Fragment>& fragments) {
     const std::size_t index = number.empty() ? next_argument : static_cast<std::size_t>(std::atoi(number.c_str()));
     if (index == 0 || index >= form.size()) return false;
     next_argument = index + 1;
-    const std::string shown = to_output_form(form[index], 0);
-    if (shown.find('\n') != std::string::npos) return false;
+    TextBox shown = to_output_box(form[index], 0);
     // A text in quotation marks is one fragment with them.
     const bool quoted = literal.ends_with('"') && end + 1 < pattern.size() && pattern[end + 1] == '"';
-    if (quoted) literal.pop_back();
+    if (quoted) {
+      literal.pop_back();
+      shown = bracket_box("\"", shown, "\"");
+    }
     flush();
-    fragments.push_back({quoted ? "\"" + shown + "\"" : shown, true});
+    fragments.push_back({std::move(shown), true});
     i = quoted ? end + 1 : end;
   }
   flush();
@@ -60,31 +65,39 @@ bool read_fragments(const Expr& form, std::vector<Fragment>& fragments) {
 
 class Lines {
  public:
-  Lines(std::string label, std::size_t width) : width_(width), line_(std::move(label)) {}
+  Lines(const std::string& label, std::size_t width) : width_(width) { append(text_box(label)); }
 
   // An expression goes on at kInside, a stretch of the template at kAfterBlank.
   void add(const Fragment& fragment, bool may_break_before) {
-    const std::size_t used = text_width(line_);
-    if (used + text_width(fragment.text) <= width_) {
-      line_ += fragment.text;
-      return;
-    }
+    if (used_ + fragment.box.width <= width_) return append(fragment.box);
     const std::size_t indent = fragment.argument ? kInside : kAfterBlank;
-    if (!may_break_before || used * 2 < width_) return words(fragment.text, indent);
-    const bool blank = fragment.text.front() == ' ';
+    const bool breakable = fragment.one_line();
+    if (!may_break_before || (breakable && used_ * 2 < width_)) return breakable ? words(fragment.text(), indent) : append(fragment.box);
+    const bool blank = breakable && fragment.text().front() == ' ';
     new_line(blank ? kAfterBlank : kAfterKeptBlank, "");
-    words(blank ? fragment.text.substr(1) : fragment.text, indent);
+    if (!breakable) return append(fragment.box);
+    words(blank ? fragment.text().substr(1) : fragment.text(), indent);
   }
   std::string take() {
-    out_ += line_;
+    end_line();
     return std::move(out_);
   }
   void new_line(std::size_t indent, const std::string& text) {
-    out_ += line_ + "\n";
-    line_ = std::string(indent, ' ') + text;
+    end_line();
+    out_ += '\n';
+    append(text_box(std::string(indent, ' ') + text));
   }
 
  private:
+  void append(TextBox box) {
+    used_ += box.width;
+    line_.push_back(std::move(box));
+  }
+  void end_line() {
+    out_ += box_text(beside(line_));
+    line_.clear();
+    used_ = 0;
+  }
   // Word by word; a word longer than a line stays whole.
   void words(const std::string& fragment, std::size_t indent) {
     std::size_t begin = 0;
@@ -92,17 +105,18 @@ class Lines {
       std::size_t end = fragment.find(' ', begin + 1);
       if (end == std::string::npos) end = fragment.size();
       const std::string word = fragment.substr(begin, end - begin);
-      if (text_width(line_) + text_width(word) > width_ && word.front() == ' ') {
+      if (used_ + text_width(word) > width_ && word.front() == ' ') {
         new_line(indent, word.substr(1));
       } else {
-        line_ += word;
+        append(text_box(word));
       }
       begin = end;
     }
   }
   std::size_t width_;
+  std::size_t used_ = 0;
   std::string out_;
-  std::string line_;
+  std::vector<TextBox> line_;
 };
 
 }  // namespace
@@ -111,10 +125,10 @@ std::string broken_message(const std::string& label, const Expr& text, std::size
   if (!text.has_head(sym::StringForm) || text.size() == 0 || !text[0].is_string()) return {};
   std::vector<Fragment> fragments;
   if (!read_fragments(text, fragments) || fragments.empty()) return {};
-  std::string whole;
-  for (const Fragment& fragment : fragments) whole += fragment.text;
+  std::size_t whole = 0;
+  for (const Fragment& fragment : fragments) whole += fragment.box.width;
   const std::size_t label_width = text_width(label);
-  if (label_width + text_width(whole) <= width) return {};
+  if (label_width + whole <= width) return {};
   Lines lines(label, width);
   if (label_width * 5 > width) lines.new_line(kBelowLabel, "");
   for (std::size_t i = 0; i < fragments.size(); ++i) lines.add(fragments[i], i > 0);

@@ -228,7 +228,9 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
 }
 
 std::string Session::show(const Expr& value) const {
-  return printed([&] { return mode_ == OutputMode::Script ? to_script_form(value) : to_output_form(value, builtins::output_page_width()); }, [&] { return to_full_form(value); });
+  const builtins::Stream& out = builtins::standard_output();
+  // In ScriptForm wrappers such as InputForm[x] stay as they are.
+  return printed([&] { return out.form.is(sym::ScriptForm) ? to_script_form(value) : out.text_of(value); }, [&] { return to_full_form(value); });
 }
 
 std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t line) const {
@@ -240,7 +242,13 @@ std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t li
         Expr value = evaluation.value;
         const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
         if (print.has_own_value) value = evaluate(make_normal(print.own_value, {value}));
-        return labelled_output(label, value, builtins::output_page_width());
+        // FormatType of standard output is that of results.
+        const builtins::Stream& out = builtins::standard_output();
+        if (evaluation.label.empty() && !out.form.is(sym::OutputForm)) {
+          const Expr form = make_normal(out.form, {value});
+          return lines_of_form(form, 0) ? labelled_output(label, form, out.page_width) : label + out.text_of(value);
+        }
+        return labelled_output(label, value, out.page_width);
       },
       [&] { return label + to_full_form(evaluation.value); });
 }

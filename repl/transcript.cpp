@@ -25,7 +25,7 @@ void add_lines(std::vector<std::string>& out, const std::string& mark, std::stri
 std::string result_text(const Expr& value) {
   if (value.has_head(sym::InputForm, 1)) return to_input_form(value[0]);
   if (value.has_head(sym::FullForm, 1)) return to_full_form(value[0]);
-  return to_output_form(value, builtins::output_page_width());
+  return builtins::standard_output().text_of(value);
 }
 
 }  // namespace

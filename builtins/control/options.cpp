@@ -58,7 +58,11 @@ MaybeExpr builtin_Options(Call& call) {
 MaybeExpr builtin_SetOptions(Call& call) {
   const Expr& symbol = call[0];
   if (!symbol.is_symbol()) {
-    if (auto options = set_stream_options(symbol, call.args().subspan(1))) return *options;
+    MaybeExpr unknown;
+    if (auto options = set_stream_options(symbol, call.args().subspan(1), unknown)) {
+      if (unknown) return unknown->is_rule() ? call.message("optnf", {(*unknown)[0], symbol}) : call.message("rep", {*unknown});
+      return *options;
+    }
     return call.message("sym", {symbol, Expr::integer(1)});
   }
   Expr options = default_options(symbol);

@@ -11,8 +11,6 @@
 namespace lykos::builtins {
 namespace {
 
-bool two_dimensional = true;
-
 // Print[e1, e2, ...]
 MaybeExpr builtin_Print(Call& call) {
   write_output(printed_text(call.args()) + "\n");
@@ -114,16 +112,23 @@ std::string script_text(const Expr& part) {
 
 }  // namespace
 
-void print_two_dimensionally(bool on) { two_dimensional = on; }
+void print_two_dimensionally(bool on) { standard_output().form = on ? sym::OutputForm : sym::ScriptForm; }
 
 std::string printed_text(std::span<const Expr> parts) {
-  if (!two_dimensional) {
-    std::string text;
-    for (const Expr& part : parts) text += script_text(part);
-    return text;
+  const Stream& out = standard_output();
+  if (out.form.is(sym::OutputForm)) {
+    if (parts.size() == 1) return out.text_of(parts[0]);
+    return out.text_of(make_normal(sym::Row, {make_list(parts)}));
   }
-  if (parts.size() == 1) return to_output_form(parts[0], output_page_width());
-  return to_output_form(make_normal(sym::Row, {make_list(parts)}), output_page_width());
+  std::string text;
+  for (const Expr& part : parts) {
+    if (part.is_string()) {
+      text += part.string_value();
+    } else {
+      text += out.form.is(sym::ScriptForm) ? script_text(part) : out.text_of(part);
+    }
+  }
+  return text;
 }
 
 void register_output(Registry& r) { r.add(kBuiltins); }

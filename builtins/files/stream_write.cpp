@@ -26,23 +26,12 @@ MaybeExpr on_each_stream(Call& call, bool binary, Action action) {
   return std::nullopt;
 }
 
-std::string written_form(const Stream& stream, const Expr& expr) {
-  // Named forms print as such whatever the stream's own form is.
-  if (expr.has_head(sym::InputForm, 1)) return to_input_form(expr[0]);
-  if (expr.has_head(sym::FullForm, 1)) return to_full_form(expr[0]);
-  if (expr.has_head(sym::OutputForm, 1)) return to_output_form(expr[0], 0);
-  if (stream.file < 0 || stream.file == 2 || stream.form.is(sym::OutputForm)) return to_output_form(expr, stream.file == 2 ? 0 : stream.page_width);
-  if (stream.form.is(sym::InputForm)) return to_input_form(expr);
-  const Expr text = apply(Expr(sym::ToString), {expr, stream.form});
-  return text.is_string() ? text.string_value() : to_input_form(expr);
-}
-
 // Write[stream, e1, e2, ...]: the expressions and a line end.
 MaybeExpr builtin_Write(Call& call) {
   const MaybeExpr failure = on_each_stream(call, false, [&](Stream& stream) {
     std::string text;
-    for (std::size_t i = 1; i < call.size(); ++i) text += written_form(stream, call.arg(i));
-    return stream.write(text + "\n");
+    for (std::size_t i = 1; i < call.size(); ++i) text += stream.text_of(call.arg(i));
+    return stream.write_text(text + "\n");
   });
   return failure ? *failure : Expr();
 }
@@ -57,7 +46,7 @@ MaybeExpr builtin_WriteString(Call& call) {
   const MaybeExpr failure = on_each_stream(call, false, [&](Stream& stream) {
     std::string text;
     for (std::size_t i = 1; i < call.size(); ++i) text += bare_text(call.arg(i));
-    return stream.write(text);
+    return stream.write_text(text);
   });
   return failure ? *failure : Expr();
 }
@@ -66,7 +55,7 @@ MaybeExpr builtin_WriteLine(Call& call) {
   const MaybeExpr failure = on_each_stream(call, false, [&](Stream& stream) {
     std::string text;
     for (std::size_t i = 1; i < call.size(); ++i) text += bare_text(call.arg(i)) + "\n";
-    return stream.write(text);
+    return stream.write_text(text);
   });
   return failure ? *failure : Expr();
 }
@@ -75,24 +64,24 @@ MaybeExpr builtin_WriteLine(Call& call) {
 
 MaybeExpr put(Call& call, bool append) {
   const Expr& target = call.arg(call.size() - 1);
-  std::string text;
-  for (std::size_t i = 0; i + 1 < call.size(); ++i) {
-    const Expr& expr = call.arg(i);
-    text += expr.has_head(sym::FullForm, 1) ? to_full_form(expr[0]) : expr.has_head(sym::InputForm, 1) ? to_input_form(expr[0]) : to_input_form(expr);
-    text += '\n';
-  }
+  const auto written = [&](const Stream& stream) {
+    std::string text;
+    for (std::size_t i = 0; i + 1 < call.size(); ++i) text += stream.text_of(call.arg(i)) + '\n';
+    return text;
+  };
   if (target.has_head(sym::OutputStream)) {
     Stream* stream = find_stream(target);
     if (stream == nullptr) {
       call.message("openx", {target});
       return failed();
     }
-    stream->write(text);
+    stream->write_text(written(*stream));
     return Expr();
   }
   const auto path = file_argument(target);
   if (!path) return call.message("stream", {target});
   std::string reason;
+  const std::string text = written(stream_with_default_options());
   const bool good = append ? append_to_file(*path, text, reason) : write_whole_file(*path, text, reason);
   if (!good) {
     call.message("noopen", {target});

@@ -11,8 +11,12 @@
 #include <map>
 
 #include "builtins/files/write_file.h"
+#include "builtins/strings/encoding.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
+#include "evaluator/option_lookup.h"
+#include "formatting/formatting.h"
+#include "formatting/text_width.h"
 
 namespace lykos::builtins {
 
@@ -104,27 +108,85 @@ bool Stream::flush() {
   return true;
 }
 
+bool Stream::write_text(const std::string& given) {
+  if (!encoding.is_string()) return write(given);
+  const auto named = encoding_by_name(encoding.string_value());
+  return write(named && *named != TextEncoding::Utf8 ? encode_with_names(given, *named) : given);
+}
+
+std::string Stream::text_of(const Expr& expr) const {
+  // Named forms print as such whatever the stream's own form is.
+  if (auto lines = lines_of_form(expr, page_width)) return *lines;
+  if (expr.has_head(sym::FullForm, 1)) return to_full_form(expr[0]);
+  if (expr.has_head(sym::OutputForm, 1)) return to_output_form(expr[0], page_width);
+  std::string result;
+  if (form.is(sym::OutputForm)) {
+    result = to_output_form(expr, page_width);
+  } else if (form.is(sym::ScriptForm)) {
+    result = to_script_form(expr);
+  } else if (form.is(sym::InputForm)) {
+    const Expr marks = number_marks.is(sym::Automatic) ? evaluate(Expr(sym::DollarNumberMarks)) : number_marks;
+    result = to_input_form(expr, page_width, marks.is_true());
+  } else {
+    const Expr options = make_normal(sym::Rule, {sym::PageWidth, page_width == 0 ? infinity() : Expr::integer(static_cast<std::int64_t>(page_width))});
+    const Expr shown = evaluate(make_normal(sym::ToString, {make_normal(sym::Unevaluated, {expr}), form, options}));
+    result = shown.is_string() ? shown.string_value() : to_input_form(expr, page_width);
+  }
+  return total_width == 0 ? result : cut_to_total_width(result, total_width);
+}
+
 bool Stream::close() {
   const bool good = flush();
-  if (file > 2) ::close(file);
+  if (pipe != nullptr) {
+    pclose(pipe);
+  } else if (file > 2) {
+    ::close(file);
+  }
+  pipe = nullptr;
   file = -1;
   return good;
 }
 
+namespace {
+Expr width_value(std::size_t width) { return width == 0 ? infinity() : Expr::integer(static_cast<std::int64_t>(width)); }
+}  // namespace
+
 Expr Stream::options() const {
-  return make_list({make_normal(sym::Rule, {sym::FormatType, form}),
-                    make_normal(sym::Rule, {sym::PageWidth, page_width == 0 ? infinity() : Expr::integer(static_cast<std::int64_t>(page_width))})});
+  const auto rule = [](const Expr& name, const Expr& value) { return make_normal(sym::Rule, {name, value}); };
+  std::vector<Expr> rules{rule(sym::BinaryFormat, binary ? sym::True : sym::False), rule(sym::CharacterEncoding, encoding)};
+  if (!is_input) {
+    rules.push_back(rule(sym::FormatType, form));
+    rules.push_back(number_marks.is(sym::Automatic) ? make_normal(sym::RuleDelayed, {sym::NumberMarks, sym::DollarNumberMarks}) : rule(sym::NumberMarks, number_marks));
+    rules.push_back(rule(sym::PageWidth, width_value(page_width)));
+    rules.push_back(rule(sym::TotalWidth, width_value(total_width)));
+  }
+  return make_list(std::move(rules));
 }
 
 bool Stream::set_option(const Expr& name, const Expr& value) {
-  if (name.is(sym::FormatType)) {
-    form = value;
+  if (same_option_name(name, sym::FormatType)) {
+    if (!value.is_symbol()) return false;
+    form = value.is(sym::Automatic) ? Expr(sym::InputForm) : value;
     return true;
   }
-  if (!name.is(sym::PageWidth)) return false;
+  if (same_option_name(name, sym::NumberMarks)) {
+    number_marks = value.is_symbol() && value.is(sym::DollarNumberMarks) ? Expr(sym::Automatic) : value;
+    return true;
+  }
+  if (same_option_name(name, sym::CharacterEncoding)) {
+    if (value.is_string() && !encoding_by_name(value.string_value())) return false;
+    encoding = value;
+    return true;
+  }
+  if (same_option_name(name, sym::BinaryFormat)) {
+    binary = value.is_true();
+    return true;
+  }
+  const bool page = same_option_name(name, sym::PageWidth);
+  if (!page && !same_option_name(name, sym::TotalWidth)) return false;
   const auto width = is_infinity(value) ? std::optional<std::int64_t>(0) : machine_integer(value);
   if (!width || *width < 0) return false;
-  page_width = static_cast<std::size_t>(*width);
+  (page ? page_width : total_width) = static_cast<std::size_t>(*width);
   return true;
 }
 
@@ -152,7 +214,16 @@ Stream* find_stream_named(std::string_view name, bool input) {
   return nullptr;
 }
 
-std::size_t output_page_width() { return standard_stream(1).page_width; }
+Stream& standard_output() { return standard_stream(1); }
+
+Stream stream_with_default_options() {
+  Stream stream;
+  stream.is_input = false;
+  const Expr defaults = default_options(Expr(sym::OpenWrite));
+  for (const Expr& rule : defaults.args())
+    if (rule.is_rule()) stream.set_option(rule[0], rule[1]);
+  return stream;
+}
 
 namespace {
 
@@ -177,12 +248,17 @@ std::optional<Expr> stream_options(const Expr& target) {
   return streams[0]->options();
 }
 
-std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules) {
+std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules, MaybeExpr& unknown) {
   const std::vector<Stream*> streams = streams_of(target);
   if (streams.empty()) return std::nullopt;
-  for (Stream* stream : streams)
-    for (const Expr& rule : rules)
-      if (rule.is_rule()) stream->set_option(rule[0], rule[1]);
+  for (const Expr& rule : rules) {
+    if (rule.is_list()) {
+      set_stream_options(target, rule.args(), unknown);
+      continue;
+    }
+    for (Stream* stream : streams)
+      if (!unknown && (!rule.is_rule() || !stream->set_option(rule[0], rule[1]))) unknown = rule;
+  }
   return streams[0]->options();
 }
 
@@ -249,16 +325,22 @@ Stream* open_output(const Call& call, const Expr& target, bool append, bool bina
     call.message("stream", {target});
     return nullptr;
   }
-  const int file = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0666);
-  if (file < 0) {
+  auto stream = std::make_unique<Stream>();
+  if (path->starts_with('!')) {
+    stream->name = *path;
+    std::cout.flush();
+    stream->pipe = popen(path->c_str() + 1, "w");
+    stream->file = stream->pipe == nullptr ? -1 : fileno(stream->pipe);
+  } else {
+    stream->name = *path;
+    stream->file = ::open(path->c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0666);
+  }
+  if (stream->file < 0) {
     call.message("noopen", {target});
     return nullptr;
   }
-  auto stream = std::make_unique<Stream>();
-  stream->name = *path;
   stream->is_input = false;
   stream->binary = binary;
-  stream->file = file;
   return &add_stream(std::move(stream));
 }
 
@@ -302,6 +384,16 @@ MaybeExpr builtin_OpenRead(Call& call) {
   Stream* stream = open_input(call, call.arg(0));
   if (stream == nullptr) return failed();
   stream->binary = binary_option(call);
+  if (const Expr encoding = call.option(Expr(sym::CharacterEncoding)); encoding.is_string()) {
+    const auto named = encoding_by_name(encoding.string_value());
+    if (!named) {
+      call.message("charcode", {encoding});
+      close_stream(*stream);
+      return failed();
+    }
+    stream->encoding = encoding;
+    if (*named != TextEncoding::Utf8) stream->text = decode_text(stream->text, *named);
+  }
   return stream->expr();
 }
 
@@ -309,7 +401,10 @@ MaybeExpr open_for_output(Call& call, bool append) {
   const Expr target = call.size() == 0 ? Expr::string(temporary_path("m-", "")) : call.arg(0);
   Stream* stream = open_output(call, target, append, binary_option(call));
   if (stream == nullptr) return failed();
-  for (const KnownSymbol name : {sym::FormatType, sym::PageWidth}) stream->set_option(Expr(name), call.option(Expr(name)));
+  for (const KnownSymbol name : {sym::FormatType, sym::PageWidth, sym::TotalWidth, sym::NumberMarks, sym::CharacterEncoding}) {
+    const Expr value = call.option(Expr(name));
+    if (!stream->set_option(Expr(name), value)) call.message("optvp", {Expr(name), value});
+  }
   return stream->expr();
 }
 MaybeExpr builtin_OpenWrite(Call& call) { return open_for_output(call, false); }
@@ -388,6 +483,8 @@ constexpr MessageTexts kStreamMessages = {{"noopen", "Cannot open `1`."},
                                           {"readx", "`1` is an output stream and cannot be read."},
                                           {"writex", "`1` is an input stream and cannot be written."},
                                           {"stream", "`1` is not a string, File, InputStream[ ] or OutputStream[ ]."},
+                                          {"charcode", "The character encoding `1` is not supported. Use $CharacterEncodings to find the supported character encodings."},
+                                          {"optvp", "The value `2` of the option `1` has no effect on a stream."},
                                           {"stmrng", "Cannot set the position of `1` to `2`."}};
 
 constexpr Builtin kBuiltins[] = {
@@ -396,20 +493,22 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(1),
      .usage = "OpenRead[\"file\"] opens a file to read data from, and returns an InputStream object.\n"
               "OpenRead[\"!command\"] reads the output of a command.",
-     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic}",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, Method -> Automatic}",
      .messages = kStreamMessages},
     {.name = "OpenWrite",
      .fn = builtin_OpenWrite,
      .arity = between(0, 1),
      .usage = "OpenWrite[\"file\"] opens a file to write output to it, and returns an OutputStream object. Old contents are lost.\n"
               "OpenWrite[] opens a new file in $TemporaryDirectory.",
-     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> 78}",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, Method -> Automatic, NumberMarks :> $NumberMarks, "
+                "PageWidth -> 78, TotalWidth -> Infinity}",
      .messages = kStreamMessages},
     {.name = "OpenAppend",
      .fn = builtin_OpenAppend,
      .arity = between(0, 1),
      .usage = "OpenAppend[\"file\"] opens a file to append output to it, and returns an OutputStream object.",
-     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, PageWidth -> 78}",
+     .options = "{BinaryFormat -> False, CharacterEncoding -> Automatic, FormatType -> InputForm, Method -> Automatic, NumberMarks :> $NumberMarks, "
+                "PageWidth -> 78, TotalWidth -> Infinity}",
      .messages = kStreamMessages},
     {.name = "Close",
      .fn = builtin_Close,

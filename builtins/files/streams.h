@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,16 +37,24 @@ class Stream {
   int file = -1;                       ///< descriptor; -1 for $Output, which goes to the session's sink
   std::string pending;
   std::int64_t written = 0;
-  Expr form = sym::InputForm;          ///< FormatType, for Write
+  Expr form = sym::InputForm;          ///< FormatType
   std::size_t page_width = 78;         ///< PageWidth, 0 for Infinity
+  std::size_t total_width = 0;         ///< TotalWidth, 0 for Infinity
+  Expr encoding = sym::Automatic;      ///< CharacterEncoding
+  Expr number_marks = sym::Automatic;  ///< NumberMarks; Automatic stands for $NumberMarks
+  std::FILE* pipe = nullptr;           ///< of a command that reads what is written
   bool write(std::string_view bytes);
+  /// Text in the stream's encoding.
+  bool write_text(const std::string& text);
+  /// An expression as the stream's FormatType, PageWidth, NumberMarks and TotalWidth show it.
+  std::string text_of(const Expr& expr) const;
   bool flush();
   bool close();
   ~Stream() { close(); }
 
-  /// The current FormatType and PageWidth as rules.
+  /// The options of the stream as rules.
   Expr options() const;
-  /// One rule for the above; false when it is none of them.
+  /// False when a stream has no such option, or not with such a value.
   bool set_option(const Expr& name, const Expr& value);
   Expr expr() const;                   ///< InputStream[name, id] or OutputStream[name, id]
 };
@@ -58,11 +67,14 @@ std::vector<Stream*> all_streams();
 Stream& open_text_stream(std::string name, std::string text);
 void close_stream(Stream& stream);
 
-/// PageWidth of standard output, 0 for Infinity: the width of results and of what Print writes.
-std::size_t output_page_width();
-/// Options and SetOptions of a stream, its name, or a list such as $Output; nullopt when it is none of these.
+/// Standard output: its FormatType and PageWidth are those of results and of what Print writes.
+Stream& standard_output();
+/// Options of a stream, its name, or a list such as $Output; nullopt when it is none of these.
 std::optional<Expr> stream_options(const Expr& target);
-std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules);
+/// SetOptions of the same; `unknown` is the first rule that is not an option of streams.
+std::optional<Expr> set_stream_options(const Expr& target, std::span<const Expr> rules, MaybeExpr& unknown);
+/// A stream with the options that OpenWrite has at present, for functions that write whole files.
+Stream stream_with_default_options();
 
 /// The stream to read from for an argument of Read, ReadList ...: a stream, or a file, which is opened. Says a message and
 /// gives nullptr on failure. `opened` tells that this call opened it.

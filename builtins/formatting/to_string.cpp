@@ -5,6 +5,7 @@
 #include "builtins/formatting/boxes.h"
 #include "builtins/formatting/register.h"
 #include "builtins/library.h"
+#include "builtins/strings/encoding.h"
 #include "builtins/support.h"
 #include "formatting/formatting.h"
 #include "formatting/linear.h"
@@ -21,36 +22,16 @@ std::size_t width_option(const Expr& value) {
   return width && *width > 0 ? static_cast<std::size_t>(*width) : 0;
 }
 
-// Characters outside ASCII by name, \[Alpha], or number, \:03b1.
-std::string as_ascii(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      out += text[i++];
-      continue;
-    }
-    const char32_t character = lykos::next_character(text, i);
-    if (const auto name = character_long_name(character)) {
-      out += "\\[" + std::string(*name) + "]";
-    } else {
-      char buffer[16];
-      std::snprintf(buffer, sizeof buffer, character > 0xFFFF ? "\\|%06x" : "\\:%04x", static_cast<unsigned>(character));
-      out += buffer;
-    }
-  }
-  return out;
-}
-
 // The text of the expression in the form, or nullopt when it is not a form.
-std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std::size_t width) {
-  if (form.is(sym::OutputForm) && (expr.has_head(sym::StandardForm, 1) || expr.has_head(sym::TraditionalForm, 1))) return text_in_form(expr[0], expr.head(), width);
+std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std::size_t width, bool mark_reals) {
+  if (form.is(sym::OutputForm) && (expr.has_head(sym::StandardForm, 1) || expr.has_head(sym::TraditionalForm, 1))) return text_in_form(expr[0], expr.head(), width, mark_reals);
   if (form.is(sym::OutputForm) || form.is(sym::Automatic)) return to_output_form(expr, width);
-  if (form.is(sym::InputForm)) return to_input_form(expr);
+  if (form.is(sym::InputForm)) return to_input_form(expr, width, mark_reals);
   if (form.is(sym::FullForm)) return to_full_form(expr);
   if (form.is(sym::ScriptForm)) return to_script_form(expr);
   if (form.is(sym::TeXForm)) return to_tex_form(expr);
-  if (form.is(sym::CForm)) return to_c_form(expr);
-  if (form.is(sym::FortranForm)) return to_fortran_form(expr);
+  if (form.is(sym::CForm)) return to_c_form(expr, width);
+  if (form.is(sym::FortranForm)) return to_fortran_form(expr, width);
   if (form.is(sym::MathMLForm)) return to_mathml_form(expr);
   if (form.is(sym::StandardForm)) return boxes_in_string(expr, BoxForm::Standard);
   if (form.is(sym::TraditionalForm)) return boxes_in_string(expr, BoxForm::Traditional);
@@ -59,15 +40,6 @@ std::optional<std::string> text_in_form(const Expr& expr, const Expr& form, std:
     return to_output_form(make_normal(form, {expr}), width);
   }
   return std::nullopt;
-}
-
-std::string cut_to_total_width(const std::string& text, std::size_t limit) {
-  const std::size_t total = text_width(text);
-  if (total <= limit) return text;
-  const std::size_t keep = limit / 2;
-  const std::size_t front = bytes_that_fit(text, limit - keep);
-  const std::size_t back = bytes_that_fit(text, total - keep);
-  return text.substr(0, front) + "<<" + std::to_string(total - limit) + ">>" + text.substr(back);
 }
 
 // ToString[expr], ToString[expr, form]
@@ -79,15 +51,11 @@ MaybeExpr builtin_ToString(Call& call) {
   Expr form = call.size() == 2 ? call.arg(1) : call.option(sym::FormatType);
   if (form.is_null()) form = sym::OutputForm;
   const Expr& expr = call.arg(0);
-  if (form.is(sym::InputForm) && call.option(sym::NumberMarks).is_true()) {
-    return Expr::string(to_linear(expr, Dialect::Input, /*mark_reals=*/true));
-  }
-  auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)));
+  auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)), call.option(sym::NumberMarks).is_true());
   if (!text) return call.message("fmtval", {form});
   if (const std::size_t total = width_option(call.option(sym::TotalWidth)); total > 0) *text = cut_to_total_width(*text, total);
-  if (const auto encoding = string_argument(call.option(sym::CharacterEncoding));
-      encoding && (*encoding == "ASCII" || *encoding == "PrintableASCII")) {
-    *text = as_ascii(*text);
+  if (const auto encoding = string_argument(call.option(sym::CharacterEncoding)); encoding && (*encoding == "ASCII" || *encoding == "PrintableASCII")) {
+    *text = encode_with_names(*text, TextEncoding::Ascii);
   }
   return Expr::string(std::move(*text));
 }

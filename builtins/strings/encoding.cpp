@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include "builtins/strings/text.h"
+#include "formatting/text_width.h"
+#include "parser/parser.h"
 
 namespace lykos::builtins {
 
@@ -112,6 +115,29 @@ std::optional<std::string> encode_text(std::string_view utf8, TextEncoding encod
     }
   }
   return bytes;
+}
+
+std::string encode_with_names(const std::string& utf8, TextEncoding encoding) {
+  if (auto whole = encode_text(utf8, encoding)) return *whole;
+  std::string out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const std::size_t start = i;
+    const char32_t character = next_character(utf8, i);
+    if (const auto bytes = encode_text(std::string_view(utf8).substr(start, i - start), encoding)) {
+      out += *bytes;
+      continue;
+    }
+    std::string name;
+    if (const auto known = character_long_name(character)) {
+      name = "\\[" + std::string(*known) + "]";
+    } else {
+      char digits[16];
+      std::snprintf(digits, sizeof digits, character > 0xffff ? "\\|%06x" : "\\:%04x", static_cast<unsigned>(character));
+      name = digits;
+    }
+    out += *encode_text(name, encoding, true);
+  }
+  return out;
 }
 
 std::string decode_text(std::string_view bytes, TextEncoding encoding) {

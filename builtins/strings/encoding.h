@@ -14,6 +14,8 @@ enum class TextEncoding : unsigned char { Utf8, Ascii, Latin1, Windows1252, Utf1
 std::optional<TextEncoding> encoding_by_name(std::string_view name);
 /// Bytes of a UTF-8 text; characters the encoding lacks make it nullopt (or '?' with `substitute`).
 std::optional<std::string> encode_text(std::string_view utf8, TextEncoding encoding, bool substitute = false);
+/// The same with characters that the encoding lacks written by name, \[Alpha], or number, \:03b1.
+std::string encode_with_names(const std::string& utf8, TextEncoding encoding);
 /// UTF-8 text of bytes; invalid UTF-8 is read byte by byte as ISO 8859-1.
 std::string decode_text(std::string_view bytes, TextEncoding encoding);
 

@@ -49,3 +49,11 @@ TEST_CASE("messages: what does not fit behind an expression begins a line", "[me
   CHECK(broken_message("Plot::nonopt: ", form(text, {word("{y, 0, 10}"), Expr::integer(2), word("Plot[2 x - y == 4, {x, 0, -10}, {y, 0, 10}]")}), 80) ==
         "Plot::nonopt: Options expected (instead of {y, 0, 10}) beyond position 2 in \n    Plot[2 x - y == 4, {x, 0, -10}, {y, 0, 10}]\n    . An option must be a rule or a list of rules.");
 }
+
+TEST_CASE("messages: expressions of several lines stand in the line", "[messages]") {
+  const Expr quotient = make_normal(sym::Times, {intern_symbol("Global`", "a"), make_normal(sym::Power, {intern_symbol("Global`", "b"), Expr::integer(-1)})});
+  CHECK(broken_message("NIntegrate::inumr: ", form("The integrand `1` has evaluated to non-numerical values for all sampling points in the region with boundaries `2`.", {quotient, word("{{0, 1}}")}), 78) ==
+        "NIntegrate::inumr: \n"
+        "                 a\n   The integrand - has evaluated to non-numerical values for all sampling\n                 b\n"
+        "     points in the region with boundaries {{0, 1}}.");
+}
