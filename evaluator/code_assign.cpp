@@ -253,22 +253,7 @@ bool store_deep(const Expr& symbol, std::span<const Expr> specs, const Expr& val
   return done;
 }
 
-// x[[i]] = v
-Expr run_set_element(const Code& code, const Bindings& bindings) {
-  if (!is_as_compiled(code)) return run_as_expression(code, bindings);
-  const DepthCounter depth(code, bindings);
-  const Code& left = code.children[1];
-  const Code& right = code.children[2];
-  if (right.kind == Code::Kind::Variable && is_special_value(bindings.value(static_cast<std::size_t>(right.slot)))) return run_as_expression(code, bindings);
-  Expr value = run_code(right, bindings);
-  const Expr* symbol = up_values_exist ? nullptr : variable_of(left.children[1], bindings);
-  const Expr spec = run_code(left.children[2], bindings);
-  if (symbol != nullptr && assign_element(symbol->symbol_node(), spec, value)) return value;
-  const Expr part = make_normal(sym::Part, {instantiate(left.children[1], bindings), spec});
-  return assign_by_builtin(code, part, std::span<const Expr>(&value, 1));
-}
-
-// x[[i, j ...]] = v
+// x[[i]] = v and x[[i, j ...]] = v
 Expr run_set_part(const Code& code, const Bindings& bindings) {
   if (!is_as_compiled(code)) return run_as_expression(code, bindings);
   const DepthCounter depth(code, bindings);
@@ -375,7 +360,7 @@ Run set_run(const Code& code) {
   if (names_variable(left)) return is_extension(code) ? run_extend : run_set_symbol;
   if (left.symbol != nullptr && left.symbol->known_index == sym::Part.index && left.children.size() >= 3 && left.children.size() <= 2 + kMostSpecs &&
       names_variable(left.children[1]))
-    return left.children.size() == 3 ? run_set_element : run_set_part;
+    return run_set_part;
   if (left.children.size() == 2 && names_variable(left.children[0])) return run_set_entry;
   if (names_variables(left)) return run_set_list;
   if (is_function_call(left)) return run_set_call;

@@ -108,7 +108,11 @@ struct Found {
 class RuleList {
  public:
   bool empty() const { return rules_.empty(); }
-  const std::vector<Ref<const CompiledRule>>& rules() const { return rules_; }
+  /// The rules in the order they are tried.
+  const std::vector<Ref<const CompiledRule>>& rules() {
+    if (removed_ != 0) close_gaps();
+    return rules_;
+  }
   void insert(Ref<const CompiledRule> rule);
   /// Appends without ordering (DownValues[f] = {...} keeps the given order).
   void append(Ref<const CompiledRule> rule);
@@ -133,6 +137,7 @@ class RuleList {
   template <class Apply>
   MaybeExpr first(const Expr& expr, const Apply& apply) const;
   void index_literals();
+  void close_gaps();
   std::vector<Ref<const CompiledRule>> rules_;
   // A call that is looked up without being made.
   struct CallKey {
@@ -152,7 +157,8 @@ class RuleList {
   };
   void put_literal(LiteralSlot literal);
   std::vector<LiteralSlot> literals_;
-  std::size_t pattern_rules_from_ = 0;                          // literal rules before this one are all indexed
+  std::size_t pattern_rules_from_ = 0;          // literal rules before this one are all indexed
+  std::size_t removed_ = 0;                     // of them: left as null in their places, and in the index, until half of them are
 };
 
 /// body /; test deep inside Module, With or Block on a right side becomes this head while the rule is tried.

@@ -1,6 +1,7 @@
 // full_form.cpp - FullForm: heads and arguments only, written from a worklist so that no expression is too deep for it.
 #include <vector>
 
+#include "expr/apart.h"
 #include "expr/association.h"
 #include "expr/number.h"
 #include "formatting/formatting.h"
@@ -58,6 +59,7 @@ void append_full_form(std::string& out, const Expr& root) {
   std::vector<Task> tasks;
   tasks.push_back({root});
   while (!tasks.empty()) {
+    poll_interrupts();
     const Task task = std::move(tasks.back());
     tasks.pop_back();
     if (task.text != nullptr) {

@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "array/array.h"
+#include "expr/apart.h"
 #include "expr/association.h"
 #include "expr/number.h"
 #include "formatting/formatting.h"
@@ -108,6 +109,7 @@ void LinearPrinter::bracket_from(std::size_t begin) {
 }
 
 void LinearPrinter::print(const Expr& expr, int min_precedence) {
+  poll_interrupts();
   if (++depth_ > kMaxPrintDepth) {
     append_full_form(out_, expr);
     --depth_;

@@ -1,6 +1,7 @@
 // output_form.cpp - OutputForm: mathematics in two dimensions on a character grid.
 #include <algorithm>
 
+#include "expr/apart.h"
 #include "expr/association.h"
 #include "expr/number.h"
 #include "formatting/linear.h"
@@ -83,6 +84,7 @@ int stated_precedence(const Expr& expr) {
 }
 
 void OutputPrinter::print(const Expr& expr, Flow& flow, int min_precedence) {
+  poll_interrupts();   // shared parts are printed wherever they stand: the text may be far longer than the expression is large
   if (++depth_ > kMaxBoxDepth) {
     flow.text(to_linear(expr, Dialect::Output));
     --depth_;

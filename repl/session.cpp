@@ -38,9 +38,10 @@ bool is_label_form(const Expr& e) {
   return std::any_of(std::begin(kForms), std::end(kForms), [&](KnownSymbol form) { return e.has_head(form) && e.size() >= 1; });
 }
 
-// Printing may evaluate (Format definitions, $PrePrint), and that may end in any way; the text is `otherwise` then.
+// Printing may evaluate (Format definitions, $PrePrint), and that may end in any way; the text is then `otherwise` of the value. A
+// long printing that is interrupted shows $Aborted.
 template <class Print, class Otherwise>
-std::string printed(const Print& print, const Otherwise& otherwise) {
+std::string printed(const Expr& value, const Print& print, const Otherwise& otherwise) {
   const std::int64_t depth = recursion_depth;   // above 0 a message is printed in the middle of an evaluation
   try {
     return print();
@@ -49,10 +50,12 @@ std::string printed(const Print& print, const Otherwise& otherwise) {
   } catch (const AbortSignal&) {
     if (depth > 0) throw;
     clear_interrupt();
+    recursion_depth = depth;
+    return otherwise(sym::DollarAborted);
   } catch (...) {
   }
   recursion_depth = depth;
-  return otherwise();
+  return otherwise(value);
 }
 
 }  // namespace
@@ -101,6 +104,7 @@ std::string Session::message_text(const Expr& symbol, const std::string& tag, co
   // A text that is one string is laid out already (syntax errors point with a caret).
   if (text.has_head(sym::StringForm, 2) && text[0] == Expr::string("`1`") && text[1].is_string()) return label + text[1].string_value();
   return printed(
+      text,
       [&] {
         if (message_width_ > 0)
           if (std::string broken = broken_message(label, text, message_width_); !broken.empty()) return broken;
@@ -112,7 +116,7 @@ std::string Session::message_text(const Expr& symbol, const std::string& tag, co
         }
         return labelled(label, box);
       },
-      [&] { return label + "(the message could not be formatted)"; });
+      [&](const Expr&) { return label + "(the message could not be formatted)"; });
 }
 
 Expr Session::evaluate_top(const Expr& expr) {
@@ -230,7 +234,7 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
 std::string Session::show(const Expr& value) const {
   const builtins::Stream& out = builtins::standard_output();
   // In ScriptForm wrappers such as InputForm[x] stay as they are.
-  return printed([&] { return out.form.is(sym::ScriptForm) ? to_script_form(value) : out.text_of(value); }, [&] { return to_full_form(value); });
+  return printed(value, [&] { return out.form.is(sym::ScriptForm) ? to_script_form(value) : out.text_of(value); }, [](const Expr& e) { return to_full_form(e); });
 }
 
 std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t line) const {
@@ -238,6 +242,7 @@ std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t li
   if (!evaluation.label.empty()) label += "//" + evaluation.label;
   label += "= ";
   return printed(
+      evaluation.value,
       [&] {
         Expr value = evaluation.value;
         const SymbolNode& print = Expr(sym::DollarPrePrint).symbol_node();
@@ -250,7 +255,7 @@ std::string Session::show_labelled(const Evaluation& evaluation, std::int64_t li
         }
         return labelled_output(label, value, out.page_width);
       },
-      [&] { return label + to_full_form(evaluation.value); });
+      [&](const Expr& e) { return label + to_full_form(e); });
 }
 
 void Session::set_script_arguments(const std::vector<std::string>& script, const std::vector<std::string>& command) {

@@ -7,6 +7,7 @@
 namespace lykos::nets {
 
 std::vector<Port> parse_ports(const Value& v, const std::string& base, const std::string& option) {
+  constexpr std::int64_t kMostPorts = 10000;   // more than any layer can mean
   std::vector<Port> ports;
   auto name = [&](std::size_t i, std::size_t count) { return count == 1 ? base : base + std::to_string(i + 1); };
   auto add = [&](std::string port, const Value& shape) {
@@ -15,7 +16,7 @@ std::vector<Port> parse_ports(const Value& v, const std::string& base, const std
     if (!shape.is_automatic()) p.type = parse_port_type(shape, p.name);
     ports.push_back(std::move(p));
   };
-  if (v.is_integer() && v.integer() >= 0) {
+  if (v.is_integer() && v.integer() >= 0 && v.integer() <= kMostPorts) {
     for (std::int64_t i = 0; i < v.integer(); ++i) add(name(static_cast<std::size_t>(i), static_cast<std::size_t>(v.integer())), Automatic{});
     return ports;
   }

@@ -26,6 +26,7 @@ CASES = [
     ("AssociateTo", 12500, "Module[{a = <||>}, Do[AssociateTo[a, i -> i], {i, n}]; Total[a]]", "n (n + 1)/2"),
     ("s = s <> t", 12500, 'Module[{s = ""}, Do[s = s <> "ab", {i, n}]; StringLength[s]]', "2 n"),
     ("literal definitions", 12500, "Module[{f}, Do[f[i] = i, {i, n}]; Sum[f[i], {i, n}]]", "n (n + 1)/2"),
+    ("definitions removed", 12500, "Module[{f}, Do[f[i] = i, {i, n}]; Do[f[i] =., {i, 2, n}]; Sum[If[f[i] === i, 1, 0], {i, n}]]", "1"),
     ("remembered values", 12500, "Module[{f}, f[0] = 0; f[k_] := f[k] = f[k - 1] + 1; Do[f[i], {i, n}]; f[n]]", "n"),
     ("Sow", 12500, "Length[Reap[Do[Sow[i], {i, n}]][[2, 1]]]", "n"),
     ("linked list", 12500, "Module[{l = {}}, Do[l = {i, l}, {i, n}]; Length[Flatten[l]]]", "n"),

@@ -1,7 +1,9 @@
 // fuzz_evaluate.cpp - evaluates mutated golden pages, with limits on time and memory and without files, network or processes.
 //
-//   fuzz_evaluate [--iterations N] [--seed S] [--show] PAGE.md ...
+//   fuzz_evaluate [--iterations N] [--seed S] [--walk] [--show] PAGE.md ...
 //
+// With --walk the pages are read in order, each input once as it stands after two mutations of it: what they act on then is what the
+// page has made (nets, arrays) and not only names without values.
 // Fails on a crash, on an input that does not give in to its time limit, and when the session is not usable afterwards (1 + 1
 // is still 2). Inputs are evaluated in one session that is reset every few hundred of them, as a user's session would run on.
 #include <sys/resource.h>
@@ -82,6 +84,7 @@ void disarm() {
 struct Options {
   std::size_t iterations = 2000;
   std::uint64_t seed = 1;
+  bool walk = false;
   bool show = false;
   std::vector<std::string> seeds;
 };
@@ -133,7 +136,10 @@ int run(const Options& options) {
   const auto begin = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < options.iterations; ++i) {
     if (i % kInputsPerSession == 0) session.reset();
-    const std::string text = i % 4 == 0 ? characters.next() : tokens.next();
+    const std::size_t standing = i / 3 % options.seeds.size();
+    std::string text;
+    if (!options.walk) text = i % 4 == 0 ? characters.next() : tokens.next();
+    else text = i % 3 == 2 ? options.seeds[standing] : tokens.next(standing);
     if (options.show) std::fprintf(stderr, "%s\n", text.c_str());
     evaluate(session, text);
     if (i % kInputsPerSession == kInputsPerSession - 1 && !is_usable(session)) {
@@ -154,11 +160,12 @@ int main(int argc, char** argv) {
     const std::string word = argv[i];
     if (word == "--iterations" && i + 1 < argc) options.iterations = std::strtoull(argv[++i], nullptr, 10);
     else if (word == "--seed" && i + 1 < argc) options.seed = std::strtoull(argv[++i], nullptr, 10);
+    else if (word == "--walk") options.walk = true;
     else if (word == "--show") options.show = true;
     else lykos::fuzz::read_seeds(word, options.seeds);
   }
   if (options.seeds.empty()) {
-    std::fprintf(stderr, "usage: fuzz_evaluate [--iterations N] [--seed S] [--show] PAGE.md ...\n");
+    std::fprintf(stderr, "usage: fuzz_evaluate [--iterations N] [--seed S] [--walk] [--show] PAGE.md ...\n");
     return 2;
   }
   std::signal(SIGSEGV, on_crash);

@@ -95,8 +95,9 @@ class TokenMutator {
     for (const std::string& text : seeds) texts_.push_back(split(text));
   }
 
-  std::string next() {
-    std::vector<std::string> tokens = texts_[below(texts_.size())];
+  std::string next() { return next(below(texts_.size())); }
+  std::string next(std::size_t text_number) {
+    std::vector<std::string> tokens = texts_[text_number];
     const std::size_t steps = 1 + below(3);
     for (std::size_t i = 0; i < steps; ++i) mutate(tokens);
     std::string text;
