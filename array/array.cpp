@@ -51,41 +51,49 @@ bool equal_numbers(const void* a, const void* b, std::int64_t count) {
 namespace {
 
 constexpr std::int64_t kLargePage = std::int64_t{2} << 20;
-constexpr std::int64_t kLargeBuffer = 4 * kLargePage;
+constexpr std::int64_t kLargeBuffer = std::int64_t{128} << 10;  // from here on buffers are kept for the next one of their size
 
-// A few large blocks that were freed last. A loop that makes one result after another, each of megabytes, would otherwise spend its time in
-// page faults.
+// What a large buffer is rounded up to, so that one fits where another was: a sixteenth of its size or less, and a large page where that is less.
+std::int64_t large_step(std::int64_t bytes) { return bytes >= 16 * kLargePage ? kLargePage : bytes >= (std::int64_t{1} << 20) ? std::int64_t{64} << 10 : 8192; }
+
+// Large blocks that were freed last. Arithmetic on lists makes one result after another, each of megabytes, and would otherwise spend most of its
+// time in page faults.
 class SpareBlocks {
  public:
   void* take(std::int64_t bytes) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (Block& block : blocks_) {
-      if (block.bytes == bytes && block.memory != nullptr) return std::exchange(block, Block{}).memory;
+    // The one that was freed last is the one most likely to be in the cache of the processor.
+    for (std::size_t i = count_; i-- > 0;) {
+      if (blocks_[i].bytes == bytes) return remove(i);
     }
     return nullptr;
   }
-  // Keeps the block in place of the oldest one, which is then freed.
+  // Keeps the block; the oldest ones are freed where there is no room for it.
   void put(void* memory, std::int64_t bytes) {
     if (bytes > kMostBytes) return std::free(memory);
-    void* old = nullptr;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      Block& block = blocks_[next_];
-      next_ = (next_ + 1) % blocks_.size();
-      old = std::exchange(block, Block{memory, bytes}).memory;
-    }
-    std::free(old);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    while (count_ == blocks_.size() || bytes_ + bytes > kMostBytes) std::free(remove(0));
+    blocks_[count_++] = {memory, bytes};
+    bytes_ += bytes;
   }
 
  private:
-  static constexpr std::int64_t kMostBytes = std::int64_t{64} << 20;
+  static constexpr std::int64_t kMostBytes = std::int64_t{256} << 20;
   struct Block {
     void* memory = nullptr;
     std::int64_t bytes = 0;
   };
+  void* remove(std::size_t at) {
+    const Block block = blocks_[at];
+    std::copy(blocks_.begin() + static_cast<std::ptrdiff_t>(at) + 1, blocks_.begin() + static_cast<std::ptrdiff_t>(count_), blocks_.begin() + static_cast<std::ptrdiff_t>(at));
+    --count_;
+    bytes_ -= block.bytes;
+    return block.memory;
+  }
   std::mutex mutex_;
-  std::array<Block, 2> blocks_;
-  std::size_t next_ = 0;
+  std::array<Block, 16> blocks_;  // the oldest first
+  std::size_t count_ = 0;
+  std::int64_t bytes_ = 0;
 };
 
 SpareBlocks& spare_blocks() {
@@ -108,17 +116,22 @@ std::int64_t peak_buffer_bytes() { return peak_bytes.load(std::memory_order_rela
 void reset_peak_buffer_bytes() { peak_bytes.store(buffer_bytes_in_use(), std::memory_order_relaxed); }
 
 Buffer* Array::allocate_buffer(std::int64_t byte_count) {
-  const std::int64_t total = (byte_count + kHeaderBytes + 63) / 64 * 64;
-  // Large buffers ask for large pages: touching them the first time costs a fault for every page.
-  const bool large = total >= kLargeBuffer;
-  const std::int64_t alignment = large ? kLargePage : 64;
-  const std::int64_t rounded = (total + alignment - 1) / alignment * alignment;
-  void* memory = large ? spare_blocks().take(rounded) : nullptr;
-  if (memory == nullptr) {
-    memory = std::aligned_alloc(static_cast<std::size_t>(alignment), static_cast<std::size_t>(rounded));
+  std::int64_t total = (byte_count + kHeaderBytes + 63) / 64 * 64;
+  void* memory = nullptr;
+  if (total < kLargeBuffer) {
+    memory = std::aligned_alloc(64, static_cast<std::size_t>(total));
+  } else {
+    const std::int64_t step = large_step(total);
+    total = (total + step - 1) / step * step;
+    memory = spare_blocks().take(total);
+    if (memory == nullptr) {
+      // Very large buffers ask for large pages: touching them the first time costs a fault for every page.
+      const bool pages = total >= 2 * kLargePage;
+      memory = std::aligned_alloc(static_cast<std::size_t>(pages ? kLargePage : 4096), static_cast<std::size_t>(total));
 #ifdef MADV_HUGEPAGE
-    if (large && memory != nullptr) madvise(memory, static_cast<std::size_t>(rounded), MADV_HUGEPAGE);
+      if (pages && memory != nullptr) madvise(memory, static_cast<std::size_t>(total), MADV_HUGEPAGE);
 #endif
+    }
   }
   if (memory == nullptr) throw OutOfMemory();
   count_bytes(total);
@@ -132,7 +145,7 @@ void Array::free_buffer(Buffer* buffer) {
   const std::int64_t total = buffer->byte_count + kHeaderBytes;
   count_bytes(-total);
   if (total < kLargeBuffer) return std::free(buffer);
-  spare_blocks().put(buffer, (total + kLargePage - 1) / kLargePage * kLargePage);
+  spare_blocks().put(buffer, total);
 }
 
 Array::Array(DType dtype, const Shape& shape) : shape_(shape), dtype_(dtype) {

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "array/array.h"
+#include "array/list_loops.h"
 
 namespace lykos::array {
 namespace {
@@ -113,6 +114,10 @@ Array Array::convert(DType dtype, ConversionMethod method, ConversionReport* rep
   ConversionReport counts;
   Array result(dtype, shape_);
   const std::int64_t count = element_count();
+  if (dtype_ == DType::Integer64 && dtype == DType::Real64 && method == ConversionMethod::Coerce && report == nullptr) {
+    list_loops().to_real(result.data<double>(), data<std::int64_t>(), count);
+    return result;
+  }
   const bool from_complex = is_complex(dtype_);
   const bool to_complex = is_complex(dtype);
   const bool scaling = method == ConversionMethod::Scale || method == ConversionMethod::ClipAndScale;

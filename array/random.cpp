@@ -1,7 +1,10 @@
 // Philox 4x32-10 and the fills built on it. The constants are those of the paper cited in random.h.
 #include "array/random.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "array/list_loops.h"
 
 namespace lykos::array {
 namespace {
@@ -25,10 +28,13 @@ template <typename F>
 void for_each_bits(std::int64_t count, RandomKey key, std::uint64_t position, F&& put) {
   std::int64_t i = 0;
   if ((position & 1) != 0 && count > 0) put(i++, random_bits(key, position));
-  for (; i + 2 <= count; i += 2) {
-    const RandomBlock block = random_block(key, (position + static_cast<std::uint64_t>(i)) / 2);
-    put(i, static_cast<std::uint64_t>(block.words[1]) << 32 | block.words[0]);
-    put(i + 1, static_cast<std::uint64_t>(block.words[3]) << 32 | block.words[2]);
+  constexpr std::int64_t kBlocks = 128;
+  std::uint64_t bits[2 * kBlocks];
+  while (i + 2 <= count) {
+    const std::int64_t blocks = std::min(kBlocks, (count - i) / 2);
+    list_loops().random_bits(bits, key.seed, key.stream, (position + static_cast<std::uint64_t>(i)) / 2, blocks);
+    for (std::int64_t k = 0; k < 2 * blocks; ++k) put(i + k, bits[k]);
+    i += 2 * blocks;
   }
   if (i < count) put(i, random_bits(key, position + static_cast<std::uint64_t>(i)));
 }
@@ -105,13 +111,29 @@ void fill_normal(double* out, std::int64_t count, RandomKey key, std::uint64_t p
 void fill_dropout_mask(float* out, std::int64_t count, RandomKey key, std::uint64_t position, double p) { dropout(out, count, key, position, p); }
 void fill_dropout_mask(double* out, std::int64_t count, RandomKey key, std::uint64_t position, double p) { dropout(out, count, key, position, p); }
 
+void fill_below(std::int64_t* out, std::int64_t count, std::int64_t low, std::uint64_t bound, RandomKey key, std::uint64_t& position) {
+  std::int64_t done = 0;
+  while (done < count) {
+    // As many draws as numbers are missing, of which few are rejected; see random_below.
+    const std::int64_t drawn = count - done;
+    for_each_bits(drawn, key, position, [&](std::int64_t, std::uint64_t bits) {
+      const unsigned __int128 product = static_cast<unsigned __int128>(bits) * bound;
+      const auto fraction = static_cast<std::uint64_t>(product);
+      if (bound > 1 && fraction < bound && fraction < (0 - bound) % bound) return;
+      out[done++] = low + static_cast<std::int64_t>(static_cast<std::uint64_t>(product >> 64));
+    });
+    position += static_cast<std::uint64_t>(drawn);
+  }
+}
+
 std::uint64_t random_below(std::uint64_t bound, RandomKey key, std::uint64_t& position) {
   if (bound <= 1) return 0;
   // Lemire, "Fast random integer generation in an interval", ACM TOMACS 2019: the high word of a product, rejecting the biased start.
-  const std::uint64_t threshold = (0 - bound) % bound;
+  // The start is shorter than the bound, so it need not be known, which costs a division, where the low word is beyond that.
   while (true) {
     const unsigned __int128 product = static_cast<unsigned __int128>(random_bits(key, position++)) * bound;
-    if (static_cast<std::uint64_t>(product) >= threshold) return static_cast<std::uint64_t>(product >> 64);
+    const auto low = static_cast<std::uint64_t>(product);
+    if (low >= bound || low >= (0 - bound) % bound) return static_cast<std::uint64_t>(product >> 64);
   }
 }
 

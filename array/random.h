@@ -43,6 +43,8 @@ double draw_binomial(double number, double probability, RandomKey key);
 void random_permutation(std::int64_t* out, std::int64_t count, RandomKey key);
 // An unbiased integer in 0..bound-1 (Lemire's method), consuming positions from `position`, which is advanced.
 std::uint64_t random_below(std::uint64_t bound, RandomKey key, std::uint64_t& position);
+// `count` numbers low .. low + bound - 1 as random_below gives them one after another.
+void fill_below(std::int64_t* out, std::int64_t count, std::int64_t low, std::uint64_t bound, RandomKey key, std::uint64_t& position);
 
 // Mixes words into a stream number (splitmix64 finaliser), for keys such as (layer, step).
 std::uint64_t mix_stream(std::uint64_t a, std::uint64_t b);

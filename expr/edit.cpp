@@ -75,7 +75,7 @@ bool store(array::Array& values, std::int64_t at, const Expr& value) {
 }
 
 ArrayNode* unique_array(const Expr& expr) {
-  if (!expr.is_packed() || !expr.unique()) return nullptr;
+  if (!expr.is_packed() || !expr.unique() || expr.untransposed() != nullptr) return nullptr;
   auto* node = static_cast<ArrayNode*>(expr.node());
   return node->value.unique() ? node : nullptr;
 }
@@ -142,7 +142,7 @@ bool store_element(Expr& list, std::int64_t position, const Expr& value) {
   const auto index = [position](std::int64_t length) { return position < 0 ? length + position : position - 1; };
   if (list.is_packed()) {
     auto* node = static_cast<ArrayNode*>(list.node());
-    array::Array& values = node->value;
+    array::Array& values = node->value;  // a matrix that is still to be turned has rank 2
     if (values.rank() != 1 || !values.unique()) return false;
     const std::int64_t length = values.shape()[0];
     const std::int64_t at = index(length);

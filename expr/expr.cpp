@@ -75,7 +75,10 @@ const Expr& Expr::head_of_atom() const noexcept {
 
 std::size_t Expr::size_of_container() const noexcept {
   switch (kind()) {
-    case Kind::PackedArray: return static_cast<std::size_t>(array().shape()[0]);
+    case Kind::PackedArray: {
+      const array::Array* matrix = untransposed();
+      return static_cast<std::size_t>(matrix != nullptr ? matrix->shape()[1] : array().shape()[0]);
+    }
     case Kind::Association: return association().entries.size();
     default: return 0;
   }
@@ -85,7 +88,16 @@ const Integer& Expr::big_integer() const noexcept { return static_cast<const Int
 Integer Expr::to_integer() const { return is_small_integer() ? Integer(small_integer()) : big_integer(); }
 const Rational& Expr::rational_value() const noexcept { return static_cast<const RationalNode*>(node())->value; }
 const BigReal& Expr::big_real_value() const noexcept { return static_cast<const BigRealNode*>(node())->value; }
-const array::Array& Expr::array() const noexcept { return static_cast<const ArrayNode*>(node())->value; }
+const array::Array& Expr::array() const {
+  const auto* packed = static_cast<const ArrayNode*>(node());
+  if (packed->turned) [[unlikely]] turn_packed(*packed);
+  return packed->value;
+}
+const array::Array* Expr::untransposed() const noexcept {
+  if (kind() != Kind::PackedArray) return nullptr;
+  const auto* packed = static_cast<const ArrayNode*>(node());
+  return packed->turned ? &packed->value : nullptr;
+}
 const std::vector<std::uint8_t>& Expr::bytes() const noexcept { return static_cast<const ByteArrayNode*>(node())->bytes; }
 
 Expr make_normal(const Expr& head, std::span<const Expr> args) {

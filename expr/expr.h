@@ -134,7 +134,8 @@ class Expr {
   const Expr& re() const noexcept;                          ///< of a Complex
   const Expr& im() const noexcept;
   const std::string& string_value() const noexcept;         ///< UTF-8
-  const array::Array& array() const noexcept;               ///< of a PackedArray or NumericArray
+  const array::Array& array() const;                        ///< of a PackedArray or NumericArray
+  const array::Array* untransposed() const noexcept;        ///< the matrix whose transpose this packed array is, while that was not needed itself
   const std::vector<std::uint8_t>& bytes() const noexcept;  ///< of a ByteArray
   SymbolNode& symbol_node() const noexcept;                 ///< of a Symbol
   const AssociationNode& association() const noexcept;
@@ -173,6 +174,8 @@ Expr make_list(std::vector<Expr>&& elements);
 Expr make_rule(const Expr& left, const Expr& right);
 Expr make_byte_array(std::vector<std::uint8_t> bytes);
 Expr make_packed(array::Array values);        ///< rank >= 1, no empty axis, Integer64, Real64 or ComplexReal64
+/// The transpose of a matrix of 8-byte numbers, made when its elements are asked for.
+Expr make_transposed(array::Array matrix);
 Expr make_numeric_array(array::Array values);
 Expr make_opaque(OpaqueNode* node);           ///< takes over the node (reference count 0 -> 1)
 

@@ -32,10 +32,14 @@ Expr make_node(Arguments&&... arguments) {
 
 /// A packed array or a NumericArray.
 struct ArrayNode : Node {
-  array::Array value;
+  mutable array::Array value;
+  mutable bool turned = false;  // `value` is a matrix, and the packed array its transpose, made when its elements are asked for
   mutable Expr elements;   // the List of a packed array's elements, made on request; 0 when not made
   ArrayNode(Kind k, array::Array v) : Node(k), value(std::move(v)), elements(Expr::integer(0)) {}
 };
+
+/// Makes the transpose that the node stands for.
+void turn_packed(const ArrayNode& packed);
 
 /// Frees a symbol nobody refers to (Module's temporaries); known symbols are never released.
 void release_symbol(SymbolNode* symbol) noexcept;

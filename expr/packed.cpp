@@ -1,6 +1,7 @@
 // packed.cpp - packed arrays: lists of machine numbers in one buffer that act as the List they stand for.
 #include <type_traits>
 
+#include "array/list_loops.h"
 #include "expr/association.h"
 
 #include "expr/memory.h"
@@ -107,6 +108,19 @@ bool fill(const Expr& e, std::span<const std::int64_t> dims, Element type, T*& o
 }  // namespace
 
 Expr make_packed(Array values) { return make_node<ArrayNode>(Kind::PackedArray, std::move(values)); }
+Expr make_transposed(Array matrix) {
+  Expr result = make_packed(std::move(matrix));
+  static_cast<ArrayNode*>(result.node())->turned = true;
+  return result;
+}
+void turn_packed(const ArrayNode& packed) {
+  const Array& matrix = packed.value;
+  const std::int64_t rows = matrix.shape()[0], columns = matrix.shape()[1];
+  Array result(matrix.dtype(), Shape{columns, rows});
+  array::list_loops().transpose(static_cast<std::uint64_t*>(result.bytes()), static_cast<const std::uint64_t*>(matrix.bytes()), rows, columns);
+  packed.value = std::move(result);
+  packed.turned = false;
+}
 Expr make_numeric_array(Array values) { return make_node<ArrayNode>(Kind::NumericArray, std::move(values)); }
 
 Expr pack(const Expr& list) {
@@ -143,7 +157,7 @@ std::span<const Expr> Expr::args_of_container() const {
   switch (kind()) {
     case Kind::PackedArray: {
       const auto* packed = static_cast<const ArrayNode*>(node());
-      if (packed->elements.is_small_integer()) packed->elements = make_elements(packed->value);
+      if (packed->elements.is_small_integer()) packed->elements = make_elements(array());
       return packed->elements.args();
     }
     case Kind::Association: {

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "array/list_loops.h"
+
 namespace lykos::array::cpu {
 
 namespace avx512 {
@@ -55,3 +57,22 @@ const Loops<double>& loops<double>() {
 const char* loops_name() { return level() == 2 ? "avx512" : level() == 1 ? "avx2" : "baseline"; }
 
 }  // namespace lykos::array::cpu
+
+namespace lykos::array {
+
+namespace avx512 {
+extern const ListLoops kListLoops;
+}
+namespace avx2 {
+extern const ListLoops kListLoops;
+}
+namespace baseline {
+extern const ListLoops kListLoops;
+}
+
+const ListLoops& list_loops() {
+  const int chosen = cpu::level();
+  return chosen == 2 ? avx512::kListLoops : chosen == 1 ? avx2::kListLoops : baseline::kListLoops;
+}
+
+}  // namespace lykos::array

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "array/array.h"
+#include "array/list_loops.h"
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/register.h"
 #include "builtins/support.h"
@@ -25,22 +26,15 @@ std::optional<int> compare_values(const Expr& a, const Expr& b) {
   return numeric_compare(a, b);
 }
 
-template <typename T>
-T extreme_of(const T* values, std::int64_t count, bool largest) {
-  T best = values[0];
-  if (largest) {
-    for (std::int64_t i = 1; i < count; ++i) best = values[i] > best ? values[i] : best;
-  } else {
-    for (std::int64_t i = 1; i < count; ++i) best = values[i] < best ? values[i] : best;
-  }
-  return best;
-}
-
 MaybeExpr packed_extreme(const Expr& list, bool largest) {
-  const array::Array& values = list.array();
+  const array::Array* matrix = list.untransposed();
+  const array::Array& values = matrix != nullptr ? *matrix : list.array();
+  const array::ListLoops& loops = array::list_loops();
   const std::int64_t count = values.element_count();
-  if (values.dtype() == array::DType::Integer64) return Expr::integer(extreme_of(values.data<std::int64_t>(), count, largest));
-  if (values.dtype() == array::DType::Real64) return Expr::real(extreme_of(values.data<double>(), count, largest));
+  if (values.dtype() == array::DType::Integer64) {
+    return Expr::integer((largest ? loops.integer_maximum : loops.integer_minimum)(values.data<std::int64_t>(), count));
+  }
+  if (values.dtype() == array::DType::Real64) return Expr::real((largest ? loops.maximum : loops.minimum)(values.data<double>(), count));
   return std::nullopt;
 }
 
@@ -139,18 +133,22 @@ MaybeExpr builtin_MinMax(Call& call) {
 
 // Clip[x], Clip[x, {min, max}], Clip[x, {min, max}, {vmin, vmax}].
 MaybeExpr clip(Call& call, const Expr& x, const Expr& low, const Expr& high, const Expr& below, const Expr& above) {
-  if (x.is_packed() && low.is_number() && high.is_number() && below == low && above == high) {
-    if (x.array().dtype() == array::DType::Real64 && low.is_real_number() && high.is_real_number()) {
-      array::Array result(array::DType::Real64, x.array().shape());
+  if (x.is_packed() && low.is_real_number() && high.is_real_number() && below == low && above == high && compare_real(low, high) <= 0) {
+    const array::Array& values = x.array();
+    const array::ListLoops& loops = array::list_loops();
+    array::Array result(values.dtype(), values.shape());
+    const std::int64_t count = values.element_count();
+    if (values.dtype() == array::DType::Real64) {
+      // An exact limit may stand in the list only where no element is beyond it.
       const double a = to_double(low), b = to_double(high);
-      const double* in = x.array().data<double>();
-      double* out = result.data<double>();
-      bool exact_limit = false;
-      for (std::int64_t i = 0; i < result.element_count(); ++i) {
-        exact_limit = exact_limit || (in[i] < a && !low.is_real()) || (in[i] > b && !high.is_real());
-        out[i] = in[i] < a ? a : in[i] > b ? b : in[i];
+      const bool below_fits = low.is_real() || loops.minimum(values.data<double>(), count) >= a;
+      if (below_fits && (high.is_real() || loops.maximum(values.data<double>(), count) <= b)) {
+        loops.clip(result.data<double>(), values.data<double>(), a, b, count);
+        return make_packed(std::move(result));
       }
-      if (!exact_limit) return make_packed(std::move(result));
+    } else if (values.dtype() == array::DType::Integer64 && low.is_small_integer() && high.is_small_integer()) {
+      loops.integer_clip(result.data<std::int64_t>(), values.data<std::int64_t>(), low.small_integer(), high.small_integer(), count);
+      return make_packed(std::move(result));
     }
   }
   if (x.is_list()) {

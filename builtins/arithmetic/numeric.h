@@ -54,6 +54,10 @@ MaybeExpr packed_unary(KnownSymbol f, const Expr& packed);
 /// Plus, Times, Power and comparisons on packed arrays and machine numbers, elementwise.
 MaybeExpr packed_binary(KnownSymbol f, const Expr& a, const Expr& b);
 
+/// Plus, Times and the like of several packed arrays and numbers.
+MaybeExpr packed_fold(KnownSymbol f, std::span<const Expr> args);
+/// f of every element of a with every element of b, where f is Plus, Times, Subtract, Divide, Mod or (of integers) Quotient.
+MaybeExpr packed_outer(KnownSymbol f, const Expr& a, const Expr& b);
 /// The packed_fn of every elementwise builtin of this family: dispatches on the name; nullopt threads element by element.
 MaybeExpr packed_elementwise(Call& call);
 /// Machine form of a one-argument function of a real number, or nullptr (NaN outside its real domain).

@@ -3,16 +3,13 @@
 // A loop never decides what the language does at the edges: when an integer overflows, a real becomes infinite or undefined, or
 // the shapes do not fit, the answer is nullopt and the evaluator threads the call over the elements, where the exact rules live.
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <complex>
-#include <cstring>
-#include <limits>
 #include <vector>
 
 #include "array/array.h"
-#include "array/bulk.h"
+#include "array/list_loops.h"
 #include "builtins/arithmetic/numeric.h"
+#include "builtins/arithmetic/packed_runs.h"
 #include "builtins/support.h"
 #include "evaluator/evaluator.h"
 #include "expr/symbol.h"
@@ -22,8 +19,8 @@ namespace {
 
 using array::Array;
 using array::DType;
+using array::ListLoops;
 using array::Shape;
-using ComplexDouble = std::complex<double>;
 
 /// One operand: an array, or a machine number standing for an array of any shape.
 struct Operand {
@@ -110,42 +107,6 @@ bool joint_shape(const Operand& a, const Operand& b, Shape& shape, std::int64_t&
   return true;
 }
 
-template <typename T>
-bool all_finite(const T* values, std::int64_t count) {
-  // x * 0 is 0 for finite x and NaN otherwise; in strands, so that one addition does not wait for another.
-  constexpr std::int64_t kStrands = 8;
-  double sums[kStrands] = {};
-  std::int64_t i = 0;
-  for (; i + kStrands <= count; i += kStrands)
-    for (std::int64_t k = 0; k < kStrands; ++k) sums[k] += values[i + k] * 0.0;
-  for (; i < count; ++i) sums[0] += values[i] * 0.0;
-  double sum = 0;
-  for (double s : sums) sum += s;
-  return sum == 0;
-}
-bool all_finite(const ComplexDouble* values, std::int64_t count) { return all_finite(reinterpret_cast<const double*>(values), 2 * count); }
-bool all_finite(const std::int64_t*, std::int64_t) { return true; }
-
-/// How many elements are worth a second thread: of an operation of the processor, and of a function such as the sine.
-constexpr std::int64_t kManyOperations = std::int64_t{1} << 22;
-constexpr std::int64_t kManyFunctions = std::int64_t{1} << 16;
-
-/// work(first, last) on runs of elements that stay in the cache from one look to the next, on all threads once they are `many`. False when
-/// one of them gives false.
-template <typename F>
-bool in_runs(std::int64_t count, std::int64_t many, F&& work) {
-  constexpr std::int64_t kRun = 4096;
-  if (count <= kRun) return work(std::int64_t{0}, count);
-  std::atomic<bool> good{true};
-  const auto range = [&](std::int64_t first, std::int64_t last) {
-    for (std::int64_t start = first; start < last && good.load(std::memory_order_relaxed); start += kRun)
-      if (!work(start, std::min(start + kRun, last))) good.store(false, std::memory_order_relaxed);
-  };
-  if (count >= many) array::on_all_threads(count, kRun, range);
-  else range(0, count);
-  return good;
-}
-
 /// Applies f(x, y) elementwise; f returns false when the element has no machine result, nor has one that is not finite.
 template <typename T, typename R, typename F>
 bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count, F&& f,
@@ -173,6 +134,56 @@ bool run(const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t
   });
 }
 
+/// The same for a loop of the array engine.
+template <typename R, typename T>
+bool run_forms(const ListLoops::Forms<R, T>& forms, const Operand& a, const Operand& b, std::int64_t repeat_a, std::int64_t repeat_b, R* out, std::int64_t count,
+               std::int64_t many = kManyOperations) {
+  if (a.scalar() || b.scalar()) {
+    const T number = scalar_of<T>(a.scalar() ? a : b);
+    const T* list = elements<T>(a.scalar() ? b : a);
+    return in_runs(count, many, [&](std::int64_t first, std::int64_t last) {
+      return a.scalar() ? forms.number_list(out + first, &number, list + first, last - first) : forms.list_number(out + first, list + first, &number, last - first);
+    });
+  }
+  const T *x = elements<T>(a), *y = elements<T>(b);
+  const std::int64_t width = std::max(repeat_a, repeat_b);
+  if (width == 1) {
+    return in_runs(count, many, [&](std::int64_t first, std::int64_t last) { return forms.lists(out + first, x + first, y + first, last - first); });
+  }
+  bool good = true;  // one number beside each row of the other operand
+  for (std::int64_t row = 0, at = 0; at < count && good; ++row, at += width)
+    good = repeat_a > 1 ? forms.number_list(out + at, x + row, y + at, width) : forms.list_number(out + at, x + at, y + row, width);
+  return good;
+}
+
+const ListLoops::Forms<double, double>* real_forms(KnownSymbol f) {
+  const ListLoops& loops = array::list_loops();
+  return f == sym::Plus ? &loops.plus : f == sym::Subtract ? &loops.subtract : f == sym::Times ? &loops.times : f == sym::Divide ? &loops.divide
+         : f == sym::Mod ? &loops.modulo : nullptr;
+}
+const ListLoops::Forms<std::int64_t, std::int64_t>* integer_forms(KnownSymbol f) {
+  const ListLoops& loops = array::list_loops();
+  return f == sym::Plus ? &loops.integer_plus : f == sym::Subtract ? &loops.integer_subtract : f == sym::Times ? &loops.integer_times
+         : f == sym::Mod ? &loops.integer_modulo : f == sym::Quotient ? &loops.integer_quotient : nullptr;
+}
+
+/// A list of reals to the power of one number.
+bool power_of_list(const double* x, const Operand& exponent, double* out, std::int64_t count) {
+  const ListLoops& loops = array::list_loops();
+  const double y = exponent.real;
+  const auto each = [&](std::int64_t many, auto&& work) {
+    return in_runs(count, many, [&](std::int64_t first, std::int64_t last) { return work(out + first, x + first, last - first); });
+  };
+  if (y == 2) return each(kManyOperations, loops.square);
+  if (y == -1) return each(kManyOperations, loops.reciprocal);
+  if (y == 0.5) return each(kManyOperations, loops.square_root);
+  constexpr double kMostMultiplied = 1024;
+  if (y == std::floor(y) && y != 0 && std::fabs(y) <= kMostMultiplied) {
+    return each(kManyFunctions, [&](double* r, const double* a, std::int64_t n) { return loops.whole_power(r, a, static_cast<std::int64_t>(y), n); });
+  }
+  return each(kManyFunctions, [&](double* r, const double* a, std::int64_t n) { return loops.power.list_number(r, a, &y, n); });
+}
+
 /// Integer power with overflow check, exponent >= 0.
 bool checked_power(std::int64_t base, std::int64_t exponent, std::int64_t& result) {
   if (exponent < 0 || (exponent == 0 && base == 0)) return false;
@@ -187,19 +198,18 @@ bool checked_power(std::int64_t base, std::int64_t exponent, std::int64_t& resul
   return true;
 }
 
-bool fits_small(std::int64_t value) { return value >= Expr::kSmallMin && value <= Expr::kSmallMax; }
-
 MaybeExpr integer_binary(KnownSymbol f, const Operand& a, const Operand& b, const Shape& shape, std::int64_t ra, std::int64_t rb) {
   Array result(DType::Integer64, shape);
   auto* out = result.data<std::int64_t>();
   const std::int64_t count = shape.element_count();
   using I = std::int64_t;
+  if (const auto* forms = integer_forms(f)) {
+    if (run_forms(*forms, a, b, ra, rb, out, count)) return make_packed(std::move(result));
+    // Modulo and quotient of large numbers, and products near the border, are looked at one by one.
+    if (f == sym::Plus || f == sym::Subtract) return std::nullopt;
+  }
   bool good = false;
-  if (f == sym::Plus) {
-    good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) { return !__builtin_add_overflow(x, y, &r); });
-  } else if (f == sym::Subtract) {
-    good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) { return !__builtin_sub_overflow(x, y, &r); });
-  } else if (f == sym::Times) {
+  if (f == sym::Times) {
     good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) { return !__builtin_mul_overflow(x, y, &r); });
   } else if (f == sym::Divide) {
     good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) {
@@ -235,46 +245,32 @@ MaybeExpr real_binary(KnownSymbol f, const Operand& a, const Operand& b, const S
   const std::int64_t count = shape.element_count();
   if (f == sym::Quotient) {
     Array whole(DType::Integer64, shape);
-    const bool good = run<double, std::int64_t>(a, b, ra, rb, whole.data<std::int64_t>(), count, [](double x, double y, std::int64_t& r) {
-      const double q = std::floor(x / y);
-      if (!(std::fabs(q) < 4.0e18)) return false;
-      r = static_cast<std::int64_t>(q);
-      return true;
-    });
-    if (!good) return std::nullopt;
+    if (!run_forms(array::list_loops().quotient, a, b, ra, rb, whole.data<std::int64_t>(), count)) return std::nullopt;
     return make_packed(std::move(whole));
   }
   Array result(DType::Real64, shape);
   auto* out = result.data<double>();
   using R = double;
   bool good = false;
-  if (f == sym::Plus) {
-    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x + y; return true; });
-  } else if (f == sym::Subtract) {
-    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x - y; return true; });
-  } else if (f == sym::Times) {
-    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x * y; return true; });
-  } else if (f == sym::Divide) {
-    good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) { r = x / y; return true; });
-  } else if (f == sym::Power) {
-    if (b.scalar() && b.dtype == DType::Integer64 && b.integer == 2) {
-      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = x * x; return true; });
-    } else if (b.scalar() && b.real == 0.5) {
-      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = std::sqrt(x); return true; });
-    } else if (b.scalar() && b.real == -1) {
-      good = run<R, R>(a, b, ra, rb, out, count, [](R x, R, R& r) { r = 1 / x; return true; });
-    } else {
-      // 0.^0. is undefined in the language and 1 for pow: left to the element rules.
+  if (const auto* forms = real_forms(f)) {
+    good = run_forms(*forms, a, b, ra, rb, out, count);
+    if (!good && f == sym::Mod) {  // a very large quotient
       good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
-        r = std::pow(x, y);
-        return x != 0 || y > 0;
+        r = std::fmod(x, y);
+        if (r != 0 && (r < 0) != (y < 0)) r += y;
+        return true;
       }, kManyFunctions);
     }
-  } else if (f == sym::Mod) {
+  } else if (f == sym::Power && b.scalar()) {
+    good = power_of_list(elements<double>(a), b, out, count);
+  } else if (f == sym::Power && ra == 1 && rb == 1 && (a.scalar() ? run_forms(array::list_loops().power, a, b, ra, rb, out, count, kManyFunctions) : false)) {
+    good = true;
+  } else if (f == sym::Power) {
+    // 0.^0. is undefined in the language and 1 for pow: left to the element rules.
     good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
-      r = x - y * std::floor(x / y);
-      return true;
-    });
+      r = std::pow(x, y);
+      return x != 0 || y > 0;
+    }, kManyFunctions);
   } else if (f == sym::ArcTan) {
     good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
       r = std::atan2(y, x);
@@ -312,74 +308,6 @@ MaybeExpr complex_binary(KnownSymbol f, const Operand& a, const Operand& b, cons
   return make_packed(std::move(result));
 }
 
-/// Functions of one real that give machine integers.
-MaybeExpr to_integers(const Array& values, double (*f)(double)) {
-  Array result(DType::Integer64, values.shape());
-  const double* in = values.data<double>();
-  auto* out = result.data<std::int64_t>();
-  const bool good = in_runs(values.element_count(), kManyOperations, [&](std::int64_t first, std::int64_t last) {
-    bool fits = true;
-    for (std::int64_t i = first; i < last; ++i) {
-      const double r = f(in[i]);
-      fits &= std::fabs(r) < 4.0e18;
-      out[i] = fits ? static_cast<std::int64_t>(r) : 0;
-    }
-    return fits;
-  });
-  if (!good) return std::nullopt;
-  return make_packed(std::move(result));
-}
-
-template <typename F>
-MaybeExpr map_integers(const Array& values, F&& f) {
-  Array result(DType::Integer64, values.shape());
-  const auto* in = values.data<std::int64_t>();
-  auto* out = result.data<std::int64_t>();
-  const bool good = in_runs(values.element_count(), kManyOperations, [&](std::int64_t first, std::int64_t last) {
-    bool fits = true;
-    for (std::int64_t i = first; i < last; ++i) {
-      out[i] = f(in[i]);
-      fits &= fits_small(out[i]);
-    }
-    return fits;
-  });
-  if (!good) return std::nullopt;
-  return make_packed(std::move(result));
-}
-
-template <typename F>
-MaybeExpr map_reals(const Array& values, F&& f, std::int64_t many = kManyOperations) {
-  Array result(DType::Real64, values.shape());
-  const double* in = values.data<double>();
-  double* out = result.data<double>();
-  const std::int64_t count = values.element_count();
-  const bool good = in_runs(count, many, [&](std::int64_t first, std::int64_t last) {
-    for (std::int64_t i = first; i < last; ++i) out[i] = f(in[i]);
-    return all_finite(out + first, last - first);
-  });
-  if (!good) return std::nullopt;
-  return make_packed(std::move(result));
-}
-
-double sign_of(double x) { return (x > 0) - (x < 0); }
-double unit_step(double x) { return x >= 0 ? 1 : 0; }
-double nearest(double x) { return std::nearbyint(x); }
-double floor_double(double x) { return std::floor(x); }
-double ceiling_double(double x) { return std::ceil(x); }
-double truncate_double(double x) { return std::trunc(x); }
-
-/// Parts of complex elements.
-template <typename F>
-MaybeExpr complex_to_real(const Array& values, F&& f) {
-  Array result(DType::Real64, values.shape());
-  const auto* in = static_cast<const ComplexDouble*>(values.bytes());
-  double* out = result.data<double>();
-  const std::int64_t count = values.element_count();
-  for (std::int64_t i = 0; i < count; ++i) out[i] = f(in[i]);
-  if (!all_finite(out, count)) return std::nullopt;
-  return make_packed(std::move(result));
-}
-
 KnownSymbol called_symbol(const Call& call) { return KnownSymbol{call.head().symbol_node().known_index}; }
 
 }  // namespace
@@ -405,55 +333,93 @@ MaybeExpr packed_binary(KnownSymbol f, const Expr& a, const Expr& b) {
   }
 }
 
-MaybeExpr packed_unary(KnownSymbol f, const Expr& packed) {
-  if (!packed.is_packed()) return std::nullopt;
-  const Array& values = packed.array();
-  if (values.dtype() == DType::Integer64) {
-    using I = std::int64_t;
-    if (f == sym::Minus) return map_integers(values, [](I x) { return -x; });
-    if (f == sym::Abs || f == sym::RealAbs) return map_integers(values, [](I x) { return x < 0 ? -x : x; });
-    if (f == sym::Sign || f == sym::RealSign) return map_integers(values, [](I x) { return I{x > 0} - I{x < 0}; });
-    if (f == sym::UnitStep) return map_integers(values, [](I x) { return I{x >= 0}; });
-    if (f == sym::Unitize) return map_integers(values, [](I x) { return I{x != 0}; });
-    if (f == sym::Ramp) return map_integers(values, [](I x) { return x > 0 ? x : 0; });
-    if (f == sym::Floor || f == sym::Ceiling || f == sym::Round || f == sym::IntegerPart || f == sym::Re || f == sym::Conjugate) {
-      return packed;
+namespace {
+
+/// The sum or product of arrays of one type and shape, and perhaps a number before them, in one pass; nullopt where they are not so.
+template <typename T>
+MaybeExpr fold_alike(const ListLoops::Forms<T, T>& forms, const Operand* number, std::span<const Operand> arrays) {
+  Array result(arrays[0].dtype, arrays[0].values->shape());
+  T* out = result.data<T>();
+  const T factor = number != nullptr ? scalar_of<T>(*number) : T{};
+  const bool good = in_runs(result.element_count(), kManyOperations, [&](std::int64_t first, std::int64_t last) {
+    const std::int64_t count = last - first;
+    const T* sum = elements<T>(arrays[0]) + first;
+    if (number != nullptr) {
+      if (!forms.number_list(out + first, &factor, sum, count)) return false;
+      sum = out + first;
     }
-    if (f == sym::Im || f == sym::FractionalPart) return map_integers(values, [](I) { return I{0}; });
-    return std::nullopt;
+    for (const Operand& array : arrays.subspan(1)) {
+      if (!forms.lists(out + first, sum, elements<T>(array) + first, count)) return false;
+      sum = out + first;
+    }
+    return true;
+  });
+  if (!good) return std::nullopt;
+  return make_packed(std::move(result));
+}
+
+}  // namespace
+
+MaybeExpr packed_fold(KnownSymbol f, std::span<const Expr> args) {
+  const bool arithmetic = f == sym::Plus || f == sym::Times;
+  // Numbers first, so that 2 Pi {1., 2.} is one pass over the elements.
+  MaybeExpr number;
+  std::vector<Expr> rest;
+  for (const Expr& arg : args) {
+    if (!arg.is_number() || !arithmetic) rest.push_back(arg);
+    else number = !number ? arg : f == sym::Plus ? add(*number, arg) : multiply(*number, arg);
   }
-  if (values.dtype() == DType::Real64) {
-    if (f == sym::Minus) return map_reals(values, [](double x) { return -x; });
-    if (f == sym::Floor) return to_integers(values, floor_double);
-    if (f == sym::Ceiling) return to_integers(values, ceiling_double);
-    if (f == sym::Round) return to_integers(values, nearest);
-    if (f == sym::IntegerPart) return to_integers(values, truncate_double);
-    if (f == sym::Sign || f == sym::RealSign) return to_integers(values, sign_of);
-    if (f == sym::UnitStep) return to_integers(values, unit_step);
-    if (f == sym::FractionalPart) return map_reals(values, [](double x) { return x - std::trunc(x); });
-    if (f == sym::Ramp) return map_reals(values, [](double x) { return x > 0 ? x : 0; });
-    if (f == sym::Re || f == sym::Conjugate) return packed;
-    if (f == sym::Im) return make_packed(Array::zeros(DType::Integer64, values.shape()));
-    if (const MachineFunction function = machine_function(f)) return map_reals(values, function, kManyFunctions);
-    return std::nullopt;
-  }
-  if (values.dtype() == DType::ComplexReal64) {
-    if (f == sym::Abs) return complex_to_real(values, [](ComplexDouble z) { return std::hypot(z.real(), z.imag()); });
-    if (f == sym::Arg) return complex_to_real(values, [](ComplexDouble z) { return std::atan2(z.imag(), z.real()); });
-    if (f == sym::Re) return complex_to_real(values, [](ComplexDouble z) { return z.real(); });
-    if (f == sym::Im) return complex_to_real(values, [](ComplexDouble z) { return z.imag(); });
-    if (f == sym::Conjugate || f == sym::Minus || f == sym::Exp) {
-      Array result(DType::ComplexReal64, values.shape());
-      const auto* in = static_cast<const ComplexDouble*>(values.bytes());
-      auto* out = static_cast<ComplexDouble*>(result.bytes());
-      for (std::int64_t i = 0; i < values.element_count(); ++i) {
-        out[i] = f == sym::Conjugate ? std::conj(in[i]) : f == sym::Minus ? -in[i] : std::exp(in[i]);
-      }
-      if (!all_finite(reinterpret_cast<const double*>(out), 2 * values.element_count())) return std::nullopt;
-      return make_packed(std::move(result));
+  if (arithmetic && rest.size() > 1) {
+    std::vector<Operand> arrays(rest.size());
+    Operand factor;
+    bool alike = true;
+    for (std::size_t i = 0; i < rest.size() && alike; ++i) {
+      alike = rest[i].is_packed() && read_operand(rest[i], false, arrays[i]) && arrays[i].dtype == arrays[0].dtype &&
+              arrays[i].values->shape() == arrays[0].values->shape();
+    }
+    alike = alike && arrays[0].dtype != DType::ComplexReal64 && (!number || (read_operand(*number, is_inexact_array(rest[0]), factor) && factor.dtype <= arrays[0].dtype));
+    if (alike) {
+      const Operand* first = number ? &factor : nullptr;
+      if (arrays[0].dtype == DType::Real64) return fold_alike<double>(*real_forms(f), first, arrays);
+      if (MaybeExpr result = fold_alike<std::int64_t>(*integer_forms(f), first, arrays)) return result;
     }
   }
-  return std::nullopt;
+  if (number) rest.insert(rest.begin(), *number);
+  Expr total = rest[0];
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    MaybeExpr next = packed_binary(f, total, rest[i]);
+    if (!next) return std::nullopt;
+    total = std::move(*next);
+  }
+  return total;
+}
+
+MaybeExpr packed_outer(KnownSymbol f, const Expr& a, const Expr& b) {
+  if (!a.is_packed() || !b.is_packed()) return std::nullopt;
+  Operand x, y;
+  read_operand(a, false, x);
+  read_operand(b, false, y);
+  const DType dtype = std::max(x.dtype, y.dtype);
+  Shape shape = x.values->shape();
+  for (std::int64_t extent : y.values->shape()) shape.push_back(extent);
+  const std::int64_t rows = x.values->element_count(), width = y.values->element_count();
+  convert_operand(x, dtype);
+  convert_operand(y, dtype);
+  Array result(dtype, shape);
+  const auto fill = [&]<typename T>(const ListLoops::Forms<T, T>* forms, T* out) {
+    if (forms == nullptr) return false;
+    std::atomic<bool> good{true};
+    const auto range = [&](std::int64_t first, std::int64_t last) {
+      for (std::int64_t i = first; i < last && good.load(std::memory_order_relaxed); ++i)
+        if (!forms->number_list(out + i * width, elements<T>(x) + i, elements<T>(y), width)) good.store(false, std::memory_order_relaxed);
+    };
+    if (rows * width >= kManyOperations) array::on_all_threads(rows, 1, range);
+    else range(0, rows);
+    return good.load();
+  };
+  const bool good = dtype == DType::Integer64 ? fill(integer_forms(f), result.data<std::int64_t>()) : dtype == DType::Real64 && fill(real_forms(f), result.data<double>());
+  if (!good) return std::nullopt;
+  return make_packed(std::move(result));
 }
 
 MaybeExpr packed_elementwise(Call& call) {
@@ -462,18 +428,7 @@ MaybeExpr packed_elementwise(Call& call) {
   if (args.size() == 1) return packed_unary(f, args[0]);
   if (args.size() < 2) return std::nullopt;
   if (f == sym::Plus || f == sym::Times || f == sym::BitAnd || f == sym::BitOr || f == sym::BitXor) {
-    // Numbers first, so that 2 Pi {1., 2.} is one pass over the elements.
-    Expr total = args[0];
-    for (std::size_t i = 1; i < args.size(); ++i) {
-      if (total.is_number() && args[i].is_number() && (f == sym::Plus || f == sym::Times)) {
-        total = f == sym::Plus ? add(total, args[i]) : multiply(total, args[i]);
-        continue;
-      }
-      MaybeExpr next = packed_binary(f, total, args[i]);
-      if (!next) return std::nullopt;
-      total = std::move(*next);
-    }
-    return total;
+    return packed_fold(f, args);
   }
   if (args.size() != 2) return std::nullopt;
   if (f == sym::Power && args[0].is(sym::E) && args[1].is_packed()) return packed_unary(sym::Exp, args[1]);

@@ -134,13 +134,7 @@ MaybeExpr builtin_Plus(Call& call) {
       singular = true;
     }
   }
-  if (packed) {
-    MaybeExpr sum = args[0];
-    for (std::size_t i = 1; i < args.size() && sum; ++i) {
-      sum = sum->is_number() && args[i].is_number() ? MaybeExpr(add(*sum, args[i])) : packed_binary(sym::Plus, *sum, args[i]);
-    }
-    return sum;
-  }
+  if (packed) return packed_fold(sym::Plus, args);
   if (singular) return add_infinities(call);
 
   Expr number = Expr::integer(0);

@@ -244,14 +244,7 @@ MaybeExpr builtin_Times(Call& call) {
       singular = true;
     }
   }
-  if (packed) {
-    MaybeExpr product = args[0];
-    for (std::size_t i = 1; i < args.size() && product; ++i) {
-      product = product->is_number() && args[i].is_number() ? MaybeExpr(multiply(*product, args[i]))
-                                                            : packed_binary(sym::Times, *product, args[i]);
-    }
-    return product;
-  }
+  if (packed) return packed_fold(sym::Times, args);
   if (singular) return multiply_infinities(call);
 
   Expr number = Expr::integer(1);

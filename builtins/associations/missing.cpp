@@ -1,5 +1,4 @@
 // missing.cpp - Missing and the functions that look for it.
-#include "builtins/associations/query_operators.h"
 #include "builtins/associations/register.h"
 #include "builtins/lists/collection.h"
 
@@ -52,8 +51,7 @@ MaybeExpr builtin_DeleteMissing(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Missing", .usage = "Missing[] represents data that is missing.\nMissing[\"reason\"] says why.\nMissing[\"reason\", expr] says what.",
-     .up_fn = function_of_missing},
+    {.name = "Missing", .usage = "Missing[] represents data that is missing.\nMissing[\"reason\"] says why.\nMissing[\"reason\", expr] says what."},
     {.name = "MissingQ", .fn = builtin_MissingQ, .arity = exactly(1), .usage = "MissingQ[expr] gives True if expr has the head Missing."},
     {.name = "DeleteMissing",
      .fn = builtin_DeleteMissing,

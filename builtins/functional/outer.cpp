@@ -1,6 +1,7 @@
 // outer.cpp - generalised products: Outer and Inner.
 #include <algorithm>
 
+#include "builtins/arithmetic/numeric.h"
 #include "builtins/functional/elementwise.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
@@ -85,6 +86,10 @@ MaybeExpr builtin_Outer(Call& call) {
     if (is_infinity(depth)) continue;
     if (depth.small_integer() < 0) return call.message("intnm", {call.expr(), Expr::integer(static_cast<std::int64_t>(count + i) + 1)});
     depths[i] = depth.small_integer();
+  }
+  const auto complete = [&](std::size_t i) { return lists[i].is_packed() && depths[i] >= lists[i].array().rank(); };
+  if (lists.size() == 2 && call[0].is_symbol() && call[0].symbol_node().definitions == nullptr && complete(0) && complete(1)) {
+    if (MaybeExpr table = packed_outer(KnownSymbol{call[0].symbol_node().known_index}, lists[0], lists[1])) return table;
   }
   const Expr head = lists[0].head();
   return OuterProduct(call[0], head, std::move(lists), std::move(depths)).build();

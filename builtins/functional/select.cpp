@@ -1,4 +1,5 @@
 // select.cpp - choosing and testing elements: Select, SelectFirst, Pick, AllTrue, AnyTrue, NoneTrue.
+#include "array/list_loops.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
 #include "evaluator/caller.h"
@@ -62,8 +63,11 @@ class Picker {
       ok = false;
       return expr;
     }
-    if (expr.is_normal() && selector.is_packed() && literal_ && literal_->is_small_integer())
-      if (const auto chosen = equal_integers(selector.array(), literal_->small_integer())) return pick(expr, *chosen);
+    if (expr.is_normal() && selector.is_packed() && literal_ && literal_->is_small_integer()) {
+      const std::int64_t wanted = literal_->small_integer();
+      if (MaybeExpr chosen = choose_numbers(expr, selector.array(), wanted)) return *chosen;
+      if (const auto chosen = equal_integers(selector.array(), wanted)) return pick(expr, *chosen);
+    }
     for (std::int64_t i = 0; i < length && ok; ++i) {
       if ((i & 255) == 0) check_interrupt();
       const Expr choice = element_at(selector, i);
@@ -91,6 +95,20 @@ class Picker {
     for (std::int64_t i = 0; i < values.shape()[0]; ++i)
       if (data[i] == wanted) positions.push_back(i);
     return positions;
+  }
+
+  // The numbers of a packed vector that stand where the other one holds `wanted`.
+  static MaybeExpr choose_numbers(const Expr& expr, const array::Array& marks, std::int64_t wanted) {
+    if (!expr.is_packed() || expr.array().rank() != 1 || marks.rank() != 1 || marks.dtype() != array::DType::Integer64) return std::nullopt;
+    const array::Array& values = expr.array();
+    if (array::size_of(values.dtype()) != sizeof(std::uint64_t)) return std::nullopt;
+    const std::int64_t count = values.element_count();
+    array::Array found(values.dtype(), array::Shape{count + 7});
+    const std::int64_t chosen = array::list_loops().choose(static_cast<std::uint64_t*>(found.bytes()), static_cast<const std::uint64_t*>(values.bytes()),
+                                                           marks.data<std::int64_t>(), wanted, count);
+    // What is a small part of the whole gets memory of its own.
+    array::Array part = found.slice(0, chosen);
+    return packed_list(chosen < count / 4 ? part.clone() : std::move(part));
   }
 
   const Call& call_;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "array/linear_algebra.h"
+#include "array/list_loops.h"
 #include "builtins/linear_algebra/matrix.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/collection.h"
@@ -62,8 +63,14 @@ MaybeExpr builtin_Norm(Call& call) {
   if (e.is_packed() && e.array().rank() == 1 && e.array().dtype() == DType::Real64 && (frobenius || p == Expr::integer(2))) {
     // Scaled so that squares neither overflow nor vanish.
     const double* data = e.array().data<double>();
+    const std::int64_t count = e.array().element_count();
+    constexpr std::int64_t kLong = 4096;
+    if (count >= kLong) {
+      const double squares = array::list_loops().sum_of_squares(data, 0, count);
+      if (squares > 1e-280 && squares < 1e300) return Expr::real(std::sqrt(squares));
+    }
     double scale = 0;
-    for (std::int64_t i = 0; i < e.array().element_count(); ++i) scale = std::max(scale, std::abs(data[i]));
+    for (std::int64_t i = 0; i < count; ++i) scale = std::max(scale, std::abs(data[i]));
     if (scale == 0 || !std::isfinite(scale)) return Expr::real(scale);
     double total = 0;
     for (std::int64_t i = 0; i < e.array().element_count(); ++i) total += (data[i] / scale) * (data[i] / scale);

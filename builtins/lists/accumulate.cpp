@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "array/array.h"
+#include "array/list_loops.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/sparse_array.h"
@@ -53,39 +54,60 @@ std::optional<Array> total_leading(const Array& a, bool compensated) {
     }
     return out;
   }
-  for (std::int64_t i = 0; i < rows; ++i) {
-    for (std::int64_t j = 0; j < width; ++j) sums[j] += data[i * width + j];
-  }
+  if (!array::list_loops().add_rows(sums, data, rows, width)) return std::nullopt;
   return out;
-}
-
-// The sum of a long vector of reals in four strands: as exact as one strand or better, and not held up by each addition.
-double long_sum(const double* data, std::int64_t count) {
-  double strands[4] = {0, 0, 0, 0};
-  std::int64_t i = 0;
-  for (; i + 4 <= count; i += 4)
-    for (int k = 0; k < 4; ++k) strands[k] += data[i + k];
-  for (; i < count; ++i) strands[0] += data[i];
-  return (strands[0] + strands[1]) + (strands[2] + strands[3]);
 }
 
 // The sum of machine integers, however large it is.
 Expr integer_sum(const std::int64_t* data, std::int64_t count) {
-  __int128 total = 0;
-  for (std::int64_t i = 0; i < count; ++i) total += data[i];
-  if (total >= INT64_MIN && total <= INT64_MAX) return Expr::integer(static_cast<std::int64_t>(total));
-  const auto high = static_cast<std::int64_t>(total >> 62);
-  const auto low = static_cast<std::int64_t>(total & ((__int128{1} << 62) - 1));
-  return Expr::integer(Integer(high) * pow(Integer(2), 62) + Integer(low));
+  std::int64_t high = 0, low = 0;
+  array::list_loops().integer_sum(data, count, &high, &low);
+  if (const std::int64_t sum = high + (low >> 32); sum >= INT32_MIN && sum <= INT32_MAX) return Expr::integer(sum * (std::int64_t{1} << 32) + (low & 0xffffffff));
+  return Expr::integer(Integer(high) * pow(Integer(2), 32) + Integer(low));
+}
+
+// From this length on, reals are added in strands, which is as exact as one after another or better.
+constexpr std::int64_t kLong = 4096;
+
+// The totals of a packed array's deepest level, or of all its levels; nullopt where the general way is to be taken.
+MaybeExpr total_packed_rows(const Array& a, bool all) {
+  const std::int64_t count = a.element_count();
+  const std::int64_t width = all ? count : a.shape()[a.rank() - 1];
+  const Shape shape = all ? Shape{1} : a.shape().slice(0, a.rank() - 1);
+  if (a.dtype() == DType::Integer64) {
+    if (all) return integer_sum(a.data<std::int64_t>(), count);
+    Array sums(a.dtype(), shape);
+    for (std::int64_t i = 0; i * width < count; ++i) {
+      const Expr sum = integer_sum(a.data<std::int64_t>() + i * width, width);
+      if (!sum.is_small_integer()) return std::nullopt;
+      sums.data<std::int64_t>()[i] = sum.small_integer();
+    }
+    return make_packed(std::move(sums));
+  }
+  if (a.dtype() != DType::Real64) return std::nullopt;
+  Array sums(a.dtype(), shape);
+  bool finite = true;
+  for (std::int64_t i = 0; i * width < count; ++i) {
+    const double sum = array::list_loops().sum(a.data<double>() + i * width, width);
+    sums.data<double>()[i] = sum;
+    finite = finite && std::isfinite(sum);
+  }
+  if (!finite) return std::nullopt;
+  return all ? array_number(sums, 0) : make_packed(std::move(sums));
 }
 
 // nullopt when rows of unequal length would have to be added.
 MaybeExpr total_once(const Expr& e, bool compensated) {
+  if (const Array* matrix = compensated ? nullptr : e.untransposed()) {
+    if (MaybeExpr totals = total_packed_rows(*matrix, false)) return totals;
+  }
   if (e.is_packed() && e.array().rank() == 1 && !compensated) {
     const Array& a = e.array();
-    constexpr std::int64_t kLong = 4096;
     if (a.dtype() == DType::Integer64) return integer_sum(a.data<std::int64_t>(), a.element_count());
-    if (a.dtype() == DType::Real64 && a.element_count() >= kLong) return Expr::real(long_sum(a.data<double>(), a.element_count()));
+    if (a.dtype() == DType::Real64 && a.element_count() >= kLong) {
+      const double total = array::list_loops().sum(a.data<double>(), a.element_count());
+      if (std::isfinite(total)) return Expr::real(total);
+    }
   }
   if (e.is_packed()) {
     if (auto sums = total_leading(e.array(), compensated)) {
@@ -107,6 +129,12 @@ MaybeExpr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool 
   if (!is_container(e) || high < 1) return e;
   RecursionGuard guard;
   Expr inner = e;
+  if (e.is_packed() && !compensated && e.array().rank() > 1 && e.array().element_count() >= kLong) {
+    const std::int64_t rank = e.array().rank();
+    if (high >= rank && (low <= 1 || low == rank)) {
+      if (MaybeExpr total = total_packed_rows(e.array(), low <= 1)) return total;
+    }
+  }
   // Deeper levels first: they may be totalled in any order, and this keeps rows packed.
   if (high > 1) {
     bool deeper = e.is_packed() || e.is_numeric_array() ? e.array().rank() > 1 : false;
@@ -175,16 +203,25 @@ MaybeExpr builtin_Accumulate(Call& call) {
   const Expr& e = call.arg(0);
   if (!is_container(e)) return expects_normal(call, 1);
   if (e.is_packed() && e.array().rank() == 1) {
-    Array sums = e.array().clone();
-    const std::int64_t n = sums.element_count();
+    const Array& values = e.array();
+    Array sums(values.dtype(), values.shape());
+    const std::int64_t n = values.element_count();
     bool overflow = false;
-    if (sums.dtype() == DType::Integer64) {
-      std::int64_t* data = sums.data<std::int64_t>();
-      for (std::int64_t i = 1; i < n; ++i) overflow |= __builtin_add_overflow(data[i - 1], data[i], &data[i]);
+    if (values.dtype() == DType::Integer64) {
+      const std::int64_t* data = values.data<std::int64_t>();
+      std::int64_t* target = sums.data<std::int64_t>();
+      std::int64_t total = 0;
+      for (std::int64_t i = 0; i < n; ++i) {
+        overflow |= __builtin_add_overflow(total, data[i], &total);
+        target[i] = total;
+      }
+    } else if (values.dtype() == DType::Real64) {
+      overflow = !array::list_loops().running_sum(sums.data<double>(), values.data<double>(), n);
     } else {
-      const std::int64_t step = sums.dtype() == DType::ComplexReal64 ? 2 : 1;
-      double* data = sums.data<double>();
-      for (std::int64_t i = step; i < step * n; ++i) data[i] += data[i - step];
+      const double* data = values.data<double>();
+      double* target = sums.data<double>();
+      for (std::int64_t i = 0; i < 2 * n; ++i) target[i] = i < 2 ? data[i] : target[i - 2] + data[i];
+      overflow = !std::isfinite(target[2 * n - 2]) || !std::isfinite(target[2 * n - 1]);
     }
     if (!overflow) return make_packed(std::move(sums));
   }
@@ -204,12 +241,10 @@ Expr differences_once(const Expr& e, std::int64_t step) {
     bool overflow = false;
     if (a.dtype() == DType::Integer64) {
       const std::int64_t* data = a.data<std::int64_t>();
-      std::int64_t* target = out.data<std::int64_t>();
-      for (std::int64_t i = 0; i < length - step; ++i) overflow |= __builtin_sub_overflow(data[i + step], data[i], &target[i]);
+      overflow = !array::list_loops().integer_subtract.lists(out.data<std::int64_t>(), data + step, data, length - step);
     } else {
       const double* data = a.data<double>();
-      double* target = out.data<double>();
-      for (std::int64_t i = 0; i < length - step; ++i) target[i] = data[i + step] - data[i];
+      overflow = !array::list_loops().subtract.lists(out.data<double>(), data + step, data, length - step);
     }
     if (!overflow) return make_packed(std::move(out));
   }
@@ -220,6 +255,11 @@ Expr differences_once(const Expr& e, std::int64_t step) {
 
 Expr ratios_once(const Expr& e, std::int64_t step) {
   const std::int64_t length = length_of(e);
+  if (e.is_packed() && e.array().rank() == 1 && e.array().dtype() == DType::Real64 && length > step) {
+    Array out(DType::Real64, Shape{length - step});
+    const double* data = e.array().data<double>();
+    if (array::list_loops().divide.lists(out.data<double>(), data + step, data, length - step)) return make_packed(std::move(out));
+  }
   std::vector<Expr> out;
   for (std::int64_t i = step; i < length; ++i) out.push_back(quotient(element_at(e, i), element_at(e, i - step)));
   return list_of(std::move(out));

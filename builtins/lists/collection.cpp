@@ -132,6 +132,17 @@ Expr pick_range(const Expr& c, std::int64_t first, std::int64_t step, std::int64
       return make_normal(c.head(), c.args().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
     }
   }
+  if (c.is_packed() && c.array().rank() == 1 && size_of(c.array().dtype()) == sizeof(std::uint64_t) && count > 0) {
+    Array result(c.array().dtype(), Shape{count});
+    const auto* from = static_cast<const std::uint64_t*>(c.array().bytes()) + first;
+    auto* to = static_cast<std::uint64_t*>(result.bytes());
+    if (step == -1) {
+      for (std::int64_t i = 0; i < count; ++i) to[i] = from[-i];
+    } else {
+      for (std::int64_t i = 0; i < count; ++i) to[i] = from[i * step];
+    }
+    return make_packed(std::move(result));
+  }
   std::vector<std::int64_t> positions(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) positions[static_cast<std::size_t>(i)] = first + i * step;
   return pick(c, positions);

@@ -170,6 +170,7 @@ MaybeExpr transpose_association(Call& call, const Expr& outer) {
 // Transpose[list], Transpose[list, {n1, n2, ...}] (level k of list becomes level n_k), Transpose[list, m <-> n], Transpose[list, k]
 MaybeExpr builtin_Transpose(Call& call) {
   const Expr list = dense_of_sparse(call.arg(0)).value_or(call.arg(0));
+  if (const Array* matrix = call.size() == 1 ? list.untransposed() : nullptr) return make_packed(*matrix);
   if (list.is_association() && call.size() == 1) return transpose_association(call, list);
   if (list.is_list() && call.size() == 1 && list.size() > 0 && list[0].is_association()) {
     // A list of associations with the same keys is an association of lists.
@@ -237,6 +238,12 @@ MaybeExpr builtin_Transpose(Call& call) {
   for (std::size_t k = target.size(); k < levels; ++k) {
     extents.push_back(dims[k]);
     strides.push_back(source_strides[k]);
+  }
+  // A large transpose waits until somebody looks at its elements: its totals and its own transpose do not.
+  constexpr std::int64_t kWaiting = 4096;
+  if (list.is_packed() && levels == 2 && strides[0] == 1 && extents.size() == 2 && extents[0] == dims[1] && extents[1] == dims[0] &&
+      size_of(list.array().dtype()) == sizeof(std::uint64_t) && list.array().element_count() >= kWaiting) {
+    return make_transposed(list.array());
   }
   if (as_array) {
     Array result = permuted(list.array(), extents, strides);

@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "array/list_loops.h"
+#include "array/radix_sort.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/sorting.h"
@@ -82,7 +84,19 @@ MaybeExpr packed_union(std::span<const Expr> lists) {
   std::vector<std::int64_t> all;
   all.reserve(static_cast<std::size_t>(total));
   for (const Expr& list : lists) all.insert(all.end(), list.array().data<std::int64_t>(), list.array().data<std::int64_t>() + list.array().element_count());
-  std::sort(all.begin(), all.end());
+  // Integers that lie close together are marked, others sorted.
+  const array::ListLoops& loops = array::list_loops();
+  const std::int64_t low = loops.integer_minimum(all.data(), total), high = loops.integer_maximum(all.data(), total);
+  std::int64_t span = 0;
+  if (!__builtin_sub_overflow(high, low, &span) && span / 4 < total) {
+    std::vector<char> present(static_cast<std::size_t>(span) + 1, 0);
+    for (const std::int64_t value : all) present[static_cast<std::size_t>(value - low)] = 1;
+    all.clear();
+    for (std::int64_t i = 0; i <= span; ++i)
+      if (present[static_cast<std::size_t>(i)] != 0) all.push_back(low + i);
+    return integer_list(all);
+  }
+  array::sort_numbers(all.data(), total);
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return integer_list(all);
 }

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "array/bulk.h"
+#include "array/radix_sort.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/scalar.h"
@@ -73,11 +75,10 @@ namespace {
 bool sort_plain_numbers(std::span<const Expr> keys, std::vector<std::int64_t>& positions) {
   const auto by = [&](auto value) {
     using Value = decltype(value(keys[0]));
-    std::vector<std::pair<Value, std::int64_t>> pairs;
-    pairs.reserve(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) pairs.emplace_back(value(keys[i]), static_cast<std::int64_t>(i));
-    std::sort(pairs.begin(), pairs.end());
-    for (std::size_t i = 0; i < keys.size(); ++i) positions[i] = pairs[i].second;
+    std::vector<Value> values;
+    values.reserve(keys.size());
+    for (const Expr& key : keys) values.push_back(value(key));
+    positions = array::ordering_of(values.data(), static_cast<std::int64_t>(values.size()));
   };
   if (std::all_of(keys.begin(), keys.end(), [](const Expr& e) { return e.is_small_integer(); })) {
     by([](const Expr& e) { return e.small_integer(); });
@@ -161,11 +162,8 @@ std::optional<Array> sorted_vector(const Expr& e, bool descending) {
   Array values = e.array().clone();
   const std::int64_t n = values.element_count();
   const auto sort_as = [&](auto* data) {
-    if (descending) {
-      std::sort(data, data + n, std::greater<>());
-    } else {
-      std::sort(data, data + n);
-    }
+    array::sort_numbers(data, n);
+    if (descending) std::reverse(data, data + n);
   };
   if (values.dtype() == DType::Integer64) {
     sort_as(values.data<std::int64_t>());
@@ -234,7 +232,15 @@ MaybeExpr ordering_result(Call& call, std::vector<std::int64_t> positions, const
 MaybeExpr builtin_Ordering(Call& call) {
   const Expr& e = call.arg(0);
   if (!is_container(e)) return expects_normal(call, 1);
-  std::vector<std::int64_t> positions = sorted_positions(elements_of(e), call.size() == 3 ? ElementOrder(call.arg(2)) : ElementOrder());
+  std::vector<std::int64_t> positions;
+  const bool numbers = e.is_packed() && e.array().rank() == 1 && call.size() < 3;
+  if (numbers && e.array().dtype() == DType::Integer64) {
+    positions = array::ordering_of(e.array().data<std::int64_t>(), e.array().element_count());
+  } else if (numbers && e.array().dtype() == DType::Real64 && array::all_finite(e.array())) {
+    positions = array::ordering_of(e.array().data<double>(), e.array().element_count());
+  } else {
+    positions = sorted_positions(elements_of(e), call.size() == 3 ? ElementOrder(call.arg(2)) : ElementOrder());
+  }
   for (std::int64_t& p : positions) ++p;
   return ordering_result(call, std::move(positions), call.size() >= 2 ? &call.arg(1) : nullptr);
 }

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <numeric>
 #include <cmath>
+#include <cstdlib>
 #include <unordered_map>
 
+#include "array/bulk.h"
+#include "array/list_loops.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/scalar.h"
@@ -14,6 +17,7 @@
 
 namespace lykos::builtins {
 
+using array::Array;
 using array::DType;
 
 namespace {
@@ -47,19 +51,39 @@ Groups group_by_test(std::span<const Expr> elements, const Expr& same) {
 
 Expr count_of(const std::vector<std::int64_t>& group) { return Expr::integer(static_cast<std::int64_t>(group.size())); }
 
+// The distinct integers in order of first appearance, each with how often it is there.
+std::vector<std::pair<std::int64_t, std::int64_t>> tally_integers(const std::int64_t* data, std::int64_t count) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> counts;
+  const array::ListLoops& loops = array::list_loops();
+  const std::int64_t low = loops.integer_minimum(data, count), high = loops.integer_maximum(data, count);
+  std::int64_t span = 0;
+  if (!__builtin_sub_overflow(high, low, &span) && span / 4 < count) {  // close together: a table of all values between
+    std::vector<std::int64_t> numbers(static_cast<std::size_t>(span) + 1, -1);
+    for (std::int64_t i = 0; i < count; ++i) {
+      std::int64_t& number = numbers[static_cast<std::size_t>(data[i] - low)];
+      if (number < 0) {
+        number = static_cast<std::int64_t>(counts.size());
+        counts.emplace_back(data[i], 0);
+      }
+      ++counts[static_cast<std::size_t>(number)].second;
+    }
+    return counts;
+  }
+  std::unordered_map<std::int64_t, std::size_t> numbers;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto [found, fresh] = numbers.try_emplace(data[i], counts.size());
+    if (fresh) counts.emplace_back(data[i], 0);
+    ++counts[found->second].second;
+  }
+  return counts;
+}
+
 // Tally[list], Tally[list, test]
 MaybeExpr builtin_Tally(Call& call) {
   if (!is_container(call.arg(0))) return call.message("list", {call.expr(), Expr::integer(1)});
   const Expr& list = call.arg(0);
   if (call.size() == 1 && list.is_packed() && list.array().rank() == 1 && list.array().dtype() == DType::Integer64) {
-    std::unordered_map<std::int64_t, std::size_t> numbers;
-    std::vector<std::pair<std::int64_t, std::int64_t>> counts;
-    const std::int64_t* data = list.array().data<std::int64_t>();
-    for (std::int64_t i = 0; i < list.array().element_count(); ++i) {
-      const auto [found, fresh] = numbers.try_emplace(data[i], counts.size());
-      if (fresh) counts.emplace_back(data[i], 0);
-      ++counts[found->second].second;
-    }
+    const auto counts = tally_integers(list.array().data<std::int64_t>(), list.array().element_count());
     Builder out(sym::List, counts.size());
     for (const auto& [value, count] : counts) out.push(make_list({Expr::integer(value), Expr::integer(count)}));
     return out.finish();
@@ -80,6 +104,12 @@ Expr counts_association(std::span<const Expr> keys) {
 // Counts[list]
 MaybeExpr builtin_Counts(Call& call) {
   if (!is_container(call.arg(0))) return call.message("list", {call.expr(), Expr::integer(1)});
+  if (const Expr& list = call.arg(0); list.is_packed() && list.array().rank() == 1 && list.array().dtype() == DType::Integer64) {
+    std::vector<AssociationEntry> entries;
+    for (const auto& [value, count] : tally_integers(list.array().data<std::int64_t>(), list.array().element_count()))
+      entries.push_back({Expr::integer(value), Expr::integer(count), false});
+    return make_association(std::move(entries));
+  }
   return counts_association(elements_of(call.arg(0)));
 }
 
@@ -379,9 +409,42 @@ MaybeExpr bin_points(Call& call, const std::vector<Expr>& data, bool counts_only
   return bin_array(data, bins, counts, 0, all, counts_only);
 }
 
+// The counts of a packed vector of reals in bins with machine edges; nullopt where the bins are left to exact comparison.
+MaybeExpr count_reals(const Array& values, const Expr* spec) {
+  if (values.rank() != 1 || values.dtype() != DType::Real64 || !array::all_finite(values)) return std::nullopt;
+  const double* data = values.data<double>();
+  const std::int64_t count = values.element_count();
+  const array::ListLoops& loops = array::list_loops();
+  const auto edges = bin_edges({Expr::real(loops.minimum(data, count)), Expr::real(loops.maximum(data, count))}, spec);
+  if (!edges || edges->size() < 2) return std::nullopt;
+  std::vector<double> borders;
+  for (const Expr& edge : *edges) {
+    const bool machine = edge.is_real() || (edge.is_small_integer() && std::llabs(edge.small_integer()) < (std::int64_t{1} << 53));
+    if (!machine || (!borders.empty() && to_double(edge) <= borders.back())) return std::nullopt;
+    borders.push_back(to_double(edge));
+  }
+  // Bins of equal width are found by division, and looked at again because it rounds.
+  const auto bins = static_cast<std::int64_t>(borders.size()) - 1;
+  const double low = borders.front(), high = borders.back(), scale = static_cast<double>(bins) / (high - low);
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(bins), 0);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double x = data[i];
+    if (!(x >= low && x < high)) continue;
+    auto bin = std::min(static_cast<std::int64_t>((x - low) * scale), bins - 1);
+    if (x < borders[static_cast<std::size_t>(bin)] || x >= borders[static_cast<std::size_t>(bin) + 1]) {
+      bin = std::upper_bound(borders.begin(), borders.end(), x) - borders.begin() - 1;
+    }
+    ++counts[static_cast<std::size_t>(bin)];
+  }
+  return integer_list(counts);
+}
+
 // BinCounts[data], BinCounts[data, dx], BinCounts[data, {xmin, xmax, dx}], BinCounts[data, {{b1, b2, ...}}]; BinLists likewise.
 MaybeExpr bin(Call& call, bool counts_only) {
   if (!call.arg(0).is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
+  if (counts_only && call.arg(0).is_packed() && call.size() <= 2) {
+    if (MaybeExpr counts = count_reals(call.arg(0).array(), call.size() == 2 ? &call.arg(1) : nullptr)) return counts;
+  }
   const std::vector<Expr> data = elements_of(call.arg(0));
   if (!data.empty() && data[0].is_list() && data[0].size() > 0) return bin_points(call, data, counts_only);
   if (call.size() > 2) return call.message("dims", {call.arg(0), Expr::integer(static_cast<std::int64_t>(call.size()) - 1)});

@@ -1,6 +1,7 @@
 // random_numbers.cpp - RandomReal, RandomInteger, RandomComplex, RandomPrime.
 //
 // Arrays of machine numbers are filled straight into packed buffers by the counter-based generator.
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -109,9 +110,10 @@ MaybeExpr builtin_RandomInteger(Call& call) {
   Array values(DType::Integer64, shape_of(dimensions));
   auto* out = values.data<std::int64_t>();
   const std::int64_t count = values.element_count();
-  for (std::int64_t i = 0; i < count; ++i) {
-    if ((i & 65535) == 0) check_interrupt();
-    out[i] = draw();
+  constexpr std::int64_t kRun = 1 << 20;
+  for (std::int64_t i = 0; i < count; i += kRun) {
+    check_interrupt();
+    array::fill_below(out + i, std::min(kRun, count - i), low, size, state.key, state.position);
   }
   return make_packed(std::move(values));
 }

@@ -5,9 +5,11 @@
 // symbolic data give exact results. Matrices are treated column by column.
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "array/array.h"
+#include "array/list_loops.h"
 #include "builtins/statistics/register.h"
 #include "builtins/statistics/sample.h"
 
@@ -54,18 +56,35 @@ bool is_matrix_like(const Expr& list) {
 namespace {
 
 Expr count_of(const Expr& list) { return Expr::integer(static_cast<std::int64_t>(list.size())); }
+Expr divide_by_count(const Expr& total, const Expr& list) { return times(power(count_of(list), minus_one()), total); }
 Expr sum_of(std::vector<Expr> terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }
 Expr two() { return Expr::integer(2); }
 
-double mean_of(const std::vector<double>& values) {
+/// The packed vector of reals that a list is.
+std::optional<std::span<const double>> packed_reals(const Expr& list) {
+  if (!list.is_packed() || list.array().rank() != 1 || list.array().dtype() != array::DType::Real64) return std::nullopt;
+  return std::span(list.array().data<double>(), list.size());
+}
+
+// Long samples are added in strands, as Total does.
+constexpr std::size_t kLongSample = 4096;
+
+double mean_of(std::span<const double> values) {
   double sum = 0;
-  for (const double x : values) sum += x;
+  if (values.size() >= kLongSample) {
+    sum = array::list_loops().sum(values.data(), static_cast<std::int64_t>(values.size()));
+  } else {
+    for (const double x : values) sum += x;
+  }
   return sum / static_cast<double>(values.size());
 }
 /// Mean of (x - mean)^k.
-double central_moment(const std::vector<double>& values, int k) {
+double central_moment(std::span<const double> values, int k) {
   const double mean = mean_of(values);
   double sum = 0;
+  if (k == 2 && values.size() >= kLongSample) {
+    return array::list_loops().sum_of_squares(values.data(), mean, static_cast<std::int64_t>(values.size())) / static_cast<double>(values.size());
+  }
   for (const double x : values) sum += std::pow(x - mean, k);
   return sum / static_cast<double>(values.size());
 }
@@ -78,6 +97,9 @@ bool all_real(const Expr& list) {
 }
 
 Expr mean_of_list(const Expr& list) {
+  if (const auto values = packed_reals(list)) {
+    if (const double mean = mean_of(*values); std::isfinite(mean)) return Expr::real(mean);
+  }
   if (const auto values = machine_sample(list)) return Expr::real(mean_of(*values));
   if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() == array::DType::Integer64) {
     __int128 sum = 0;
@@ -124,6 +146,10 @@ Expr symbolic_covariance(const Expr& x, const Expr& y) {
 }
 
 Expr variance_of_list(const Expr& list) {
+  if (const auto values = packed_reals(list)) {
+    const double variance = central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1);
+    if (std::isfinite(variance)) return Expr::real(variance);
+  }
   if (const auto values = machine_sample(list)) {
     return Expr::real(central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1));
   }
@@ -164,6 +190,7 @@ MaybeExpr over_data(Call& call, std::size_t least, F&& f) {
 MaybeExpr builtin_Mean(Call& call) {
   const auto list = data_list(call.arg(0));
   if (list && list->size() > 0 && is_matrix_like(*list)) {  // works for any depth: the mean of the rows
+    if (list->is_packed()) return divide_by_count(evaluate(make_normal(sym::Total, {*list})), *list);
     return times(power(count_of(*list), minus_one()), make_normal(sym::Plus, list->args()));
   }
   return over_data(call, 1, mean_of_list);
