@@ -4,6 +4,7 @@
 // sides of :> stay unevaluated; builtin_Association evaluates the rest and makes the node. While some argument is not a rule the
 // expression stays a normal one.
 #include "builtins/associations/access.h"
+#include "builtins/associations/query.h"
 #include "builtins/associations/register.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/sorting.h"
@@ -169,7 +170,10 @@ MaybeExpr builtin_Lookup(Call& call) {
     return make_normal(sym::Lookup, {subject});
   }
   const Expr keys = evaluate(call.arg(1));
-  return lookup(call, subject, keys, call.size() == 3 ? &call.arg(2) : nullptr);
+  const Expr* fallback = call.size() == 3 ? &call.arg(2) : nullptr;
+  if (!subject.has_head(sym::Dataset) || subject.size() == 0) return lookup(call, subject, keys, fallback);
+  const MaybeExpr value = lookup(call, subject[0], keys, fallback);
+  return value ? MaybeExpr(dataset_of(*value)) : std::nullopt;
 }
 
 // Lookup[key][assoc]

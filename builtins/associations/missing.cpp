@@ -1,4 +1,5 @@
 // missing.cpp - Missing and the functions that look for it.
+#include "builtins/associations/query_operators.h"
 #include "builtins/associations/register.h"
 #include "builtins/lists/collection.h"
 
@@ -51,7 +52,8 @@ MaybeExpr builtin_DeleteMissing(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Missing", .usage = "Missing[] represents data that is missing.\nMissing[\"reason\"] says why.\nMissing[\"reason\", expr] says what."},
+    {.name = "Missing", .usage = "Missing[] represents data that is missing.\nMissing[\"reason\"] says why.\nMissing[\"reason\", expr] says what.",
+     .up_fn = function_of_missing},
     {.name = "MissingQ", .fn = builtin_MissingQ, .arity = exactly(1), .usage = "MissingQ[expr] gives True if expr has the head Missing."},
     {.name = "DeleteMissing",
      .fn = builtin_DeleteMissing,
