@@ -117,10 +117,30 @@ bool ball_binomial(acb_ptr r, Args a, std::size_t n, slong bits) {
   acb_mul(r, r, t, bits);
   return true;
 }
-/// PolyGamma[z], PolyGamma[n, z].
+/// PolyGamma[z], PolyGamma[n, z]. For negative n these are repeated integrals of LogGamma from 0 (acb_polygamma has another normalisation
+/// there): PolyGamma[-2, z] = z (1 - z)/2 + z Log[2 Pi]/2 + z LogGamma[z] - LogBarnesG[1 + z].
 bool ball_polygamma(acb_ptr r, Args a, std::size_t n, slong bits) {
   if (n == 1) {
     acb_digamma(r, a[0], bits);
+  } else if (n == 2 && arb_is_negative(acb_realref(static_cast<acb_srcptr>(a[0])))) {
+    if (acb_equal_si(a[0], -1)) {
+      acb_lgamma(r, a[1], bits);
+      return true;
+    }
+    if (!acb_equal_si(a[0], -2)) return false;
+    Ball sum, t;
+    acb_const_pi(sum, bits);
+    acb_mul_2exp_si(sum, sum, 1);
+    acb_log(sum, sum, bits);
+    acb_sub(sum, sum, a[1], bits);
+    acb_add_ui(sum, sum, 1, bits);
+    acb_mul_2exp_si(sum, sum, -1);
+    acb_lgamma(t, a[1], bits);
+    acb_add(sum, sum, t, bits);
+    acb_mul(sum, sum, a[1], bits);
+    acb_add_ui(t, a[1], 1, bits);
+    acb_log_barnes_g(t, t, bits);
+    acb_sub(r, sum, t, bits);
   } else if (n == 2) {
     acb_polygamma(r, a[0], a[1], bits);
   } else {

@@ -201,6 +201,7 @@ MaybeExpr builtin_PolyGamma(Call& call) {
   if (MaybeExpr value = inexact_value(sym::PolyGamma, call.args())) return value;
   const Expr& z = call.arg(call.size() - 1);
   if (call.size() == 1) return make_normal(sym::PolyGamma, {Expr::integer(0), z});
+  if (is_exact(call.arg(0), -1)) return make_normal(intern_symbol("System`", "LogGamma"), {z});
   if (is_infinity(z)) return is_exact(call.arg(0), 0) ? z : Expr::integer(0);
   if (!call.arg(0).is_small_integer() || call.arg(0).small_integer() < 0) return std::nullopt;
   const std::int64_t order = call.arg(0).small_integer();

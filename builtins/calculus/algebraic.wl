@@ -6,7 +6,7 @@ rationalQ = System`Library`calculus`rational`rationalQ;
 
 integrate[f_, x_] := Module[{r},
    If[FreeQ[f, Power[g_, _Rational] /; ! FreeQ[g, x]], Return[no]];
-   Do[r = m[f, x]; If[r =!= no, Return[r, Module]], {m, {quadraticRoot, linearRoot, binomialPower, twoRoots}}];
+   Do[r = m[f, x]; If[r =!= no, Return[r, Module]], {m, {quadraticRoot, linearRoot, binomialPower, twoRoots, nestedRoots}}];
    no];
 
 (* the one radicand under square roots, or no *)
@@ -21,7 +21,7 @@ quadraticRoot[f_, x_] := Module[{q = radicand[f, x], g, s, y, e, p, r, m},
    (* f = A + B/s with s = Sqrt[g] *)
    y = Unique["y"];
    e = f /. Power[q[[1]], n_Rational] :> y^(2 n);
-   If[! rationalQ[e, x] && ! rationalQ[e /. y -> 1, x], Return[no]];
+   If[! rationalQ[e, x] && ! rationalQ[e /. y -> 1, x] || ! rationalQ[e, y], Return[no]];
    e = Together[e];
    {p, r} = oddEven[Numerator[e], Denominator[e], y, g];
    s = Sqrt[q[[1]]];
@@ -96,9 +96,15 @@ euler[r_, g_, s_, x_, {a_, b_, c_}] := Module[{y = Unique["y"], xx, ss, dx, t, r
    Which[
     positive[c], xx = (y^2 - a)/(b - 2 Sqrt[c] y); ss = Sqrt[c] xx + y; t = s - Sqrt[c] x,
     positive[a], xx = (2 Sqrt[a] y - b)/(c - y^2); ss = xx y + Sqrt[a]; t = (s - Sqrt[a])/x,
-    True, Return[no]];
+    True, Return[reciprocalRoot[r, g, s, x]]];
    res = int[Together[(r /. x -> xx) D[xx, y]/Together[ss]], y];
    If[res === no, no, res /. y -> t]];
+(* symbolic coefficients: 1/((x - e) s) by the reciprocal of x - e *)
+reciprocalRoot[r_, g_, s_, x_] := Module[{d = Denominator[Together[r]], k, e, v},
+   If[Exponent[d, x] =!= 1 || ! FreeQ[Numerator[Together[r]], x], Return[no]];
+   e = -Coefficient[d, x, 0]/Coefficient[d, x, 1]; k = Numerator[Together[r]]/Coefficient[d, x, 1]; v = Together[g /. x -> e];
+   If[v === 0, Return[no]];
+   -k ArcTanh[Expand[2 v + (D[g, x] /. x -> e) (x - e)]/(2 root[v] s)]/root[v]];
 
 (* ---- R(x, (a + b x)^(1/n)), also of a quotient of linear functions *)
 linearRoot[f_, x_] := Module[{q = radicand[f, x], g, n, y = Unique["y"], xx, e, r},
@@ -154,3 +160,9 @@ twoRoots[f_, x_] := Module[{c = DeleteDuplicates[Cases[{f}, Power[g_, q_Rational
    If[! FreeQ[e, x], Return[no]];
    r = int[e, y];
    If[r === no, no, r /. y -> Sqrt[g1]]];
+
+(* ---- roots of roots of x: x = y^n *)
+nestedRoots[f_, x_] := Module[{n = LCM @@ Append[Cases[{f}, Power[x, q_Rational] :> Denominator[q], {0, Infinity}], 1], y = Unique["y"], r},
+   If[n < 2 || FreeQ[f, Power[g_ /; ! FreeQ[g, x] && g =!= x, _Rational]], Return[no]];
+   r = int[n y^(n - 1) (f /. Power[x, q_] :> y^(n q) /. x -> y^n), y];
+   If[r === no, no, r /. y -> x^(1/n)]];

@@ -24,9 +24,12 @@ definite[f_, x_, a_, b_] := Module[{c, g, r},
     r = definite[Rationalize[f, 0], x, Rationalize[a, 0], Rationalize[b, 0]];
     Return[If[r === no, no, N[r]]]];
    {c, g} = If[Head[f] === Times, {Select[f, FreeQ[#, x] &], Select[f, ! FreeQ[#, x] &]}, {1, f}];
-   If[c =!= 1, r = definite[g, x, a, b]; Return[If[r === no, no, c r]]];
+   If[c =!= 1, r = definite[g, x, a, b]; Return[If[r === no, no, scaled[c, r]]]];
    If[System`Library`calculus`integrate`$principal && realNumeric[a] && realNumeric[b], r = principal[f, x, a, b]; If[r =!= no, Return[r]]];
    TimeConstrained[dispatch[f, x, a, b], 25, no]];
+(* a constant root as in c = 1/Sqrt[2 Pi] cancels against every term *)
+scaled[c_, r_] /; ! FreeQ[c, Power[_, _Rational]] && Head[Expand[r]] === Plus := With[{q = Cancel[Map[PowerExpand[c #] &, Expand[r]]]}, If[LeafCount[q] < LeafCount[c r], gatheredTerms[q], c r]];
+scaled[c_, r_] := c r;
 (* Cauchy's principal value: the real antiderivative passes over simple poles; double ones show in it and are left to diverge *)
 principal[f_, x_, a_, b_] := Module[{F = indefinite[f, x], r},
    If[F === no || ! FreeQ[F, Integrate], Return[no]];
@@ -38,12 +41,22 @@ principal[f_, x_, a_, b_] := Module[{F = indefinite[f, x], r},
 dispatch[f_, x_, a_, b_] := Module[{r},
    If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
    If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
-   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {symmetric, known, fundamental}}];
+   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, fundamental, laplace, symmetric}}];
    no];
 divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {a, b}]; Throw[no, divergeTag]);
 
-(* odd functions over a symmetric range *)
-symmetric[f_, x_, a_, b_] := no;
+(* E^(-k x) g over the half line is the Laplace transform of g at k *)
+laplace[f_, x_, 0, Infinity] := Module[{e = Cases[If[Head[f] === Times, List @@ f, {f}], Power[E, g_] /; linear[g, x] =!= no :> {Power[E, g], linear[g, x]}], s = Unique["s"], r, k},
+   If[Length[e] =!= 1, Return[no]];
+   k = -e[[1, 2, 2]];
+   If[! positiveQ[k], Return[no]];
+   r = Quiet[LaplaceTransform[Cancel[f/e[[1, 1]]], x, s]];
+   If[! FreeQ[r, LaplaceTransform | ConditionalExpression], Return[no]];
+   r = Quiet[Limit[r, s -> k]] E^e[[1, 2, 1]];
+   If[determinate[r] && FreeQ[r, Limit] && (! NumericQ[r] || trustworthy[r, f, x, 0, Infinity]), r, no]];
+laplace[_, _, _, _] := no;
+(* even functions over the whole line *)
+symmetric[f_, x_, a_, b_] := If[a === -Infinity && b === Infinity && TrueQ[Simplify[f - (f /. x -> -x)] === 0], With[{r = definite[f, x, 0, Infinity]}, If[r === no, no, 2 r]], no];
 
 (* ---- DiracDelta[g] h *)
 delta[f_, x_, a_, b_] := Module[{e = Expand[f, x], d, h, g, l, p, v},
@@ -64,7 +77,8 @@ holds[c_] := c === True || MemberQ[Flatten[{assumed /. And -> List}], c] || True
 broken[f_, x_, a_, b_] := Module[{points, list, r, total = 0},
    If[! realNumeric[a] || ! realNumeric[b], Return[symbolicBreaks[f, x, a, b]]];
    points = breaks[f, x, a, b];
-   If[points === no || Length[points] > 60, Return[no]];
+   If[points === no, Return[symbolicBreaks[f, x, a, b]]];
+   If[Length[points] > 60, Return[no]];
    points = Join[{a}, points, {b}];
    list = Table[definite[chosen[f, x, sample[points[[i]], points[[i + 1]]]], x, points[[i]], points[[i + 1]]], {i, Length[points] - 1}];
    If[MemberQ[list, no], no, Total[list]]];
@@ -118,7 +132,17 @@ chosen[f_, x_, c_] := f /. {
 signAt[g_, x_, c_] := Sign[N[g /. x -> c]] // Round;
 pick[cases_, default_, x_, c_] := Module[{r = default}, Do[If[TrueQ[q[[2]] /. x -> c], r = q[[1]]; Break[]], {q, cases}]; r];
 (* symbolic limits: the continuous antiderivatives of Abs and the like of a linear argument *)
-symbolicBreaks[f_, x_, a_, b_] := Module[{F = continuous[f, x]}, If[F === no, no, (F /. x -> b) - (F /. x -> a)]];
+symbolicBreaks[f_, x_, a_, b_] := Module[{F = continuous[f, x]}, If[F === no, no, If[FreeQ[F, Piecewise], (F /. x -> b) - (F /. x -> a), With[{r = Simplify[(F /. x -> b) - (F /. x -> a), assumed]}, If[FreeQ[r, Piecewise], r, no]]]]];
+continuous[f_, x_] /; holds[True] && ! FreeQ[f, Abs | UnitStep | HeavisideTheta | Sign] && FreeQ[f, Max | Min | Piecewise | Boole | Floor | Ceiling] && assumed =!= True := signed[f, x];
+(* Abs, UnitStep ... of g linear in x: F(x) + (what changes at the zero p of g) Sign[x - p] *)
+signed[f_, x_] := Module[{g = DeleteDuplicates[Cases[{f}, (Abs | UnitStep | HeavisideTheta | Sign)[q_] /; ! FreeQ[q, x] :> q, {0, Infinity}]], l, p, up, down},
+   If[Length[g] =!= 1, Return[no]];
+   l = linear[First[g], x];
+   If[l === no || ! NumericQ[l[[2]]], Return[no]];
+   p = -l[[1]]/l[[2]];
+   {up, down} = Table[indefinite[f /. {Abs[First[g]] -> s First[g], Sign[First[g]] -> s, (UnitStep | HeavisideTheta)[First[g]] -> (1 + s)/2}, x], {s, If[l[[2]] > 0, {1, -1}, {-1, 1}]}];
+   If[! FreeQ[{up, down}, no | Integrate], Return[no]];
+   Piecewise[{{down, x <= p}}, up - (up /. x -> p) + (down /. x -> p)]];
 continuous[UnitStep[x_], x_] := x UnitStep[x];
 continuous[(Sign | RealSign)[x_], x_] := Abs[x];
 continuous[HeavisideTheta[x_], x_] := x HeavisideTheta[x];
@@ -160,21 +184,33 @@ halfLine[f_, x_] := Module[{g = gammaShape[f, x], c, s, k, p, r},
     If[NumericQ[p] && TrueQ[p > 0],
      If[NumericQ[k] && ! TrueQ[Re[N[k]] > 0], Return[no]];
      If[NumericQ[s] && ! TrueQ[Re[N[s]] > 0], Return[no]];
-     r = Switch[s/p, 1/2, Sqrt[Pi]/If[NumericQ[k], 1, Sqrt[k]], _, Gamma[s/p]];
+     r = Switch[s/p, 1/2, Sqrt[Pi]/If[NumericQ[k], 1, Sqrt[k]], _, If[s === 1 && NumericQ[p] && p > 1 && NumericQ[k], p Gamma[1 + 1/p], Gamma[s/p]]];
      r = If[s/p === 1/2 && NumericQ[k], Sqrt[Pi/k]/p, If[s/p === 1/2, r/p, If[NumericQ[k], r k^(-s/p)/p, r/(p k^(s/p))]]];
      Return[condition[c r, joined[{If[NumericQ[k], True, Re[k] > 0], If[NumericQ[s], True, positivePart[s]]}]]]]];
+   halfTable[f, x]];
 (* Re[n + 1] > 0 is written Re[n] > -1 *)
 positivePart[s_] := With[{c = Replace[s, {n_?NumberQ + _ :> n, _ -> 0}]}, Re[s - c] > -c];
-   r = halfTable[f, x];
-   r];
+(* low < Re[s] < high, for s = n + a number *)
+strip[s_, low_, high_] := With[{c = Replace[s, {n_?NumberQ + _ :> n, _ -> 0}]}, low - c < Re[s - c] < high - c];
 joined[l_] := With[{q = DeleteCases[l, True]}, Which[q === {}, True, Length[q] == 1, First[q], True, And @@ q]];
 halfTable[Power[x_, n_.]/(-1 + Power[E, a_. x_]), x_] /; FreeQ[{a, n}, x] := condition[Gamma[n + 1] Zeta[n + 1]/a^(n + 1), joined[{cond[a], If[NumericQ[n], True, Re[n] > 0]}]];
 halfTable[Power[x_, n_.]/(1 + Power[E, a_. x_]), x_] /; FreeQ[{a, n}, x] := condition[(1 - 2^-n) Gamma[n + 1] Zeta[n + 1]/a^(n + 1), joined[{cond[a], If[NumericQ[n], True, Re[n] > -1]}]];
 cond[a_] := If[NumericQ[a], True, Re[a] > 0];
-halfTable[Power[x_, s_]/(1 + x_), x_] /; FreeQ[s, x] := condition[Pi Csc[Pi (s + 1)], If[NumericQ[s], True, -1 < Re[s] < 0]];
+halfTable[Power[x_, s_]/(1 + x_), x_] /; FreeQ[s, x] := condition[Pi Csc[Expand[Pi (s + 1)]], If[NumericQ[s], True, strip[s, -1, 0]]];
 halfTable[Sin[a_. x_]/x_, x_] /; FreeQ[a, x] := If[positiveQ[a], Pi/2, condition[Pi Sign[a]/2, Element[a, Reals]]];
 halfTable[Power[E, p_] (h : Sin | Cos)[q_], x_] /; FreeQ[Cancel[{p, q}/x], x] && ! NumericQ[Cancel[p q/x^2]] := With[{c = Cancel[p/x], b = Cancel[q/x]}, condition[If[h === Sin, b, -c]/(b^2 + c^2), If[NumericQ[c], True, If[realQ[b] || positiveQ[b], Re[-c] > 0, Abs[Im[b]] < Re[-c]]]]];
 halfTable[Log[x_] Power[E, -x_], x_] := -EulerGamma;
+(* Gradshteyn and Ryzhik 3.471.9, 3.325, 3.434.2, 3.761, 4.261 *)
+halfTable[Power[x_, s_.] Power[E, a_. x_ + b_. Power[x_, -1]], x_] /; FreeQ[{a, b, s}, x] && positiveQ[-a] && positiveQ[-b] := 2 (b/a)^((s + 1)/2) BesselK[s + 1, 2 Sqrt[a b]];
+halfTable[Power[E, a_. x_ + b_. Power[x_, -1]], x_] /; FreeQ[{a, b}, x] && positiveQ[-a] && positiveQ[-b] := 2 Sqrt[b/a] BesselK[1, 2 Sqrt[a b]];
+halfTable[Power[E, a_. Power[x_, 2] + b_. Power[x_, -2]], x_] /; FreeQ[{a, b}, x] && positiveQ[-a] && positiveQ[-b] := Sqrt[Pi/-a]/2 E^(-2 Sqrt[a b]);
+halfTable[(Power[E, a_. x_] - Power[E, b_. x_])/x_, x_] /; FreeQ[{a, b}, x] && positiveQ[-a] && positiveQ[-b] := Log[b/a];
+halfTable[Power[x_, s_] (h : Sin | Cos)[a_. x_], x_] /; FreeQ[{a, s}, x] && positiveQ[a] && NumericQ[s] && ! IntegerQ[s] && If[h === Sin, -2, -1] < s < 0 := Gamma[s + 1] h[Pi (s + 1)/2]/a^(s + 1);
+halfTable[Power[Log[x_], n_Integer]/(1 + Power[x_, 2]), x_] /; n > 1 := If[OddQ[n], 0, Abs[EulerE[n]] (Pi/2)^(n + 1)];
+halfTable[Power[1 + Power[x_, n_], -1], x_] /; FreeQ[n, x] && ! NumericQ[n] := condition[Pi Csc[Pi/n]/n, Re[n] > 1];
+halfTable[Power[x_, m_.] Power[1 + Power[x_, n_], -1], x_] /; FreeQ[{m, n}, x] && ! NumericQ[n] := condition[Pi Csc[Together[Pi (m + 1)/n]]/n, 0 < Re[m + 1] < Re[n]];
+halfTable[Cos[a_. x_]/(c_ + Power[x_, 2]), x_] /; FreeQ[{a, c}, x] && positiveQ[c] := With[{s = Sqrt[c]}, If[positiveQ[a], Pi E^(-a s)/(2 s), condition[Pi E^(-Abs[a] s)/(2 s), Element[a, Reals]]]];
+halfTable[x_ Sin[a_. x_]/(c_ + Power[x_, 2]), x_] /; FreeQ[{a, c}, x] && positiveQ[c] && positiveQ[a] := Pi E^(-a Sqrt[c])/2;
 halfTable[Log[x_]/(1 + Power[x_, 2]), x_] := 0;
 halfTable[BesselJ[n_, a_. x_], x_] /; FreeQ[{n, a}, x] && NumericQ[n] && positiveQ[a] := 1/a;
 halfTable[1/(a_ + Power[x_, 2]), x_] /; FreeQ[a, x] && ! NumericQ[a] := With[{s = System`Library`calculus`rational`root[a]}, condition[Pi/(2 s), Re[s] > 0]];
@@ -215,12 +251,14 @@ fourierResidues[p_, t_, x_] := Module[{k, poles, q = Together[p], sum, g, h = He
    g = 2 Pi I sum;
    g = Switch[h, Cos, realPart[g], Sin, imagPart[g], _, g];
    Together[g]];
-realPart[g_] := Module[{e = ExpandAll[g]}, If[FreeQ[e, Complex], e, Simplify[ComplexExpand[Re[e]]]]];
-imagPart[g_] := Module[{e = ExpandAll[-I g]}, If[FreeQ[e, Complex], e, Simplify[ComplexExpand[Im[g]]]]];
+realPart[g_] := Module[{e = ExpandAll[g]}, If[FreeQ[e, _Complex], e, Simplify[ComplexExpand[Re[e]]]]];
+imagPart[g_] := Module[{e = ExpandAll[-I g]}, If[FreeQ[e, _Complex], e, Simplify[ComplexExpand[Im[g]]]]];
 unit[f_, x_] := unitTable[f, x];
 unitTable[Power[x_, a_.] Power[1 - x_, b_.], x_] /; FreeQ[{a, b}, x] && ! (IntegerQ[a] && IntegerQ[b]) && ! (NumericQ[a] && TrueQ[a <= -1]) && ! (NumericQ[b] && TrueQ[b <= -1]) :=
   condition[If[NumericQ[a] && NumericQ[b], Beta[a + 1, b + 1], Gamma[a + 1] Gamma[b + 1]/Gamma[a + b + 2]], joined[{If[NumericQ[a], True, positivePart[a + 1]], If[NumericQ[b], True, positivePart[b + 1]]}]];
 unitTable[Power[x_, a_], x_] /; FreeQ[a, x] && ! NumericQ[a] := condition[1/(1 + a), Re[a] > -1];
+unitTable[(Power[x_, a_.] - Power[x_, b_.])/Log[x_], x_] /; FreeQ[{a, b}, x] && NumericQ[a] && NumericQ[b] && a > -1 && b > -1 := Log[(1 + a)/(1 + b)];
+unitTable[(Power[x_, a_.] - 1)/Log[x_], x_] /; FreeQ[a, x] && NumericQ[a] && a > -1 := Log[1 + a];
 unitTable[Log[x_]/(1 + x_), x_] := -Pi^2/12;
 unitTable[Log[1 + x_]/x_, x_] := Pi^2/12;
 unitTable[Log[x_]^n_./(1 - x_), x_] /; IntegerQ[n] && n > 0 := (-1)^n n! Zeta[n + 1];
@@ -239,6 +277,11 @@ table[Power[E, z_. (Cos | Sin)[x_]], x_, 0, 2 Pi] /; FreeQ[z, x] := 2 Pi BesselI
 table[Power[Sin[x_] | Cos[x_], n_], x_, 0, Pi/2] /; FreeQ[n, x] && ! IntegerQ[n] := condition[Sqrt[Pi] Gamma[(1 + n)/2]/(2 Gamma[1 + n/2]), If[NumericQ[n], True, Re[n] > -1]];
 table[Power[1 - m_. Sin[x_]^2, -1/2], x_, 0, Pi/2] /; FreeQ[m, x] := EllipticK[m];
 table[Power[1 - m_. Sin[x_]^2, 1/2], x_, 0, Pi/2] /; FreeQ[m, x] := EllipticE[m];
+table[Power[Sin[x_], n_], x_, 0, Pi] /; FreeQ[n, x] && ! IntegerQ[n] := condition[Sqrt[Pi] Gamma[(1 + n)/2]/Gamma[1 + n/2], If[NumericQ[n], True, Re[n] > -1]];
+(* 1/(p + q Cos[x]) over a period: p > |q| *)
+table[Power[p_ + q_. (Cos | Sin)[x_], -1], x_, a_, b_] /; FreeQ[{p, q}, x] && ! NumericQ[p/q] && Expand[b - a - 2 Pi] === 0 := overPeriod[2, p, q];
+table[Power[p_ + q_. Cos[x_], -1], x_, 0, Pi] /; FreeQ[{p, q}, x] && ! NumericQ[p/q] := overPeriod[1, p, q];
+overPeriod[k_, p_, q_] := Which[holds[p > Abs[q]] || NumericQ[q] && holds[p > Abs[q]] || holds[p^2 > q^2 && p > 0], k Pi/Sqrt[Expand[p^2 - q^2]], holds[p < -Abs[q]], -k Pi/Sqrt[Expand[p^2 - q^2]], True, no];
 table[_, _, _, _] := no;
 
 (* ---- the antiderivative at the limits *)
@@ -254,21 +297,48 @@ fundamental[f_, x_, a_, b_] := Module[{F = indefinite[f, x], points, r, check},
    r];
 byParts[f_, x_, a_, b_] := If[Head[f] === Plus, With[{r = definite[#, x, a, b] & /@ List @@ f}, If[MemberQ[r, no], no, Total[r]]],
    With[{e = Expand[f]}, If[Head[e] === Plus && e =!= f, byParts[e, x, a, b], no]]];
-between[f_, F_, x_, p_, q_, a_, b_] := Module[{u = at[F, x, q, "FromBelow"], v = at[F, x, p, "FromAbove"]},
+between[f_, F0_, x_, p_, q_, a_, b_] := Module[{F = realOn[F0, x, sample[p, q]], u, v},
+   {u, v} = {at[F, x, q, "FromBelow"], at[F, x, p, "FromAbove"]};
    If[infiniteQ[u] || infiniteQ[v] || MatchQ[{u, v}, {___, Indeterminate | _Interval, ___}],
     If[(infiniteQ[u] || infiniteQ[v]) && Head[f] === Plus === False, divergent[f, x, a, b], If[MatchQ[{u, v}, {___, Indeterminate | _Interval, ___}] || infiniteQ[u] || infiniteQ[v], divergent[f, x, a, b], no]]];
    If[u === no || v === no, no, u - v]];
+(* logarithms and inverse hyperbolic functions as they are real at c; they differ by constants *)
+realOn[F_, x_, c_] := F /. {
+    Log[g_] /; ! FreeQ[g, x] && negativeAt[g, x, c] :> Log[Expand[-g]],
+    ArcTanh[g_] /; ! FreeQ[g, x] && negativeAt[1 - g^2, x, c] :> ArcCoth[g], ArcCoth[g_] /; ! FreeQ[g, x] && negativeAt[g^2 - 1, x, c] :> ArcTanh[g]};
+negativeAt[g_, x_, c_] := With[{v = Quiet[N[g /. x -> N[c]]]}, NumberQ[v] && Im[v] == 0 && Re[v] < 0];
 at[F_, x_, p_, dir_] := Module[{v, l},
    If[! infiniteQ[p],
     v = Quiet[Check[F /. x -> p, Indeterminate, {Power::infy, Infinity::indet}]];
     If[determinate[v] && smoothAt[F, x, p], Return[v]]];
    l = If[infiniteQ[p], Quiet[Limit[F, x -> p]], Quiet[Limit[F, x -> p, Direction -> dir]]];
-   If[Head[l] === Limit, no, l]];
+   If[Head[l] === Limit, termwise[F, x, p], l]];
+(* the limit term by term: polylogarithms are continuous at 1, and a logarithm loses against a factor that vanishes *)
+termwise[F_Plus, x_, p_] /; ! FreeQ[F, PolyLog] := With[{l = oneTerm[#, x, p] & /@ List @@ Expand[F]}, If[FreeQ[l, no], Total[l], no]];
+termwise[F_, x_, p_] /; ! FreeQ[F, PolyLog] := With[{e = Expand[F]}, If[Head[e] === Plus, termwise[e, x, p], oneTerm[e, x, p]]];
+termwise[_, _, _] := no;
+oneTerm[t_, x_, p_] := Module[{v = Quiet[t /. x -> p], logs, rest, l},
+   If[determinate[v], Return[v]];
+   logs = Cases[If[Head[t] === Times, List @@ t, {t}], Log[_] | Log[_]^_Integer];
+   rest = Cancel[t/(Times @@ logs)];
+   logs = Select[logs, ! determinate[Quiet[# /. x -> p]] &];
+   rest = Quiet[Cancel[t/(Times @@ logs)] /. x -> p];
+   If[logs =!= {} && rest === 0, Return[0]];
+   l = Quiet[Limit[t, x -> p]];
+   If[FreeQ[l, Limit] && determinate[l], l, no]];
 (* branch points of the antiderivative need the side *)
 smoothAt[F_, x_, p_] := AllTrue[Cases[{F}, Log[g_] | (ArcTan | ArcCot | ArcTanh | ArcCoth)[g_] | Tan[g_] | Floor[g_] :> g, {0, Infinity}],
     With[{v = Quiet[Check[# /. x -> p, Indeterminate]]}, determinate[v]] &] && FreeQ[F, ArcCoth | ArcCot];
-presentable[r_] := r;
-trustworthy[r_, f_, x_, a_, b_] := Module[{v = Quiet[TimeConstrained[NIntegrate[f, {x, a, b}, MaxRecursion -> 6], 2, $Failed]], w = N[r]},
+(* numbers over a common denominator where that is shorter: (Pi - Log[4])/4 *)
+presentable[r_] /; NumericQ[r] && ! FreeQ[r, _Complex] && Abs[Im[N[r]]] < 10^-10 := With[{s = TimeConstrained[Simplify[ComplexExpand[Re[dilogarithmValues[r]]]], 5, r]},
+   If[NumericQ[s] && Abs[N[s] - N[r]] < 10^-9 (1 + Abs[N[r]]) && FreeQ[s, Re | Im | Arg], s, r]];
+(* Li2 at 1 + I and (1 + I)/2 and their conjugates (L. Lewin, Polylogarithms, 1.6) *)
+dilogarithmValues[e_] := e /. {PolyLog[2, Complex[1, s : 1 | -1]] :> Pi^2/16 + s I (Catalan + Pi Log[2]/4), PolyLog[2, Complex[1/2, s : 1/2 | -1/2]] :> 5 Pi^2/96 - Log[2]^2/8 + 2 s I (Catalan - Pi Log[2]/8)};
+presentable[r_] := If[NumericQ[r] && Head[r] === Plus && FreeQ[r, _Real | _Complex | Root] && LeafCount[r] < 60, With[{s = oneLogarithm[TimeConstrained[Simplify[r], 3, r]]}, If[LeafCount[s] <= LeafCount[r], s, r]], r];
+(* inside a quotient 2 Log[2] is Log[4] *)
+oneLogarithm[e : Times[_Rational, _Plus]] := e /. Times[n_Integer, Log[m_Integer]] /; Abs[n] > 1 && m^Abs[n] < 100 :> Sign[n] Log[m^Abs[n]];
+oneLogarithm[e_] := e;
+trustworthy[r_, f_, x_, a_, b_] := Module[{v = Quiet[Check[TimeConstrained[NIntegrate[f, {x, a, b}, MaxRecursion -> 6], 2, $Failed], $Failed]], w = N[r]},
    ! NumberQ[v] || ! NumberQ[w] || Abs[v - w] <= 10^-3 (1 + Abs[v]) || (infiniteQ[a] || infiniteQ[b]) && ! FreeQ[f, Sin | Cos]];
 
 (* points between a and b where f or F is not smooth *)
@@ -283,13 +353,19 @@ singular[f_, F_, x_, a_, b_] := Module[{dens, pts},
    Select[pts, realNumeric[#] && below[a, #] && below[#, b] &]];
 
 (* symbolic limits: the antiderivative must be finite there; infinite limits through Limit with the assumptions *)
-symbolicLimits[f_, F_, x_, a_, b_] := Module[{u, v},
+symbolicLimits[f_, F0_, x_, a_, b_] := Module[{F = realUnder[F0, x], u, v},
    u = If[infiniteQ[b] || realNumeric[b], limitAt[F, x, b, "FromBelow"], F /. x -> b];
    v = If[infiniteQ[a] || realNumeric[a], limitAt[F, x, a, "FromAbove"], F /. x -> a];
    If[infiniteQ[u] || infiniteQ[v] , If[NumericQ[u] || infiniteQ[u] || NumericQ[v] || infiniteQ[v], divergent[f, x, a, b], no]];
    If[u === no || v === no || ! FreeQ[{u, v}, Indeterminate | DirectedInfinity | Interval], no, shape[u, v, F]]];
+(* ArcTan[k x/Sqrt[c - k^2 x^2]] is ArcSin[k x/Sqrt[c]], which has no jump at the ends, where c is known to be positive *)
+realUnder[F_, x_] := F /. ArcTan[k_. x Power[c_ + d_. x^2, -1/2]] /; FreeQ[{k, c, d}, x] && Expand[d + k^2] === 0 && positiveQ[c] :> ArcSin[k x/PowerExpand[Sqrt[c]]];
 limitAt[F_, x_, p_, dir_] := Module[{v, l},
    If[! infiniteQ[p], v = Quiet[Check[F /. x -> p, Indeterminate]]; If[determinate[v], Return[v]]];
    l = Quiet[Limit[F, x -> p, If[infiniteQ[p], Assumptions -> assumed, Sequence @@ {Direction -> dir, Assumptions -> assumed}]]];
    If[Head[l] === Limit, no, l]];
-shape[u_, v_, F_] := u - v;
+shape[u_, v_, F_] := gatheredTerms[u - v];
+(* terms with one denominator are put over it: (-a^3 + b^3)/3 *)
+gatheredTerms[r_Plus] := Module[{c = Denominator[Replace[List @@ r, {Times[n : (_Integer | _Rational), __] :> n, n : (_Integer | _Rational) :> n, _ -> 1}, {1}]]},
+   If[SameQ @@ c && First[c] > 1, Map[First[c] # &, r]/First[c], r]];
+gatheredTerms[r_] := r;

@@ -120,7 +120,7 @@ rootsOf[p_, z_] := Module[{n = Exponent[p, z], c = CoefficientList[p, z], s},
     _, s = Quiet[Solve[p == 0, z]]; If[MatchQ[s, {{_ -> _} ..}], z /. s, no]]];
 rootOf[d_] := If[NumericQ[d], Sqrt[d], Module[{f = Factor[d], m},
     m = Times @@ Map[Replace[#, {Power[b_, k_Integer] :> b^(k/2), q_ :> Sqrt[q]}] &, If[Head[f] === Times, List @@ f, {f}]]; m /. Sqrt[-1] -> I]];
-complexPart[r_] := With[{e = Expand[r]}, If[NumericQ[e] && FreeQ[e, Complex] && Im[N[e]] != 0, {Re[e], Im[e]}, With[{u = e /. Complex[q_, w_] :> q + w unit}, {u /. unit -> 0, Coefficient[Expand[u], unit]}]]];
+complexPart[r_] := With[{e = Expand[r]}, If[NumericQ[e] && FreeQ[e, _Complex] && Im[N[e]] != 0, {Re[e], Im[e]}, With[{u = e /. Complex[q_, w_] :> q + w unit}, {u /. unit -> 0, Coefficient[Expand[u], unit]}]]];
 realBasis[roots_, x_] := Module[{real, complex, out = {}, parts},
    parts = {complexPart[#[[1]]], #[[2]], #[[1]]} & /@ roots;
    real = Select[parts, #[[1, 2]] === 0 &];
@@ -319,5 +319,5 @@ fundamental[A_, x_] := Module[{n = Length[A], z, roots, p, P = IdentityMatrix[Le
     total += p P, {k, 2, n}];
    realForm[total]];
 realForm[m_] := simplified[Map[realEntry, m, {2}]];
-realEntry[e_] := Module[{t = Expand[e]}, If[FreeQ[t, Complex], t, Expand[t /. Power[E, g_] /; ! FreeQ[g, Complex] :> With[{c = complexPart[g]}, E^c[[1]] (Cos[c[[2]]] + I Sin[c[[2]]])]]]];
+realEntry[e_] := Module[{t = Expand[e]}, If[FreeQ[t, _Complex], t, Expand[t /. Power[E, g_] /; ! FreeQ[g, _Complex] :> With[{c = complexPart[g]}, E^c[[1]] (Cos[c[[2]]] + I Sin[c[[2]]])]]]];
 triangular[A_, b_, heads_, x_] := no;

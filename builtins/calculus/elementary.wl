@@ -34,6 +34,10 @@ entry[Power[(h : Sech | Csch)[g_], n_Integer], x_] /; n > 2 := With[{l = linear[
    If[l === no || low === no, no, If[h === Sech, h[g]^(n - 2) Tanh[g]/(n - 1)/l[[2]] + Expand[(n - 2)/(n - 1) low], -h[g]^(n - 2) Coth[g]/(n - 1)/l[[2]] - Expand[(n - 2)/(n - 1) low]]]];
 entry[Power[Log[x_], -1], x_] := LogIntegral[x];
 entry[Power[Log[g_], -1], x_] := lin[g, x, LogIntegral[g]];
+(* x^k/Log[x]^n: by parts down to the logarithmic integral of x^(k + 1) *)
+entry[Power[Log[x_], n_Integer], x_] /; n < -1 := With[{low = entry[Power[Log[x], n + 1], x]}, (x Log[x]^(n + 1) - low)/(n + 1) // Expand];
+entry[Power[x_, k_.] Power[Log[x_], n_Integer], x_] /; n < 0 && free[k, x] && k =!= -1 :=
+  If[n === -1, ExpIntegralEi[Expand[(k + 1) Log[x]]], With[{low = entry[x^k Log[x]^(n + 1), x]}, Expand[(x^(k + 1) Log[x]^(n + 1) - (k + 1) low)/(n + 1)]]];
 entry[Log[g_], x_] := With[{l = linear[g, x]}, If[l === no, no, If[l[[1]] === 0, x Log[g] - x, -x + Expand[g] Log[g]/l[[2]] // splitLog[#, g, l, x] &]]];
 splitLog[e_, g_, l_, x_] := -x + l[[1]]/l[[2]] Log[g] + x Log[g];
 entry[Log[x_]^n_Integer, x_] /; n > 1 := Expand[x Sum[(-1)^(n - k) n!/k! Log[x]^k, {k, 0, n}]];
@@ -80,11 +84,12 @@ lin[g_, x_, r_] := With[{l = linear[g, x]}, If[l === no, no, If[l[[2]] === 1, r,
 exponentials[f_, x_] := DeleteDuplicates[Cases[{f}, Power[b_, g_] /; free[b, x] && ! free[g, x], {0, Infinity}]];
 exponential[f_, x_] := Module[{e = exponentials[f, x], r},
    If[e === {}, Return[no]];
-   Do[r = m[f, x, e]; If[r =!= no, Return[r, Module]], {m, {polynomialTimes, timesTrig, gaussian, integralOver, rationalIn, gammaForm}}];
+   Do[r = m[f, x, e]; If[r =!= no, Return[r, Module]], {m, {polynomialTimes, timesTrig, gaussian, integralOver, trigOverPower, rationalIn, gammaForm}}];
    no];
 factors[f_] := If[Head[f] === Times, List @@ f, {f}];
 (* p(x) b^(a x + c) *)
 polynomialTimes[f_, x_, e_] := Module[{p, l, k, n, c, q},
+   If[Length[e] > 1, Return[unlikeBases[f, x, e]]];
    If[Length[e] =!= 1 || ! MemberQ[factors[f], e[[1]]], Return[no]];
    p = Cancel[f/e[[1]]];
    l = linear[e[[1, 2]], x];
@@ -93,6 +98,13 @@ polynomialTimes[f_, x_, e_] := Module[{p, l, k, n, c, q},
    n = Exponent[p, x];
    q = Sum[(-1)^j D[p, {x, j}]/k^(j + 1), {j, 0, n}];
    e[[1]] If[e[[1, 1]] === E && NumericQ[k], Expand[q], With[{t = Together[q]}, Expand[Numerator[t]]/Denominator[t]]]];
+(* p(x) b^(k x) c^(l x): the rates add *)
+unlikeBases[f_, x_, e_] := Module[{p, k, l = linear[#[[2]], x] & /@ e, t},
+   If[! SubsetQ[factors[f], e] || MemberQ[l, no], Return[no]];
+   p = Cancel[f/(Times @@ e)]; k = Total[MapThread[#2[[2]] Log[#1[[1]]] &, {e, l}]];
+   If[! PolynomialQ[p, x], Return[no]];
+   t = Together[Sum[(-1)^j D[p, {x, j}]/k^(j + 1), {j, 0, Exponent[p, x]}]];
+   (Times @@ e) Expand[Numerator[t]]/Denominator[t]];
 (* p(x) e^(a x) sin(b x), cos *)
 timesTrig[f_, x_, e_] := Module[{t = factors[f], s, l, m, p, a, b, r, g},
    If[Length[e] =!= 1 || ! MemberQ[t, e[[1]]] || e[[1, 1]] =!= E, Return[no]];
@@ -130,7 +142,7 @@ gaussian[f_, x_, e_] := Module[{q, p, a, b, c, s, r, n, base},
     With[{k = Coefficient[p, x, n]/(2 a)}, r += k x^(n - 1); p = Expand[p - k (2 a x^n + b x^(n - 1) + (n - 1) x^(n - 2))]]];
    Expand[r] e[[1]] + p base];
 root = System`Library`calculus`rational`root;
-negative[a_] := If[NumericQ[a], TrueQ[N[a] < 0] , MatchQ[a, Times[_?Negative, ___]] || MatchQ[a, _?Negative]];
+negative[a_] := If[NumericQ[a], Im[N[a]] == 0 && TrueQ[Re[N[a]] < 0], MatchQ[a, Times[_?Negative, ___]] || MatchQ[a, _?Negative]];
 (* e^(a x)/(x + c)^n *)
 integralOver[f_, x_, e_] := Module[{p, l, k, list, c, n, t},
    If[Length[e] =!= 1 || ! MemberQ[factors[f], e[[1]]], Return[no]];
@@ -148,11 +160,18 @@ integralOver[f_, x_, e_] := Module[{p, l, k, list, c, n, t},
     With[{lc = linear[c, x], coefficient = Cancel[t c^n]},
      If[n == 1, coefficient E^(Expand[(l[[1]] - l[[2]] lc[[1]]/lc[[2]]) Log[e[[1, 1]]]]) ExpIntegralEi[If[lc[[1]] === 0, k x, k (x + lc[[1]]/lc[[2]])]]/lc[[2]],
       With[{low = int[e[[1]]/c^(n - 1), x]}, If[low === no, no, coefficient (-e[[1]]/((n - 1) lc[[2]] c^(n - 1)) + k low/((n - 1) lc[[2]]))]]]]]];
+(* e^(a x) times a sine or cosine over a power of a linear function: complex exponentials *)
+trigOverPower[f_, x_, e_] := Module[{s = Cases[factors[f], (Sin | Cos)[_]], p, t},
+   If[Length[e] =!= 1 || e[[1, 1]] =!= E || Length[s] =!= 1 || ! MemberQ[factors[f], e[[1]]] || linear[s[[1, 1]], x] === no, Return[no]];
+   p = Cancel[f/e[[1]]/s[[1]]];
+   If[! rationalQ[p, x] || PolynomialQ[p, x], Return[no]];
+   t = int[p E^Expand[e[[1, 2]] + # I s[[1, 1]]], x] & /@ {1, -1};
+   If[MemberQ[t, no], no, If[Head[s[[1]]] === Sin, (t[[1]] - t[[2]])/(2 I), (t[[1]] + t[[2]])/2]]];
 (* the sum may be an exact derivative though its terms are not elementary *)
 combined[l_, x_] := sumOf[l, x];
 (* rational in e^(a x) *)
 rationalIn[f_, x_, e_] := Module[{rates, g, y = Unique["y"], h, base, r},
-   If[! free[f /. Power[b_, q_] /; free[b, x] && ! free[q, x] -> 1, x], Return[no]];
+   If[! free[f /. Power[b_, q_] /; free[b, x] && ! free[q, x] -> y, x], Return[no]];
    rates = (linear[#[[2]] Log[#[[1]]], x] &) /@ e;
    If[MemberQ[rates, no], Return[no]];
    base = rates[[1, 2]];
@@ -168,10 +187,13 @@ rationalIn[f_, x_, e_] := Module[{rates, g, y = Unique["y"], h, base, r},
 gammaForm[f_, x_, e_] := Module[{p, q, n, a, m},
    If[Length[e] =!= 1 || ! MemberQ[factors[f], e[[1]]], Return[no]];
    q = e[[1, 2]] Log[e[[1, 1]]]; p = Cancel[f/e[[1]]];
-   If[MatchQ[q, a0_. Power[x, n0_] /; free[{a0, n0}, x]], n = Cases[{q}, Power[x, n0_] :> n0, {0, Infinity}][[1]]; a = Cancel[q/x^n], Return[no]];
+   Which[MatchQ[q, a0_. Power[x, n0_] /; free[{a0, n0}, x]], n = Cases[{q}, Power[x, n0_] :> n0, {0, Infinity}][[1]]; a = Cancel[q/x^n],
+    MatchQ[q, a0_. x /; free[a0, x]], n = 1; a = Cancel[q/x],
+    True, Return[no]];
    m = Switch[p, 1, 0, x, 1, Power[x, _?(free[#, x] &)], p[[2]], _, Return[no]];
    If[n === -2 && m === 0 && a === -1, Return[x e[[1]] + Sqrt[Pi] Erf[1/x]]];
    If[n === -1 && m === 0, Return[x e[[1]] - a ExpIntegralEi[a/x]]];
+   If[n === 1, Return[x^m (-a x)^-m Gamma[1 + m, -a x]/a]];
    -x^(m + 1) Gamma[(m + 1)/n, -a x^n]/(n (-a x^n)^((m + 1)/n))];
 
 (* ---- products of sines and cosines as sums of multiples *)
@@ -198,7 +220,7 @@ coshPower[g_, n_] := If[EvenQ[n], Binomial[n, n/2]/2^n, 0] + 2/2^n Sum[Binomial[
 trigHeads = Sin | Cos | Tan | Cot | Sec | Csc | Sinh | Cosh | Tanh | Coth | Sech | Csch;
 trigonometric[f_, x_] := Module[{r},
    If[free[f, trigHeads], Return[no]];
-   Do[r = m[f, x]; If[r =!= no, Return[r, Module]], {m, {quotient, powersOfSinCos, polynomialTrig, tangentForm}}];
+   Do[r = m[f, x]; If[r =!= no, Return[r, Module]], {m, {quotient, powersOfSinCos, polynomialTrig, mixed, tangentForm}}];
    no];
 (* sin^p/cos and cos^p/sin of one argument *)
 quotient[f_, x_] := Module[{g = DeleteDuplicates[Cases[{f}, (Sin | Cos | Tan | Cot | Sec | Csc)[h_] /; ! free[h, x] :> h, {0, Infinity}]], l, s, c, e, p, q, u},
@@ -229,6 +251,11 @@ powersOfSinCos[f_, x_] := Module[{r = multiple[f, x]},
    If[r === no || r === f, Return[no]];
    If[! free[r, Power[(Sin | Cos | Sinh | Cosh)[g_], _] /; ! free[g, x]], Return[no]];
    If[Head[r] === Plus, sumOf[List @@ r, x], int[r, x]]];
+(* circular times hyperbolic sines and cosines: the hyperbolic ones as exponentials *)
+mixed[f_, x_] := Module[{r},
+   If[free[f, Sin | Cos] || free[f, Sinh | Cosh] || ! free[f, Tan | Cot | Sec | Csc | Tanh | Coth | Sech | Csch], Return[no]];
+   r = int[Expand[f /. {Sinh[g_] :> (E^g - E^-g)/2, Cosh[g_] :> (E^g + E^-g)/2}], x];
+   If[r === no, no, Simplify[r /. E^g_ :> Cosh[g] + Sinh[g]]]];
 (* p(x) sin(a x + b); sin(a x)/x^n; sin(a x^2) *)
 polynomialTrig[f_, x_] := Module[{t = factors[f], s, p, l, g, h, c},
    s = Cases[t, (Sin | Cos | Sinh | Cosh)[_]];
@@ -321,9 +348,21 @@ hyperbolic[f_, x_] := Module[{e, g, l, t = Unique["t"], r},
      r = int[Together[2 e/(l[[2]] (1 - t^2))], t];
      If[r =!= no, Return[r /. t -> Tanh[g/2]]]]];
    e = f /. {Sinh[g_] :> (E^g - E^-g)/2, Cosh[g_] :> (E^g + E^-g)/2, Tanh[g_] :> (E^g - E^-g)/(E^g + E^-g), Coth[g_] :> (E^g + E^-g)/(E^g - E^-g), Sech[g_] :> 2/(E^g + E^-g), Csch[g_] :> 2/(E^g - E^-g)};
-   If[free[e, Sinh | Cosh | Tanh | Coth | Sech | Csch] && e =!= f, With[{t = Expand[e]}, int[If[rationalQ[f /. (Sinh | Cosh | Tanh | Coth | Sech | Csch)[_] -> 1, x], t, e], x]], no]];
+   If[free[e, Sinh | Cosh | Tanh | Coth | Sech | Csch] && e =!= f && free[e, Sin | Cos], With[{t = Expand[e]}, int[If[rationalQ[f /. (Sinh | Cosh | Tanh | Coth | Sech | Csch)[_] -> 1, x], t, e], x]], no]];
 
 (* ---- the rest: special functions of powers *)
 special[f_, x_] := rest[f, x];
-rest[Power[x_, m_.] (h : Sin | Cos)[a_. Power[x_, n_]], x_] /; free[{a, n, m}, x] && n =!= 1 && n =!= 2 := no;
+rest[(h : Sin | Cos)[a_. Power[x_, n_]], x_] /; free[{a, n}, x] && n =!= 2 := incomplete[h, a, n, 0, x];
+rest[Power[x_, m_.] (h : Sin | Cos)[a_. Power[x_, n_]], x_] /; free[{a, n, m}, x] && n =!= 2 && n =!= 1 := incomplete[h, a, n, m, x];
+(* x^m Sin[a x^n] through incomplete gamma functions of imaginary arguments *)
+incomplete[h_, a_, n_, m_, x_] := With[{s = (m + 1)/n},
+   If[IntegerQ[s] && s > 0 || ! NumericQ[n] || TrueQ[n < 0], no,
+    If[h === Sin, I, -1] x^(m + 1)/(2 n) (If[h === Sin, 1, 1] Gamma[s, -I a x^n]/(-I a x^n)^s + If[h === Sin, -1, 1] Gamma[s, I a x^n]/(I a x^n)^s)]];
+rest[LogGamma[x_], x_] := PolyGamma[-2, x];
+rest[HarmonicNumber[x_], x_] := EulerGamma x + LogGamma[1 + x];
+rest[BesselJ[0, x_], x_] := x HypergeometricPFQ[{1/2}, {1, 3/2}, -x^2/4];
+rest[Power[x_, m_.] BesselJ[n_, x_], x_] /; IntegerQ[m] && IntegerQ[n] && n >= 0 && (m === n + 1 || m > n + 1 && EvenQ[m - n - 1]) :=
+  If[m === n + 1, x^m BesselJ[n + 1, x], With[{low = int[x^(m - 1) BesselJ[n + 1, x], x]}, If[low === no, no, Expand[x^m BesselJ[n + 1, x] - (m - n - 1) low]]]];
+rest[EllipticK[x_], x_] := 2 (EllipticE[x] + (-1 + x) EllipticK[x]);
+rest[EllipticE[x_], x_] := 2/3 ((1 + x) EllipticE[x] + (-1 + x) EllipticK[x]);
 rest[_, _] := no;

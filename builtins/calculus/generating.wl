@@ -91,7 +91,7 @@ period[Power[f_, n_Integer], x_, d_] := With[{p = period[f, x, d]}, If[MemberQ[{
 period[h_[g_], x_, d_] := period[g, x, d];
 period[_, _, _] := 0;
 domained[p_, Complexes] := p /. Times[-1, q_] :> q;
-domained[p_, _] := With[{q = Simplify[p]}, If[FreeQ[q, Complex], If[TrueQ[q < 0], -q, q], 0]];
+domained[p_, _] := With[{q = Simplify[p]}, If[FreeQ[q, _Complex], If[TrueQ[q < 0], -q, q], 0]];
 
 (* ---- ContinuedFractionK *)
 continuedFractionK[g_, {k_, a_, b_}] := continuedFractionK[1, g, {k, a, b}];

@@ -2,6 +2,7 @@
    it does not apply. An answer that was not computed by an algorithm is checked by differentiating it at a point. *)
 
 LoadUnit["calculus/rational"]; LoadUnit["calculus/elementary"]; LoadUnit["calculus/algebraic"];
+LoadUnit["calculus/polylogarithms"]; LoadUnit["calculus/elliptic"]; LoadUnit["calculus/broken"];
 rational = System`Library`calculus`rational`integrate;
 rationalQ = System`Library`calculus`rational`rationalQ;
 no = $Failed;
@@ -13,7 +14,9 @@ integrate[f_, specs__, opts : (_Rule | _RuleDelayed) ...] := Module[{assume = Tr
    If[ValueQ[$Assumptions] && $Assumptions =!= True, assume = assume && $Assumptions];
    r = Block[{$assume = assume, $generate = (GenerateConditions /. {opts}) =!= False, $principal = TrueQ[PrincipalValue /. {opts}], $depth = 0},
      multiple[f, {specs}]];
-   If[r === no, $Unevaluated, r]];
+   If[r === no, Return[$Unevaluated]];
+   (* what the assumptions say of integers and signs is used in the value *)
+   If[given =!= Assumptions && Length[First[{specs}]] === 3 && ! FreeQ[r, Alternatives @@ Cases[{assume}, y_Symbol /; ! NumericQ[y], {0, Infinity}]], Simplify[r, assume], r]];
 (* over a disk or an ellipse inside the given rectangle: the inner bounds are the roots of the quadratic *)
 multiple[f_, {{x_, a_, b_}, {y_, c_, d_}}] /; ! FreeQ[f, Boole] := With[{r = overEllipse[f, {x, a, b}, {y, c, d}]}, If[r === no, iterated[f, {{x, a, b}, {y, c, d}}], r]];
 overEllipse[f_, {x_, a_, b_}, {y_, c_, d_}] := Module[{cond = Cases[{f}, Boole[u_] :> u, {0, Infinity}], g, q, k, center, root, ends, low, high},
@@ -66,12 +69,22 @@ method[f_, x_] := Module[{c, g, r},
    If[c =!= 1, r = int[g, x]; Return[If[r === no, no, scaled[c, r]]]];
    r = simple[f, x];
    If[r =!= no, Return[r]];
+   r = powerOf[f, x];
+   If[r =!= no, Return[r]];
    If[rationalQ[f, x], Return[System`Library`calculus`rational`integrate[f, x] // gathered]];
    If[Head[f] === Plus, r = sum[f, x]; If[r =!= no, Return[r]]];
    Do[r = m[f, x]; If[r =!= no && FreeQ[r, no] && checked[r, f, x], Return[r, Module]],
     {m, {System`Library`calculus`elementary`table, divides, System`Library`calculus`elementary`exponential, System`Library`calculus`elementary`trigonometric,
-      System`Library`calculus`algebraic`integrate, parts, logarithmic, System`Library`calculus`elementary`special, expanded, System`Library`calculus`elementary`half, polynomialParts}}];
+      System`Library`calculus`elliptic`integrate, System`Library`calculus`algebraic`integrate, parts, logarithmic, System`Library`calculus`elementary`special,
+      System`Library`calculus`broken`integrate, System`Library`calculus`polylogarithms`integrate, expanded, System`Library`calculus`elementary`half, polynomialParts, exactDerivative}}];
    no];
+(* a power of a polynomial times its derivative *)
+powerOf[f_Times, x_] := Module[{c, q = Cases[f, Power[g_, n_Integer] /; n > 1 && PolynomialQ[g, x] && Exponent[g, x] > 1]},
+   If[Length[q] =!= 1 || ! PolynomialQ[f, x], Return[no]];
+   q = First[q];
+   c = Cancel[f/q/D[q[[1]], x]];
+   If[FreeQ[c, x], c q[[1]]^(q[[2]] + 1)/(q[[2]] + 1), no]];
+powerOf[_, _] := no;
 (* constant factors *)
 constants[f_Times, x_] := {Select[f, FreeQ[#, x] &], Select[f, ! FreeQ[#, x] &]};
 constants[f_, x_] := {1, f};
@@ -172,7 +185,7 @@ parts[f_, x_] := Module[{factors = If[Head[f] === Times, List @@ f, {f}], u, dv,
 closed[a_, r_, x_] := a - If[Head[r] === Times && NumericQ[First[r]] && Head[Rest[r]] === Plus || Head[r] === Times && Count[r, _Plus] == 1 && NumericQ[First[r]] && FreeQ[r, Power[_, _?Negative]], Distribute[r], r];
 reduced[e_] := Module[{t = Cancel[e /. Sinc[g_] :> Sin[g]/g]}, If[FreeQ[t, Power[_, _Rational]], Apart1[t], radicals[t]]];
 Apart1[e_] := e;
-radicals[e_] := e //. {Power[1 - 1/(x_)^2, -1/2] Power[x_, n_Integer] :> x^(n + 1)/Sqrt[x^2 - 1]};
+radicals[e_] := e //. {Power[1 - 1/(x_)^2, -1/2] Power[x_, n_Integer] :> x^(n + 1)/Sqrt[x^2 - 1], Power[1 - 1/(x_)^2, -1/2] :> x/Sqrt[x^2 - 1]};
 algebraicQ[f_, x_] := FreeQ[f, x] || f === x || MatchQ[f, _Plus | _Times] && AllTrue[List @@ f, algebraicQ[#, x] &] || MatchQ[f, Power[_, _Integer | _Rational]] && algebraicQ[First[f], x];
 
 (* a polynomial times a function whose repeated integrals are known *)
@@ -191,6 +204,16 @@ logarithmic[f_, x_] := Module[{u = Unique["u"], e, r},
    r = int[e E^u, u];
    If[r === no, no, r /. Power[E, k_. u] :> x^k /. u -> Log[x]]];
 
+(* ---- a derivative of a product of unknown functions: f' g + f g' *)
+exactDerivative[f_Plus, x_] := Module[{t = List @@ f, g, r, list},
+   If[FreeQ[f, Derivative], Return[no]];
+   list = DeleteDuplicates[Cases[f, HoldPattern[Derivative[n_][u_][x]] :> Derivative[n - 1][u][x], {0, Infinity}] /. HoldPattern[Derivative[0][u_][v_]] :> u[v]];
+   Do[r = Coefficient[f, D[g, x]];
+    If[r =!= 0 && FreeQ[r, D[g, x]] && (r = System`Library`calculus`integrate`primitive[r, g]) =!= no && Expand[f - D[r, x]] === 0, Return[r, Module]], {g, list}];
+   no];
+exactDerivative[_, _] := no;
+primitive[r_, g_] := Module[{y = Unique["y"], q}, q = int[r /. g -> y, y]; If[q === no, no, q /. y -> g]];
+
 (* ---- products multiplied out *)
 expanded[f_, x_] := Module[{e = Expand[f]}, If[e =!= f && Head[e] === Plus, sum[e, x], e = Expand[f, x]; no]];
 
@@ -198,6 +221,7 @@ expanded[f_, x_] := Module[{e = Expand[f]}, If[e =!= f && Head[e] === Plus, sum[
 checked[r_, f_, x_] := Module[{d, v, vars, pts},
    If[! FreeQ[r, Integrate | RootSum | Piecewise], Return[True]];
    d = D[r, x] - f;
+   If[d === 0, Return[True]];
    vars = Complement[DeleteDuplicates[Cases[{f, x}, y_Symbol /; ! NumericQ[y], {0, Infinity}]], {List}];
    pts = Table[Thread[vars -> Table[0.37 + 0.113 i + 0.29 k, {i, Length[vars]}]], {k, 2}];
    v = Quiet[{d, f} /. pts];

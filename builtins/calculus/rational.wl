@@ -24,8 +24,9 @@ integrate[f_, x_] := Module[{p, q, r, whole, rest, c, k},
    (* a function of x^k times x^(k-1) *)
    k = commonPower[p, q, x];
    If[k > 1,
-    r = integrate[Cancel[lower[p/x^(k - 1), k, x]/lower[q, k, x]], x];
-    If[r =!= no, Return[Map[#/k &, (r /. x -> x^k) + anchor] - anchor/k]]];
+    c = Min[exponents[p x, x], exponents[q, x]];
+    r = integrate[Cancel[lower[p x/x^c, k, x]/(x lower[q/x^c, k, x])], x];
+    If[r =!= no, Return[Map[#/k &, (r /. Log[x] -> k Log[x] /. x -> x^k /. Log[x^k] -> Log[x]) + anchor] - anchor/k]]];
    whole = PolynomialQuotient[p, Expand[q], x];
    rest = PolynomialRemainder[p, Expand[q], x];
    add[polynomial[whole, x], proper[rest, q, x]]];
@@ -105,7 +106,12 @@ reciprocal[a_, b_, c_, x_] := Module[{disc = Expand[b^2 - 4 a c], s, r, v},
    If[b === 0,
     If[negativeQ[a] =!= negativeQ[c] , Return[hyperbolic[a, c, x]]];
     Return[symbolicArcTan[a, c, x]]];
-   2 ArcTan[(b + 2 c x)/Sqrt[-disc]]/Sqrt[-disc]];
+   (* symbolic coefficients: 4 under the root belongs to a common factor 2 *)
+   k = If[AllTrue[{b, disc}, IntegerQ[Denominator[Together[#]]] &] && Divisible4[disc] && evenCoefficients[b], 2, 1];
+   With[{d = Expand[-disc/k^2], v = b/k + 2 c x/k}, (2/k) ArcTan[v/Sqrt[d]]/Sqrt[d]]];
+evenCoefficients[b_] := AllTrue[Cases[If[Head[Expand[b]] === Plus, List @@ Expand[b], {Expand[b]}], t_ :> numericPart[t]], EvenQ];
+Divisible4[d_] := AllTrue[Cases[If[Head[Expand[d]] === Plus, List @@ Expand[d], {Expand[d]}], t_ :> numericPart[t]], IntegerQ[#/4] &];
+numericPart[t_] := Replace[t, {n : (_Integer | _Rational) :> n, Times[n : (_Integer | _Rational), __] :> n, _ -> 1}];
 negativeQ[e_] := MatchQ[e, _?Negative | Times[_?Negative, ___]] || Head[e] === Plus && AllTrue[List @@ e, negativeQ];
 symbolicArcTan[a_, c_, x_] := With[{r = root[c], s = root[a]}, ArcTan[r x/s]/(r s)];
 hyperbolic[a_, c_, x_] := If[negativeQ[a],

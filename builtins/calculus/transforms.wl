@@ -114,7 +114,7 @@ simplePart[f_, s_, t_] := Module[{d = Denominator[f], n = Numerator[f], base, k,
     a = Cancel[q[[2]]/(2 q[[3]])]; b = rootOf[Together[q[[1]]/q[[3]] - a^2]];
     If[k == 1,
      With[{m = Coefficient[n, s, 1]/(lead q[[3]]), w = Coefficient[n, s, 0]/(lead q[[3]])},
-      Return[If[FreeQ[b, Complex], E^(-a t) (m Cos[b t] + Cancel[Together[(w - m a)/b]] Sin[b t]), With[{bb = b/I}, E^(-a t) (m Cosh[bb t] + Together[(w - m a)/bb] Sinh[bb t])]]]]];
+      Return[If[FreeQ[b, _Complex], E^(-a t) (m Cos[b t] + Cancel[Together[(w - m a)/b]] Sin[b t]), With[{bb = b/I}, E^(-a t) (m Cosh[bb t] + Together[(w - m a)/bb] Sinh[bb t])]]]]];
     (* repeated: twice the real part of the residue at -a + I b *)
     With[{r = Residue[n/lead/((s - (-a + I b)) (s - (-a - I b)))^k/q[[3]]^k E^(s t), {s, -a + I b}]},
      If[Head[r] === Residue, Return[no]];

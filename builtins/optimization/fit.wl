@@ -51,7 +51,7 @@ levenberg[head_, model_, pars_, starts_, vars_, data_, y_, max_] := Module[{grad
       dp = Quiet[LinearSolve[a + lambda DiagonalMatrix[Max[#, 10^-12] & /@ Diagonal[a]], -g]];
       q = If[VectorQ[dp, NumberQ], p + dp, $Failed];
       rq = If[q === $Failed, $Failed, value[q] - y];
-      cq = If[VectorQ[rq, NumberQ] && FreeQ[rq, Complex], rq.rq, Infinity];
+      cq = If[VectorQ[rq, NumberQ] && FreeQ[rq, _Complex], rq.rq, Infinity];
       If[cq <= cost, Break[]];
       lambda = 4 lambda;
       If[lambda > 10^20, Break[]]];

@@ -50,7 +50,7 @@ exactGradient[f_, vars_] := Module[{g = Quiet[D[f, {vars}]]}, If[FreeQ[g, Deriva
 unconstrained[head_, f_, vars_, x0_, max_, digits_, loud_] := Module[{grad = exactGradient[f, vars], value, gradient, x = x0, fx, gx, h, d, t, y, fy, gy, s, u, rho, n = Length[x0], iteration = 0, ok = False, im},
   value[p_] := Quiet[N[f /. Thread[vars -> p]]];
   gradient[p_] := Module[{v = If[grad === None, $Failed, Quiet[N[grad /. Thread[vars -> p]]]]},
-    If[VectorQ[v, NumberQ] && FreeQ[v, Complex], v, Table[With[{e = 6.*^-6 Max[1, Abs[p[[i]]]]}, (value[MapAt[# + e &, p, i]] - value[MapAt[# - e &, p, i]])/(2 e)], {i, n}]]];
+    If[VectorQ[v, NumberQ] && FreeQ[v, _Complex], v, Table[With[{e = 6.*^-6 Max[1, Abs[p[[i]]]]}, (value[MapAt[# + e &, p, i]] - value[MapAt[# - e &, p, i]])/(2 e)], {i, n}]]];
   fx = value[x];
   If[! realNumber[fx], If[loud, say[head, "nrnum", fx, vars, x]]; Return[$Failed]];
   gx = gradient[x];

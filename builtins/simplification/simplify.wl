@@ -41,11 +41,13 @@ node[e_] := Module[{args, r},
       r = best[e];
       If[AtomQ[r] || MatchQ[r, _List | _Equal], Return[r]];
       args = Map[core, r];
-      If[args =!= r, r = better[r, best[refined[args]]]];
+      If[args =!= r, r = betterParts[r, best[refined[args]]]];
       If[r =!= e && MatchQ[r, _Plus | _Times | _Power] && LeafCount[r] < 300, r = better[r, best[Map[core, r]]]];
       r]]
 refined[e_] := If[facts && ! AtomQ[e], refineTop[e], e]
 better[a_, b_] := If[count[b] < count[a], b, a]
+(* what the assumptions made of the parts stands, even where it is no shorter: (-1)^n for Cos[n Pi] *)
+betterParts[a_, b_] := If[count[b] < count[a] || facts && count[b] <= count[a], b, a]
 
 relation[e_] := Module[{sides = core /@ (List @@ e), r, d, f},
   r = refined[Head[e] @@ sides];

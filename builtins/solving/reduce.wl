@@ -107,9 +107,51 @@ piece[lo_, c_, Infinity, _, x_] := If[c, x >= lo, x > lo]
 piece[lo_, c_, hi_, d_, x_] := Which[lo === hi, x == lo, c && d, lo <= x <= hi, ! c && ! d, lo < x < hi, c, Inequality[lo, LessEqual, x, Less, hi], True, Inequality[lo, Less, x, LessEqual, hi]]
 
 (* Equations with trigonometric functions: the complete solution. *)
-periodicReduce[cond_, x_] := Module[{s = Quiet[Solve[cond, x, Reals]]},
+periodicReduce[cond_, x_] := Module[{s},
+  If[AnyTrue[Cases[{cond}, _Less | _LessEqual | _Greater | _GreaterEqual | _Unequal, {0, Infinity}], circularQ], Return[circularInequalities[cond, x]]];
+  s = Quiet[Solve[cond, x, Reals]];
   If[! ListQ[s], fail[]];
   solutionsAsCondition[s, {x}]]
+circularQ[e_] := ! FreeQ[e, Sin | Cos | Tan | Cot | Sec | Csc]
+
+(* Inequalities with circular functions: the sign table over the interval that the other conditions leave, or over one period. *)
+circularInequalities[cond_, x_] := Module[{atoms, plain, circular, ends, open, period, crit, pieces},
+  atoms = Cases[{cond}, _Equal | _Unequal | _Less | _LessEqual | _Greater | _GreaterEqual, {0, Infinity}];
+  circular = Select[atoms, circularQ]; plain = Complement[atoms, circular];
+  ends = Sort[DeleteDuplicates[Join @@ (critical[#, x] & /@ plain), zeroQ[#1 - #2] &], N[#1, 20] < N[#2, 20] &];
+  If[plain === {},
+    period = FunctionPeriod[#[[1]] - #[[2]], x] & /@ circular;
+    period = If[! AllTrue[period, NumericQ[#] && # > 0 &], fail[], First[period] LCM @@ (period/First[period] /. q_Rational :> q)];
+    If[! NumericQ[period], fail[]];
+    Return[everyPeriod[cond, x, period, signTable[cond && 0 <= x < period, x, zerosBetween[circular, x, 0, period], {0, period}]]]];
+  open = cond /. Thread[circular -> True];
+  If[ends === {} || TrueQ[truthAt[open, x, First[ends] - 1]] || TrueQ[truthAt[open, x, Last[ends] + 1]], fail[]];
+  signTable[cond, x, zerosBetween[circular, x, First[ends], Last[ends]], ends]]
+signTable[cond_, x_, zeros_, ends_] := Module[{crit = Sort[DeleteDuplicates[Join[zeros, ends], zeroQ[#1 - #2] &], N[#1, 20] < N[#2, 20] &], points, intervals},
+  points = truthAt[cond, x, #] & /@ crit;
+  intervals = truthAt[cond, x, #] & /@ samples[crit];
+  If[! SubsetQ[{True, False}, Join[points, intervals]], fail[]];
+  assemble[crit, points, intervals, x]]
+(* zeros of both sides' difference and the poles of the functions *)
+zerosBetween[atoms_, x_, a_, b_] := Module[{g},
+  g = Join[(#[[1]] - #[[2]]) & /@ atoms, Cases[atoms, (Tan | Sec)[u_] :> Cos[u], {0, Infinity}], Cases[atoms, (Cot | Csc)[u_] :> Sin[u], {0, Infinity}]];
+  Join @@ Function[e, With[{s = Quiet[Solve[e == 0 && a <= x <= b, x, Reals]]}, If[MatchQ[s, {{_ -> _?NumericQ} ...}], x /. s, fail[]] /. x -> Nothing]] /@ DeleteDuplicates[g]]
+(* the pieces of one period, one that touches both ends joined across them *)
+everyPeriod[_, _, _, False] := False
+everyPeriod[cond_, x_, period_, r_] := Module[{pieces = If[Head[r] === Or, List @@ r, {r}], c = parameter[1], first, last, shift},
+  If[MatchQ[pieces, {Inequality[0, LessEqual, x, Less, period]}], Return[True]];
+  first = First[pieces]; last = Last[pieces];
+  If[Length[pieces] > 1 && TrueQ[truthAt[cond, x, 0]] && upperEnd[last] === period,
+    pieces = Prepend[pieces[[2 ;; -2]], joinedPiece[last, first, period, x]]];
+  pieces = shifted[#, x, period c] & /@ pieces;
+  Element[c, Integers] && If[Length[pieces] === 1, First[pieces], Or @@ pieces]]
+upperEnd[(Less | LessEqual)[_, _, b_] | Inequality[_, _, _, _, b_]] := b
+upperEnd[_] := None
+joinedPiece[last_, first_, period_, x_] := Module[{lo, hi, c, d},
+  {lo, c} = Replace[last, {Less[a_, _, _] :> {a, False}, LessEqual[a_, _, _] :> {a, True}, Inequality[a_, h_, __] :> {a, h === LessEqual}, Equal[_, a_] :> {a, True}}];
+  {hi, d} = Replace[first, {Less[_, _, b_] :> {b, False}, LessEqual[_, _, b_] :> {b, True}, Inequality[__, h_, b_] :> {b, h === LessEqual}, Equal[_, b_] :> {b, True}}];
+  piece[lo - period, c, hi, d, x]]
+shifted[e_, x_, d_] := Replace[e, {Equal[x, v_] :> x == v + d, (h : Less | LessEqual)[a_, x, b_] :> h[a + d, x, b + d], Inequality[a_, h_, x, k_, b_] :> Inequality[a + d, h, x, k, b + d]}]
 
 (* ---- equations over the complex numbers *)
 complexReduce[cond_, vars_, dom_] := Module[{parts = alternatives[cond], r},
