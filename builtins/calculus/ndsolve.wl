@@ -7,6 +7,7 @@ option[o_, name_, default_] := name /. Flatten[{o}] /. name -> default;
 ndsolve[eqns_, u_, {x_, a_, b_}, opts : (_Rule | _RuleDelayed) ...] := With[{asked = Flatten[{u}]}, With[{r = solve[eqns, asked /. h_[x] :> h, x, a, b, {opts}]},
     If[r === no, $Unevaluated, {MapThread[#1 -> If[MatchQ[#1, _[x]], #2[x], #2] &, {asked, r}]}]]];
 ndsolve[eqns_, u_, {x_, b_}, opts : (_Rule | _RuleDelayed) ...] := Module[{p = startingPoint[eqns, x]}, If[p === no, $Unevaluated, ndsolve[eqns, u, {x, Min[p, b], Max[p, b]}, opts]]];
+ndsolve[eqns_, u_, ranges : Repeated[{_, _, _}, {2, Infinity}], opts : (_Rule | _RuleDelayed) ...] := (LoadUnit["calculus/pde"]; System`Library`calculus`pde`ndsolve[eqns, u, {ranges}, {opts}]);
 ndsolve[eqns_, u_, range_, ___] := (Message[NDSolve::ndlim, range]; $Unevaluated);
 startingPoint[eqns_, x_] := First[DeleteDuplicates[Cases[Flatten[{eqns}], (_Symbol | Derivative[_][_])[p_?NumericQ] :> p, {0, Infinity}]], no];
 ndsolveValue[eqns_, expr_, {x_, a_, b_}, opts : (_Rule | _RuleDelayed) ...] := Module[{heads = unknowns[eqns, x], r},
@@ -14,6 +15,7 @@ ndsolveValue[eqns_, expr_, {x_, a_, b_}, opts : (_Rule | _RuleDelayed) ...] := M
    If[r === no, Return[$Unevaluated]];
    expr /. Thread[heads -> r]];
 ndsolveValue[eqns_, expr_, {x_, b_}, opts___] := With[{p = startingPoint[eqns, x]}, If[p === no, $Unevaluated, ndsolveValue[eqns, expr, {x, Min[p, b], Max[p, b]}, opts]]];
+ndsolveValue[eqns_, expr_, ranges : Repeated[{_, _, _}, {2, Infinity}], opts : (_Rule | _RuleDelayed) ...] := (LoadUnit["calculus/pde"]; System`Library`calculus`pde`ndsolveValue[eqns, expr, {ranges}, {opts}]);
 ndsolveValue[___] := $Unevaluated;
 unknowns[eqns_, x_] := DeleteDuplicates[Join[Cases[{eqns}, HoldPattern[Derivative[_][h_][_]] :> h, {0, Infinity}], Cases[{eqns}, h_Symbol[x] /; ! MemberQ[Attributes[h], Protected] :> h, {0, Infinity}]]];
 
