@@ -7,6 +7,14 @@ heads = Piecewise | Max | Min | Boole | If | RealAbs | RealSign | Ramp | UnitBox
 
 integrate[RealAbs[x_], x_] := x RealAbs[x]/2;
 integrate[RealSign[x_], x_] := RealAbs[x];
+(* h(x) times a step or an impulse at p: the integral of h from p on; the value h(p) *)
+integrate[f_Times, x_] /; Count[f, (UnitStep | HeavisideTheta | DiracDelta)[g_] /; ! FreeQ[g, x]] === 1 := Module[{s = First[Cases[f, (UnitStep | HeavisideTheta | DiracDelta)[g_] /; ! FreeQ[g, x]]], l, p, h, F},
+   l = System`Library`calculus`integrate`linear[First[s], x]; h = Cancel[f/s];
+   If[l === no || ! FreeQ[h, UnitStep | HeavisideTheta | DiracDelta], Return[no]];
+   p = -l[[1]]/l[[2]];
+   If[Head[s] === DiracDelta, Return[(h /. x -> p) HeavisideTheta[x - p]/Abs[l[[2]]]]];
+   F = int[h, x];
+   If[F === no, no, If[TrueQ[l[[2]] < 0], F (1 - Head[s][x - p]) + (F /. x -> p) Head[s][x - p], (F - (F /. x -> p)) s]]];
 integrate[f_, x_] := Module[{p, points, pieces, values, cases, shift = 0, list},
    If[FreeQ[f, heads], Return[no]];
    p = Quiet[PiecewiseExpand[f /. {RealAbs -> Abs, RealSign -> Sign, Boole[c_] :> Piecewise[{{1, c}}, 0], HoldPattern[If[c_, a_, b_]] :> Piecewise[{{a, c}}, b]}, Element[x, Reals]]];

@@ -1,4 +1,4 @@
-// dsolve.cpp - the rows of symbolic differential equations; the work is in dsolve.wl.
+// dsolve.cpp - the rows of symbolic differential equations; the work is in dsolve.wl and asymptotic_ode.wl.
 #include "builtins/calculus/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -15,6 +15,7 @@ MaybeExpr with_parameters(Call& call, MaybeExpr result) {
 }
 MaybeExpr builtin_DSolve(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolve", call.args())); }
 MaybeExpr builtin_DSolveValue(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolveValue", call.args())); }
+MaybeExpr builtin_AsymptoticDSolveValue(Call& call) { return with_parameters(call, call_library("calculus/asymptotic_ode", "asymptoticDSolveValue", call.args())); }
 
 constexpr const char* kDSolveOptions =
     "{Assumptions :> $Assumptions, DiscreteVariables -> {}, GeneratedParameters -> C, IncludeSingularSolutions -> False, Method -> Automatic}";
@@ -33,6 +34,11 @@ constexpr Builtin kBuiltins[] = {
      .usage = "DSolveValue[eqn, expr, x] gives the value of expr determined by a symbolic solution to the ordinary differential equation eqn with independent variable x.",
      .options = kDSolveOptions,
      .messages = {{"bvnul", "For some branches of the general solution, the given boundary conditions lead to an empty solution."}}},
+    {.name = "AsymptoticDSolveValue", .fn = builtin_AsymptoticDSolveValue, .arity = exactly(3), .attributes = kProtected | kReadProtected,
+     .usage = "AsymptoticDSolveValue[eqn, f, {x, x0, n}] computes an asymptotic approximation of order n for the solution of a differential equation, centered at x0.\n"
+              "AsymptoticDSolveValue[eqn, f, x -> x0] does so to the first order.",
+     .options = "{AccuracyGoal -> Automatic, Assumptions :> $Assumptions, GeneratedParameters -> C, GenerateConditions -> Automatic, Method -> Automatic, PerformanceGoal :> $PerformanceGoal, "
+                "PrecisionGoal -> Automatic, WorkingPrecision -> Automatic}"},
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ pythagoras[e_] := Module[{t = Quiet[Expand[Together[e] /. Power[Sin[g_], n_Integ
 dsolveValue[eqn_, expr_, x_] := Module[{heads, r},
    heads = unknowns[eqn, x];
    If[heads === {}, Return[$Unevaluated]];
-   r = solve[eqn, heads, x];
+   r = Block[{$explicitOnly = True}, solve[eqn, heads, x]];
    If[r === no || r === {}, Return[$Unevaluated]];
    expr /. (rulesFor[#, heads, x] & /@ First[r]) // Identity];
 rulesFor[r_, heads_, x_] := r[[1]] -> Function @@ {{x}, r[[2]]};
@@ -20,16 +20,38 @@ rulesFor[r_, heads_, x_] := r[[1]] -> Function @@ {{x}, r[[2]]};
 dsolve[eqn_, unknown_, {x_Symbol, y_Symbol}] := Module[{h = Replace[unknown, f_[x, y] :> f], e, a, b, k, p, q, z, r},
    If[! MatchQ[h, _Symbol] || ! MatchQ[eqn, _Equal], Return[$Unevaluated]];
    e = Expand[eqn[[1]] - eqn[[2]] /. {Derivative[1, 0][h][x, y] -> p, Derivative[0, 1][h][x, y] -> q, h[x, y] -> z}];
+   If[! FreeQ[e, Derivative[2, 0] | Derivative[1, 1] | Derivative[0, 2]], Return[secondOrderPde[eqn, h, unknown, x, y]]];
    If[! FreeQ[e, h | Derivative] || ! PolynomialQ[e, {p, q, z}], Return[$Unevaluated]];
    {a, b, k} = Coefficient[e, #] & /@ {p, q, z};
+   If[a =!= 0 && ! FreeQ[{a, b}, x | y] && k === 0 && Expand[e - a p - b q] === 0, Return[characteristics[a, b, h, unknown, x, y]]];
    If[a === 0 || ! FreeQ[{a, b, k}, x | y | p | q | z] || Expand[e - a p - b q - k z] =!= 0, Return[$Unevaluated]];
    r = If[k === 0, 1, E^Together[-k x/a]] C[1][Expand[y - b x/a]];
    {{If[MatchQ[unknown, _Symbol], h -> Function @@ {{x, y}, r}, unknown -> r]}}];
+givenPde[h_, unknown_, x_, y_, r_] := {{If[MatchQ[unknown, _Symbol], h -> Function @@ {{x, y}, r}, unknown -> r]}};
+(* a(x, y) u_x + b(x, y) u_y == 0: u is constant along dy/dx = b/a *)
+characteristics[a_, b_, h_, unknown_, x_, y_] := Module[{w = Unique["w"], r, c},
+   r = Quiet[Block[{$explicitOnly = True}, solve[w'[x] == (b/a /. y -> w[x]), {w}, x]]];
+   If[! MatchQ[r, {{_ -> _}, ___}], Return[$Unevaluated]];
+   c = Quiet[Solve[y == r[[1, 1, 2]], C[1]]];
+   If[! MatchQ[c, {{_ -> _}, ___}], Return[$Unevaluated]];
+   givenPde[h, unknown, x, y, C[1][Simplify[c[[1, 1, 2]]]]]];
+(* a u_xx + b u_xy + c u_yy == 0 with constant coefficients: functions of y + m x for the roots of a m^2 + b m + c *)
+secondOrderPde[eqn_, h_, unknown_, x_, y_] := Module[{e, a, b, c, m, p, q, s, roots},
+   e = Expand[eqn[[1]] - eqn[[2]] /. {Derivative[2, 0][h][x, y] -> p, Derivative[1, 1][h][x, y] -> q, Derivative[0, 2][h][x, y] -> s}];
+   {a, b, c} = Coefficient[e, #] & /@ {p, q, s};
+   If[Expand[e - a p - b q - c s] =!= 0 || ! FreeQ[{a, b, c}, x | y | h | p | q | s], Return[$Unevaluated]];
+   If[a === 0 && c === 0, Return[givenPde[h, unknown, x, y, C[1][x] + C[2][y]]]];
+   roots = If[a === 0, {-c/b}, m /. Quiet[Solve[a m^2 + b m + c == 0, m]]];
+   roots = Simplify[PowerExpand[roots]];
+   givenPde[h, unknown, x, y, Which[a === 0, C[1][x] + C[2][Expand[y + roots[[1]] x]],
+     Together[roots[[1]] - roots[[2]]] === 0, C[1][Expand[y + roots[[1]] x]] + x C[2][Expand[y + roots[[1]] x]],
+     True, C[1][Expand[y + roots[[1]] x]] + C[2][Expand[y + roots[[2]] x]]]]];
 dsolve[eqn_, u_, x_] := Module[{asked = If[ListQ[u], u, {u}], heads, r},
    If[! MatchQ[x, _Symbol], Return[$Unevaluated]];
    heads = Replace[asked, h_[x] :> h, {1}];
    If[! AllTrue[Flatten[{eqn}], MatchQ[#, _Equal | _And | True] &], Message[DSolve::deqn, eqn, eqn]; Return[$Unevaluated]];
-   r = solve[eqn, heads, x];
+   r = Catch[solve[eqn, heads, x], "implicit"];
+   If[MatchQ[r, implicit[__]], If[AnyTrue[Flatten[{eqn} /. And -> List], conditionQ[#, heads, x] &], Return[$Unevaluated], Return[Solve @@ r]]];
    If[r === no, Return[$Unevaluated]];
    Map[Function[s, MapThread[Function[{h, a}, If[a === h, a -> Function @@ {{x}, h /. s}, a -> (h /. s)]], {heads, asked}]], r]];
 unknowns[eqn_, x_] := DeleteDuplicates[Cases[{eqn}, (Derivative[_][h_])[_] | h_Symbol[x] /; ! MemberQ[Attributes[Evaluate[h]], Protected] :> h, {0, Infinity}]];
@@ -55,7 +77,8 @@ imposed[s_, conditions_, heads_, x_] := Module[{f, eqs, vars, sol},
    eqs = DeleteCases[eqs, True];
    If[MemberQ[eqs, False], Return[{}]];
    If[eqs === {}, Return[{s}]];
-   sol = Quiet[Solve[eqs, vars]];
+   (* of the many values of a logarithm the one without a period is enough *)
+   sol = Quiet[Solve[eqs, vars, GeneratedParameters -> period]] /. ConditionalExpression[v_, _] :> v /. period[_] -> 0;
    If[Head[sol] === Solve, Return[{}]];
    (s /. #) & /@ sol /. (h_ -> e_) :> (h -> polish[e])];
 polish[e_] := With[{f = simplified[e]}, If[LeafCount[f] <= LeafCount[e], f, e]];
@@ -91,13 +114,16 @@ linearOde[e_, Y_, n_, y_, x_] := Module[{a = Table[Coefficient[e, Y[k]] /. Y[_] 
    complete[r, g, y, x]];
 (* y' + p y = g *)
 linearFirst[p_, g_, y_, x_] := Module[{P = Integrate[p, x], f, q},
-   If[! FreeQ[P, Integrate], Return[no]];
+   If[! FreeQ[P, Integrate], Return[withIntegrals[p, g, y, x]]];
    If[p === 0 && ! FreeQ[Integrate[g, x], Integrate], Return[result[y, {C[1] + (Integrate[g /. x -> K[1], {K[1], 1, x}])}]]];
    f = expLog[-P];
    If[g === 0, Return[result[y, {f C[1]}]]];
    q = Integrate[cancelled[g/f], x];
-   If[! FreeQ[q, Integrate], Return[no]];
+   If[! FreeQ[q, Integrate], Return[result[y, {sumUp[f C[1], f Integrate[cancelled[g/f] /. x -> K[1], {K[1], 1, x}]]}]]];
    result[y, {sumUp[f C[1], particular[f q]]}]];
+(* what has no antiderivative stays as an integral from 1 *)
+withIntegrals[p_, g_, y_, x_] := With[{f = E^Integrate[-p /. x -> K[1], {K[1], 1, x}]},
+   result[y, {If[g === 0, f C[1], f C[1] + f Integrate[(g /. x -> K[2]) E^-Integrate[-p /. x -> K[1], {K[1], 1, K[2]}], {K[2], 1, x}]]}]];
 cancelled[e_] := Cancel[e] /. Power[E, a_] Power[E, b_] :> E^Expand[a + b];
 particular[e_] := With[{t = Expand[e]}, With[{u = Quiet[Together[e]]}, If[LeafCount[u] < LeafCount[t], u, t]]];
 sumUp[a_, b_] := a + b;
@@ -118,7 +144,7 @@ rootsOf[p_, z_] := Module[{n = Exponent[p, z], c = CoefficientList[p, z], s},
    Switch[n, 1, {-c[[1]]/c[[2]]},
     2, With[{d = Together[c[[2]]^2 - 4 c[[1]] c[[3]]]}, If[c[[2]] === 0, With[{q = rootOf[-c[[1]]/c[[3]]]}, {-q, q}], {-c[[2]]/(2 c[[3]]) - rootOf[d]/(2 c[[3]]), -c[[2]]/(2 c[[3]]) + rootOf[d]/(2 c[[3]])} // Map[Expand, #] &]],
     _, s = Quiet[Solve[p == 0, z]]; If[MatchQ[s, {{_ -> _} ..}], z /. s, no]]];
-rootOf[d_] := If[NumericQ[d], Sqrt[d], Module[{f = Factor[d], m},
+rootOf[d_] := If[NumericQ[d], Sqrt[d], Module[{f = FactorSquareFree[d], m},
     m = Times @@ Map[Replace[#, {Power[b_, k_Integer] :> b^(k/2), q_ :> Sqrt[q]}] &, If[Head[f] === Times, List @@ f, {f}]]; m /. Sqrt[-1] -> I]];
 complexPart[r_] := With[{e = Expand[r]}, If[NumericQ[e] && FreeQ[e, _Complex] && Im[N[e]] != 0, {Re[e], Im[e]}, With[{u = e /. Complex[q_, w_] :> q + w unit}, {u /. unit -> 0, Coefficient[Expand[u], unit]}]]];
 realBasis[roots_, x_] := Module[{real, complex, out = {}, parts},
@@ -163,7 +189,25 @@ specialBasis[{q_, p_, 1}, x_] := Module[{n2, k, r, a, b},
     If[FreeQ[r, x], With[{n = (-1 + rootOf[Factor[1 + 4 r]])/2 // Expand}, Return[{LegendreP[n, x], LegendreQ[n, x]}]]]];
    (* Hermite: y'' - 2 x y' + 2 n y *)
    If[Together[p + 2 x] === 0 && FreeQ[q, x], Return[{HermiteH[q/2, x], Hypergeometric1F1[-q/4, 1/2, x^2]}]];
+   (* Kummer: x y'' + (b - k x) y' - a y *)
+   a = Together[x q]; b = Together[x p];
+   If[FreeQ[a, x] && PolynomialQ[b, x] && Exponent[b, x] === 1,
+    With[{k = -Coefficient[b, x, 1], c = Coefficient[b, x, 0]}, Return[{HypergeometricU[Cancel[-a/k], c, k x], If[c === 1, LaguerreL[Cancel[a/k], k x], LaguerreL[Cancel[a/k], c - 1, k x]]}]]];
+   (* Gauss: x (1 - x) y'' + (c - (a + b + 1) x) y' - a b y *)
+   a = Together[x (1 - x) q]; b = Together[x (1 - x) p];
+   If[FreeQ[a, x] && PolynomialQ[b, x] && Exponent[b, x] <= 1,
+    r = gauss[-a, -Coefficient[b, x, 1] - 1, Coefficient[b, x, 0], x];
+    If[r =!= no, Return[r]]];
+   (* y'' + k x^m y: Bessel functions of a power *)
+   If[p === 0 && MatchQ[q, _. Power[x, _]] && FreeQ[Cancel[q/Power[x, Exponent1[q, x]]], x],
+    With[{m = Exponent1[q, x]}, k = rootOf[Cancel[q/x^m]];
+     If[m =!= -2, Return[{Sqrt[x] BesselJ[Cancel[1/(m + 2)], Cancel[2 k/(m + 2)] x^((m + 2)/2)], Sqrt[x] BesselY[Cancel[1/(m + 2)], Cancel[2 k/(m + 2)] x^((m + 2)/2)]}]]]];
    reduced[q, p, x]];
+Exponent1[q_, x_] := First[Cases[{q}, Power[x, m_] :> m, {0, Infinity}], 1];
+(* {a, b} from their product and sum; the second solution needs c that is no integer *)
+gauss[product_, sum_, c_, x_] := Module[{z, r = z /. Quiet[Solve[z^2 - sum z + product == 0, z]]},
+   If[! MatchQ[r, {_, _}] || IntegerQ[c], Return[no]];
+   {Hypergeometric2F1[r[[1]], r[[2]], c, x], x^(1 - c) Hypergeometric2F1[1 - c + r[[1]], 1 - c + r[[2]], 2 - c, x]}];
 (* a simple first solution, the second by reduction of order *)
 reduced[q_, p_, x_] := Module[{candidates = {x, E^x, E^-x, x^2, 1/x, x - 1, x + 1, E^(x^2/2), E^(-x^2/2), E^(x^2), E^(-x^2), Sin[x], Cos[x], 1}, u, P, v},
    Do[If[Quiet[Expand[Together[D[c, {x, 2}] + p D[c, x] + q c]]] === 0,
@@ -197,6 +241,9 @@ tidySum[e_, g_, x_] := Module[{s = simplified[Expand[e]], t},
 
 (* ---- nonlinear first order: e(x, Y0, Y1) = 0 *)
 firstOrder[e_, Y_, y_, x_] := Module[{f, sols, out = {}, r},
+   (* Clairaut: y = x y' + f(y') *)
+   f = With[{c = Coefficient[e, Y[0]]}, If[c =!= 0 && FreeQ[c, Y | x], Expand[-e/c + Y[0]], 0]];
+   If[! FreeQ[f, x] && FreeQ[Expand[f - x Y[1]], x | Y[0]] && ! FreeQ[Expand[f - x Y[1]], Y[1]], Return[result[y, {f /. Y[1] -> C[1]}]]];
    sols = Quiet[Solve[e == 0, Y[1]]];
    If[! MatchQ[sols, {{_ -> _} ..}], Return[no]];
    Do[
@@ -208,19 +255,24 @@ firstOrder[e_, Y_, y_, x_] := Module[{f, sols, out = {}, r},
 (* y' = f(x, u) with u for y *)
 explicitFirst[f_, u_, y_, x_] := Module[{r, v = Unique["u"], g},
    g = f /. u -> v;
-   Do[r = m[g, v, y, x]; If[r =!= no, Return[r, Module]], {m, {separable, linearIn, bernoulli, homogeneous, exact, shifted}}];
+   Do[r = m[g, v, y, x]; If[r =!= no, Return[r, Module]], {m, {linearIn, separable, bernoulli, exact, homogeneous, shifted, riccati, exactFactor}}];
    no];
-separable[f_, u_, y_, x_] := Module[{h, g, list = FactorList1[f]},
+separable[f0_, u_, y_, x_] := Module[{h, g, f = apart[f0, u, x], list},
+   list = FactorList1[f];
    h = Times @@ Select[list, FreeQ[#, u] &]; g = Times @@ Select[list, ! FreeQ[#, u] &];
    If[! FreeQ[g, x], Return[no]];
    quadratures[1/g, h, u, y, x]];
+(* b^(p(x) + q(u)) as a product *)
+apart[f_, u_, x_] := f /. Power[b_, e_Plus] /; FreeQ[b, x | u] && ! FreeQ[e, u] && ! FreeQ[e, x] :> (Times @@ (b^# & /@ List @@ e));
 FactorList1[f_] := With[{t = Factor[f]}, If[Head[t] === Times, List @@ t, {t}]];
 (* Integral a(u) du = Integral b(x) dx + C[1] *)
 quadratures[a_, b_, u_, y_, x_] := Module[{A = Integrate[a, u], B = Integrate[b, x], s},
    If[! FreeQ[{A, B}, Integrate], Return[no]];
    s = invert[A, u, B + C[1]];
-   If[s === no, Return[no]];
+   If[s === no, Return[implicitly[A == B + C[1], u, y, x]]];
    result[y, s]];
+(* a solution that cannot be written out stays as an equation for y[x]; DSolve gives it inside Solve *)
+implicitly[eqn_, u_, y_, x_] := If[TrueQ[$explicitOnly], no, Throw[implicit[eqn /. u -> y[x], y[x]], "implicit"]];
 invert[A_, u_, rhs_] := Module[{s, a = Expand[A]},
    (* simple inverses first: c u^n, c Log[...], c ArcTan[...] *)
    s = simpleInverse[a, u, rhs];
@@ -258,9 +310,20 @@ bernoulli[f_, u_, y_, x_] := Module[{t = If[Head[Expand[f]] === Plus, List @@ Ex
 (* y' = F(y/x) *)
 homogeneous[f_, u_, y_, x_] := Module[{v = Unique["v"], g, r},
    g = Together[f /. u -> v x];
+   If[! FreeQ[g, x], g = Together[PowerExpand[g]]];
    If[! FreeQ[g, x], Return[no]];
-   r = separable[(g - v)/x, v, y, x];
+   r = Catch[separable[Together[(g - v)/x], v, y, x], "implicit"];
+   If[MatchQ[r, implicit[__]], Throw[r /. y[x] -> y[x]/x /. implicit[e_, _] :> implicit[e, y[x]], "implicit"]];
    If[r === no, no, r /. (y -> e_) :> (y -> x e)]];
+(* y' = q0 + q1 y + q2 y^2 through w'' - (q1 + q2'/q2) w' + q0 q2 w = 0 with y = -w'/(q2 w) *)
+riccati[f_, u_, y_, x_] := Module[{q, b, w},
+   If[! PolynomialQ[f, u] || Exponent[f, u] =!= 2, Return[no]];
+   q = CoefficientList[f, u];
+   b = Together[{q[[1]] q[[3]], -(q[[2]] + D[q[[3]], x]/q[[3]]), 1}];
+   b = Which[FreeQ[b, x], constantBasis[b, x], eulerQ[b, x], eulerBasis[b, x], True, specialBasis[b, x]];
+   If[! MatchQ[b, {_, _}], Return[no]];
+   w = b[[1]] C[1] + b[[2]];
+   result[y, {simplified[-D[w, x]/(q[[3]] w)]}]];
 (* M + N y' = 0 exact *)
 exact[f_, u_, y_, x_] := Module[{M = -Numerator[f], n = Denominator[f], F, s},
    If[Together[D[M, u] - D[n, x]] =!= 0, Return[no]];
@@ -268,8 +331,25 @@ exact[f_, u_, y_, x_] := Module[{M = -Numerator[f], n = Denominator[f], F, s},
    If[! FreeQ[F, Integrate], Return[no]];
    s = Integrate[Expand[n - D[F, u]], u];
    If[! FreeQ[s, Integrate], Return[no]];
-   s = Quiet[Solve[F + s == C[1], u]];
-   If[MatchQ[s, {{_ -> _} ..}], result[y, u /. s], no]];
+   F = F + s;
+   s = Quiet[Solve[F == C[1], u]];
+   If[MatchQ[s, {{_ -> _} ..}], result[y, u /. s], implicitly[F == C[1], u, y, x]]];
+(* exact after a factor that depends on x alone or on y alone *)
+exactFactor[f_, u_, y_, x_] := Module[{M = -Numerator[f], n = Denominator[f], c, mu, v},
+   c = Cancel[Together[(D[M, u] - D[n, x])/n]];
+   If[FreeQ[c, u], mu = expLog[Integrate[c, x]],
+    c = Cancel[Together[(D[n, x] - D[M, u])/M]];
+    If[! FreeQ[c, x], Return[no]];
+    mu = expLog[Integrate[c, u]]];
+   If[! FreeQ[mu, Integrate], Return[no]];
+   {M, n} = Expand[{mu M, mu n}];
+   If[Simplify[D[M, u] - D[n, x]] =!= 0, Return[no]];
+   v = Integrate[M, x];
+   If[! FreeQ[v, Integrate], Return[no]];
+   v = v + Integrate[Expand[n - D[v, u]], u];
+   If[! FreeQ[v, Integrate], Return[no]];
+   c = Quiet[Solve[v == C[1], u]];
+   If[MatchQ[c, {{_ -> _} ..}], result[y, u /. c], implicitly[v == C[1], u, y, x]]];
 (* y' = F(a x + b y + c) *)
 shifted[f_, u_, y_, x_] := Module[{r = Cancel[Together[D[f, x]/D[f, u]]], w = Unique["w"], g, s},
    If[! FreeQ[r, x] || ! FreeQ[r, u] || r === 0, Return[no]];
@@ -280,16 +360,26 @@ shifted[f_, u_, y_, x_] := Module[{r = Cancel[Together[D[f, x]/D[f, u]]], w = Un
    If[s === no, no, s /. (y -> e_) :> (y -> e - r x)]];
 
 (* ---- nonlinear second order without y or without x *)
-secondOrder[e_, Y_, y_, x_] := Module[{r, p = Unique["p"], P},
+secondOrder[e_, Y_, y_, x_] := Module[{r, p = Unique["p"], P, z = Unique["z"], u = Unique["u"], constant = Unique["c"]},
    If[FreeQ[e, Y[0]],
     r = firstOrder[e /. {Y[2] -> P[1], Y[1] -> P[0]}, P, p, x];
     If[r === no, Return[no]];
     Return[With[{i = Integrate[#[[1, 2]], x] & /@ r}, If[! FreeQ[i, Integrate], no, result[y, (# + C[2]) & /@ i]]]]];
+   If[FreeQ[e, x],
+    (* p = y' as a function of y: y'' = p p' *)
+    r = Quiet[Block[{$explicitOnly = True}, firstOrder[e /. {Y[2] -> P[0] P[1], Y[1] -> P[0], Y[0] -> z}, P, p, z]]];
+    If[r === no, Return[no]];
+    r = DeleteDuplicates[#[[1, 2]] & /@ r];
+    r = Quiet[Block[{$explicitOnly = True}, explicitFirst[Together[# /. C[1] -> constant /. z -> u], u, y, x] /. C[1] -> C[2] /. constant -> C[1]]] & /@ r;
+    r = DeleteCases[r, no];
+    If[r === {}, Return[no]];
+    Return[Flatten[r, 1]]];
    no];
 
 (* ---- systems y' = A y + b with constant A; else one after the other *)
 system[odes_, heads_, x_] := Module[{n = Length[heads], d, A, b, sol, Y, e, vals},
    If[Length[odes] =!= n, Return[no]];
+   If[! FreeQ[odes, HoldPattern[Derivative[m_][_][x]] /; m > 1], Return[higherSystem[odes, heads, x]]];
    e = odes /. Flatten[Map[Function[h, {HoldPattern[Derivative[1][h][x]] -> d[h], h[x] -> Y[h]}], heads]];
    If[! FreeQ[e, Derivative], Return[no]];
    sol = Quiet[Solve[Thread[e == 0], d /@ heads]];
@@ -318,6 +408,28 @@ fundamental[A_, x_] := Module[{n = Length[A], z, roots, p, P = IdentityMatrix[Le
     p = Expand[E^(roots[[k]] x) (q - (q /. x -> 0))];
     total += p P, {k, 2, n}];
    realForm[total]];
-realForm[m_] := simplified[Map[realEntry, m, {2}]];
-realEntry[e_] := Module[{t = Expand[e]}, If[FreeQ[t, _Complex], t, Expand[t /. Power[E, g_] /; ! FreeQ[g, _Complex] :> With[{c = complexPart[g]}, E^c[[1]] (Cos[c[[2]]] + I Sin[c[[2]]])]]]];
-triangular[A_, b_, heads_, x_] := no;
+realForm[m_] := With[{r = Map[realEntry, m, {2}]}, If[FreeQ[r, _Complex], r, simplified[r]]];
+realEntry[e_] := Module[{t = Expand[e]}, If[FreeQ[t, _Complex], Collect[t, Power[E, _], Together] // Expand, Expand[t /. Power[E, g_] /; ! FreeQ[g, _Complex] :> With[{c = complexPart[g]}, E^c[[1]] (Cos[c[[2]]] + I Sin[c[[2]]])]]]];
+(* equations that can be solved one after the other *)
+triangular[A_, b_, heads_, x_] := Module[{n = Length[heads], known = {}, left, i, f, r, used = 0},
+   left = Range[n];
+   While[left =!= {},
+    i = SelectFirst[left, Function[k, AllTrue[DeleteCases[left, k], A[[k, #]] === 0 &]], None];
+    If[i === None, Return[no, Module]];
+    f = b[[i]] + Total[A[[i, #]] (heads[[#]] /. known) & /@ Complement[Range[n], left]];
+    r = linearFirst[-A[[i, i]], f, heads[[i]], x];
+    If[! MatchQ[r, {{_ -> _}}], Return[no, Module]];
+    used++;
+    AppendTo[known, heads[[i]] -> (r[[1, 1, 2]] /. C[1] -> C[used + 100])];
+    left = DeleteCases[left, i]];
+   {Thread[heads -> (heads /. known /. C[k_ /; k > 100] :> C[k - 100])]}];
+(* derivatives of functions as functions of their own; the system is of the first order then *)
+higherSystem[odes_, heads_, x_] := Module[{orders, new, rules, extra, all, r},
+   orders = Function[h, Max[0, Cases[odes, HoldPattern[Derivative[m_][h][x]] :> m, {0, Infinity}]]] /@ heads;
+   If[AnyTrue[orders, # === 0 &], Return[no]];
+   new = Association[Flatten[MapThread[Function[{h, m}, Table[{h, k} -> If[k === 0, h, Unique["d"]], {k, 0, m - 1}]], {heads, orders}]]];
+   rules = Flatten[MapThread[Function[{h, m}, Append[Table[HoldPattern[Derivative[k][h][x]] -> new[{h, k}][x], {k, m - 1}] /. k_HoldPattern :> k, HoldPattern[Derivative[m][h][x]] -> Derivative[1][new[{h, m - 1}]][x]]], {heads, orders}]];
+   extra = Flatten[MapThread[Function[{h, m}, Table[Derivative[1][new[{h, k - 1}]][x] - new[{h, k}][x], {k, m - 1}]], {heads, orders}]];
+   all = Values[new];
+   r = system[Join[odes /. rules, extra], all, x];
+   If[r === no, no, (Cases[#, (h_ -> e_) /; MemberQ[heads, h]]) & /@ r]];
