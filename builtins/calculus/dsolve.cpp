@@ -1,4 +1,4 @@
-// dsolve.cpp - the rows of symbolic differential equations; the work is in dsolve.wl and asymptotic_ode.wl.
+// dsolve.cpp - the rows of symbolic differential equations; the work is in dsolve.wl and frobenius.wl.
 #include "builtins/calculus/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -15,7 +15,7 @@ MaybeExpr with_parameters(Call& call, MaybeExpr result) {
 }
 MaybeExpr builtin_DSolve(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolve", call.args())); }
 MaybeExpr builtin_DSolveValue(Call& call) { return with_parameters(call, call_library("calculus/dsolve", "dsolveValue", call.args())); }
-MaybeExpr builtin_AsymptoticDSolveValue(Call& call) { return with_parameters(call, call_library("calculus/asymptotic_ode", "asymptoticDSolveValue", call.args())); }
+MaybeExpr builtin_AsymptoticDSolveValue(Call& call) { return with_parameters(call, call_library("calculus/frobenius", "asymptoticDSolveValue", call.args())); }
 
 constexpr const char* kDSolveOptions =
     "{Assumptions :> $Assumptions, DiscreteVariables -> {}, GeneratedParameters -> C, IncludeSingularSolutions -> False, Method -> Automatic}";

@@ -7,6 +7,7 @@ void register_simplification(Registry& r) {
   register_simplify(r);
   register_rewriting(r);
   register_piecewise(r);
+  register_function_properties(r);
 }
 
 }  // namespace lykos::builtins

@@ -8,6 +8,7 @@ namespace lykos::builtins {
 void register_simplify(Registry& r);
 void register_rewriting(Registry& r);
 void register_piecewise(Registry& r);
+void register_function_properties(Registry& r);
 void register_simplification(Registry& r);
 
 }  // namespace lykos::builtins

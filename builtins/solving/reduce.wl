@@ -375,7 +375,7 @@ searchInstance[cond_, vars_, dom_] := Module[{range = Which[Length[vars] == 1, R
   If[t === None, None, {Thread[vars -> t]}]]
 
 (* ---- quantifiers *)
-resolve[e_, dom_] := e //. {
+resolve[e_, dom_] := (e /. c : (_Equal | _Less | _LessEqual | _Greater | _GreaterEqual | _Inequality) :> logical[c]) //. {
   Exists[x_, c_, p_] :> Exists[x, c && p],
   ForAll[x_, c_, p_] :> ForAll[x, Implies[c, p]]} /. {
   q : Exists[x_, p_] :> exists[x, resolve[p, dom], dom, q],

@@ -1,12 +1,10 @@
-(* asymptotic_ode.wl - AsymptoticDSolveValue: power series solutions of ordinary differential equations at a regular point, and Frobenius'
+(* frobenius.wl - AsymptoticDSolveValue: power series solutions of ordinary differential equations at a regular point, and Frobenius'
    series of linear equations of the second order at a regular singular one. *)
 
 no = $Failed;
 
-asymptoticDSolveValue[eqns_, expr_, {x_, x0_, n_Integer}, ___] := Module[{list, y, odes, conditions, order, e, Y, r},
-   y = unknown[eqns, x];
-   If[y === no, Return[$Unevaluated]];
-   list = Flatten[{eqns} /. And -> List];
+asymptoticDSolveValue[eqns_, expr_, {x_, x0_, n_Integer}, ___] := With[{y = unknown[eqns, x]}, If[y === no, $Unevaluated, series[Flatten[{eqns} /. And -> List], expr, y, x, x0, n]]];
+series[list_, expr_, y_, x_, x0_, n_] := Module[{odes, conditions, order, e, Y, r},
    odes = Select[list, ! FreeQ[#, y[x]] || ! FreeQ[#, HoldPattern[Derivative[_][y][x]]] &];
    conditions = Complement[list, odes];
    If[Length[odes] =!= 1 || ! AllTrue[list, MatchQ[#, _Equal] &], Return[$Unevaluated]];
