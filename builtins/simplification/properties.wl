@@ -8,7 +8,7 @@ poles = System`Library`simplification`piecewise`poles;
 no = $Failed;
 
 (* {function, constraint} *)
-given[{f_, cons_}] := {f, cons}
+given[{f_, cons : (True | False | _And | _Or | _Not | _Less | _LessEqual | _Greater | _GreaterEqual | _Inequality | _Equal | _Unequal | _Element | _NotElement)}] := {f, cons}
 given[f_] := {f, True}
 single[x_List] := If[Length[x] === 1, First[x], x]
 single[x_] := x
@@ -88,7 +88,7 @@ brokenConvexity[f_, x_, cons_] := Module[{points, pieces, samples, signs},
   Which[MemberQ[signs, no], $Unevaluated, AllTrue[signs, # === 0 &], 0, AllTrue[signs, MemberQ[{0, 1}, #] &], 1, AllTrue[signs, MemberQ[{0, -1}, #] &], -1, True, Indeterminate]]
 (* where Abs, Max and Min change, and what they are near a point *)
 kinks[f_, x_] := Select[Join[Cases[{f}, (Abs | RealAbs)[u_] :> u, {0, Infinity}], Flatten[Cases[{f}, (Max | Min)[u__] :> Subtract @@@ Subsets[{u}, {2}], {0, Infinity}]]], ! FreeQ[#, x] &]
-smoothAt[f_, x_, c_] := f /. {(Abs | RealAbs)[u_] /; ! FreeQ[u, x] :> If[N[u /. x -> c] < 0, -u, u], Max[u__] :> First[MaximalBy[{u}, N[# /. x -> c] &]], Min[u__] :> First[MinimalBy[{u}, N[# /. x -> c] &]]}
+smoothAt[f_, x_, c_] := f /. {(Abs | RealAbs)[u_] /; ! FreeQ[u, x] :> If[N[u /. x -> c] < 0, -u, u], HoldPattern[Max[u__]] :> First[MaximalBy[{u}, N[# /. x -> c] &]], HoldPattern[Min[u__]] :> First[MinimalBy[{u}, N[# /. x -> c] &]]}
 
 (* ---- continuity *)
 steps[f_, x_] := Flatten[{Cases[{f}, (Sign | RealSign | UnitStep | HeavisideTheta)[a_] /; ! FreeQ[a, x] :> a == 0, {0, Infinity}],
