@@ -70,16 +70,31 @@ fromList[c_, v_] := Sum[c[[i]] v^(i - 1), {i, Length[c]}]
 
 (* Exact solutions made numeric; bounded real conditions by scanning. *)
 exactly[conditions_, vars_, dom_] := Module[{s = Quiet[Solve[And @@ Rationalize[conditions, 0], vars, dom]]},
-  If[ListQ[s], Return[numeric[s]]];
-  If[Length[vars] == 1, scan[conditions, First[vars]], $failed]]
+  If[ListQ[s] && (dom =!= Reals || FreeQ[s, ConditionalExpression]), Return[numeric[s]]];
+  If[Length[vars] == 1, scan[conditions, First[vars], dom], $failed]]
 
-scan[conditions_, x_] := Module[{eq = Cases[conditions, Equal[a_, b_] :> a - b], lo, hi, f, points, found, bounds},
+scan[conditions_, x_, dom_] := Module[{eq = Cases[conditions, Equal[a_, b_] :> a - b], lo, hi, f, points, values, found, bounds},
   If[Length[eq] =!= 1, Return[$failed]];
   bounds = DeleteCases[conditions, _Equal];
   lo = Max[Cases[bounds, (Greater | GreaterEqual)[x, b_] | (Less | LessEqual)[b_, x] :> b]];
   hi = Min[Cases[bounds, (Less | LessEqual)[x, b_] | (Greater | GreaterEqual)[b_, x] :> b]];
-  If[! (NumericQ[lo] && NumericQ[hi]), Return[$failed]];
+  If[bounds =!= {} && ! (NumericQ[lo] && NumericQ[hi]), Return[$failed]];
   f[t_?NumericQ] := Quiet[N[First[eq] /. x -> t]];
-  points = Subdivide[N[lo], N[hi], 400];
-  found = Join @@ MapThread[Function[{a, b}, With[{u = f[a], v = f[b]}, Which[u === 0., {a}, NumberQ[u] && NumberQ[v] && Im[u] == 0 && Im[v] == 0 && u v < 0, {x /. Quiet[FindRoot[First[eq], {x, a, b}]]}, True, {}]]], {Most[points], Rest[points]}];
-  {x -> #} & /@ Select[found, Abs[f[#]] < 10^-6 &]]
+  (* without bounds: dense about 0 and ever sparser outwards *)
+  points = If[bounds === {}, N[Sinh[Subdivide[-12, 12, 6001]]/8], Subdivide[N[lo], N[hi], 2000]];
+  values = f /@ points;
+  If[AllTrue[values, ! realQ[#] &], Return[$failed]];
+  found = Join @@ MapThread[Function[{a, b, u, v}, Which[TrueQ[u == 0], {a}, realQ[u] && realQ[v] && u v < 0, {x /. Quiet[FindRoot[First[eq], {x, a, b}, Method -> "Brent"]]}, True, {}]], {Most[points], Rest[points], Most[values], Rest[values]}];
+  (* a zero without a change of sign: where the values come near to 0 between two slopes *)
+  found = Join[found, touching[First[eq], x, points, values]];
+  found = Select[found, NumberQ[#] && Abs[f[#]] < 10^-8 (1 + Max[Abs[f[# + 0.01]], Abs[f[# - 0.01]]] /. _Indeterminate | _DirectedInfinity -> 0) &];
+  found = Sort[DeleteDuplicates[found, Abs[#1 - #2] < 10^-9 (1 + Abs[#1]) &]];
+  If[bounds === {} && Length[found] > 60, Return[$failed]];
+  If[digits > 0, found = (x /. Quiet[FindRoot[First[eq], {x, SetPrecision[#, digits + 5]}, WorkingPrecision -> digits + 5]]) & /@ found; found = N[#, digits] & /@ found];
+  If[bounds === {} && dom =!= Reals, Message[MessageName[#, "ifun"], #] &[who]];
+  {x -> #} & /@ found]
+realQ[v_] := NumberQ[v] && Im[v] == 0
+touching[e_, x_, points_, values_] := Module[{n = Length[points], r},
+  Join @@ Table[If[realQ[values[[i - 1]]] && realQ[values[[i]]] && realQ[values[[i + 1]]] && Sign[values[[i - 1]]] == Sign[values[[i]]] == Sign[values[[i + 1]]] && Abs[values[[i]]] <= Abs[values[[i - 1]]] && Abs[values[[i]]] <= Abs[values[[i + 1]]],
+     r = x /. Quiet[FindMinimum[Sign[values[[i]]] e, {x, points[[i]], points[[i - 1]], points[[i + 1]]}]][[2]]; If[NumberQ[r] && Abs[Quiet[N[e /. x -> r]]] < 10^-10, {r}, {}], {}], {i, 2, n - 1}]]
+

@@ -57,8 +57,10 @@ critical[rel_, x_] := Module[{d = rel[[1]] - rel[[2]], parts},
   parts = DeleteDuplicates[Select[parts, ! FreeQ[#, x] &]];
   Join @@ (realZeros[#, x] & /@ parts)]
 realZeros[e_, x_] := Module[{s},
-  s = If[PolynomialQ[e, x] && FreeQ[e, _Real], System`Library`solving`polynomial`polynomialRoots[e, x], x /. Quiet[Solve[e == 0, x, Reals]]];
-  If[! ListQ[s], If[s === x, fail[], Return[{}]]];
+  If[PolynomialQ[e, x] && FreeQ[e, _Real], s = System`Library`solving`polynomial`polynomialRoots[e, x]; If[! ListQ[s], Return[{}]],
+    s = Quiet[Solve[e == 0, x, Reals]];
+    Which[s === {}, Return[{}], ! MatchQ[s, {{_ -> _} ..}], fail[]];
+    s = x /. s];
   s = s /. ConditionalExpression[v_, _] :> v;
   If[! FreeQ[s, C], fail[]];
   DeleteDuplicates[Select[s, NumericQ[#] && Abs[Im[N[#, 25]]] < 10^-18 &]]]

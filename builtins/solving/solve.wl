@@ -146,6 +146,7 @@ solveTranscendental[f_, x_] := Module[{ks = kernels[f, x], k, y, p, values, r, g
   If[AllTrue[ks, # === x || MatchQ[#, Power[b_, q_Rational] /; True] &], Return[solveRadicals[f, ks, x]]];
   If[AllTrue[ks, MatchQ[#, Power[b_, _] /; FreeQ[b, x]] &] && (g = commonExponential[f, ks, x]) =!= None, Return[g]];
   If[(r = lambert[f, x]) =!= None, Return[r]];
+  If[(r = logarithmAndLinear[f, ks, x]) =!= None, Return[r]];
   If[(r = logarithms[f, ks, x]) =!= None, Return[r]];
   If[(r = trigonometric[f, ks, x]) =!= None, Return[r]];
   If[(r = absolute[f, ks, x]) =!= None, Return[r]];
@@ -278,7 +279,7 @@ lambert[f_, x_] := Module[{terms, expo, lin, a, b, c, d, k},
   If[Length[expo] =!= 1, Return[None]];
   lin = Total[Complement[terms, expo]];
   expo = First[expo];
-  Module[{parts = If[Head[expo] === Times, List @@ expo, {expo}], e, coefficient, u, base, n, w},
+  Module[{parts = If[Head[expo] === Times, List @@ expo, {expo}], e, coefficient, u, base, n, w, y},
     e = Select[parts, ! FreeQ[#, x] && MatchQ[#, Power[b0_, _] /; FreeQ[b0, x]] &];
     coefficient = Times @@ Complement[parts, e];
     If[Length[e] =!= 1, Return[None]];
@@ -296,7 +297,25 @@ lambert[f_, x_] := Module[{terms, expo, lin, a, b, c, d, k},
         (* c x E^(d x) == y *)
         k = newParameter[];
         {integerCondition[ProductLog[k, Together[-lin d/(coefficient/x)]]/d, k]},
+      MatchQ[{coefficient, lin}, {_?NumericQ, _. x | _. Power[x, _Integer?Positive]}] && FreeQ[lin/x^Exponent[lin, x], x] && NumericQ[lin/x^Exponent[lin, x]] && NumericQ[d],
+        (* c E^(d x) + b x^n == 0: x = -(n/d) W(-(d/n) w) for the roots w of w^n == -c/b *)
+        n = Exponent[lin, x];
+        w = roots[y^n + coefficient/(lin/x^n), y, cubics, quartics];
+        Join @@ branches[Function[q, k = newParameter[]; {integerCondition[Together[-n/d] ProductLog[k, Together[-d q/n]], k]}], w],
       True, None]]]
+
+(* a x + b + c Log[d x + e] == 0: an exponential equation for u = Log[d x + e]. *)
+logarithmAndLinear[f_, ks_, x_] := Module[{log = Cases[ks, Log[u_] /; PolynomialQ[u, x] && Exponent[u, x] === 1], u, y, g, r},
+  If[Length[log] =!= 1 || Complement[ks, log] =!= {x}, Return[None]];
+  u = log[[1, 1]];
+  g = f /. First[log] -> y;
+  If[! PolynomialQ[g, {x, y}] || Exponent[g, y] =!= 1 || Exponent[g, x] =!= 1 || ! FreeQ[Coefficient[g, y, 1], x], Return[None]];
+  r = lambert[Expand[g /. x -> (E^y - Coefficient[u, x, 0])/Coefficient[u, x, 1]], y];
+  If[! ListQ[r], Return[None]];
+  r = Replace[r, {ConditionalExpression[v_, c_] :> ConditionalExpression[Simplify[(E^v - Coefficient[u, x, 0])/Coefficient[u, x, 1]], c]}, {1}];
+  (* u = Log[...] asks for the principal branch *)
+  r = r /. ConditionalExpression[v_, _] :> With[{k = Cases[{v}, _parameter, {0, Infinity}]}, If[k === {}, v, v /. First[k] -> 0]] /. ProductLog[0, a_] :> ProductLog[a];
+  Select[r, ! NumericQ[#] || verify[f, x, #] &]]
 
 (* Sums of logarithms are joined. *)
 logarithms[f_, ks_, x_] := Module[{t, logs, rest, coefficients, sols},
@@ -460,7 +479,15 @@ generalSystem[eqs_, vars_] := Module[{best = None, e, v, values, rest},
   Function[s, Select[Thread[vars -> (vars /. s)], First[#] =!= Last[#] &]] /@ values // Sort]
 
 (* ---- side conditions *)
-realOnly[sols_, vars_] := DeleteCases[Function[s, realRules[s]] /@ sols, None]
+realOnly[sols_, vars_] := DeleteCases[Function[s, realRules[s]] /@ Join @@ (lambertBranches /@ sols), None]
+(* Of the branches of ProductLog the two are real that are numbered 0 and -1, above -1/E and from there to 0. *)
+lambertBranches[s_] := Module[{k = Union[Cases[s, ProductLog[p_parameter, a_] :> {p, a}, {0, Infinity}]], p, a},
+  If[Length[k] =!= 1, Return[{s}]];
+  {p, a} = First[k];
+  If[! FreeQ[s /. ProductLog[p, a] -> 0 /. ConditionalExpression[v_, _] :> v, p], Return[{s}]];
+  Join @@ MapThread[Function[{branch, c}, With[{r = s /. ConditionalExpression[v_, _] :> v /. ProductLog[p, a] -> branch},
+      Which[c === True, {r}, c === False, {}, True, {Thread[(First /@ r) -> (ConditionalExpression[#, c] & /@ (Last /@ r))]}]]],
+    {{ProductLog[-1, a], ProductLog[a]}, If[NumericQ[a], {TrueQ[-1/E <= a < 0], TrueQ[a >= -1/E]}, {-1/E <= a < 0, a >= -1/E}]}]]
 realRules[s_] := Module[{r = realValue /@ (Last /@ s)},
   If[MemberQ[r, None], None, Thread[(First /@ s) -> r]]]
 realValue[ConditionalExpression[v_, c_]] := Module[{w, ps = Union[Cases[v, parameter[_Integer], {0, Infinity}]], im},
