@@ -118,6 +118,21 @@ MaybeExpr builtin_LogIntegral(Call& call) {
   return std::nullopt;
 }
 
+// The w = r Log[p] with a small integer r for which w E^w = r p^r Log[p] is z; it lies on the principal branch where w > -1, on that
+// numbered -1 where w < -1.
+MaybeExpr logarithm_as_product_log(const Expr& z, bool principal) {
+  const Expr log = z.has_head(sym::Log, 1) ? z : z.has_head(sym::Times, 2) ? z[1] : Expr(sym::Null);
+  if (!log.has_head(sym::Log, 1) || !log[0].is_small_integer()) return std::nullopt;
+  for (std::int64_t r = -8; r <= 8; ++r) {
+    if (r == 0) continue;
+    if (evaluate(times(times(Expr::integer(r), exact_power(log[0], r)), log)) != z) continue;
+    const Expr w = evaluate(times(Expr::integer(r), log));
+    const auto side = numeric_compare(w, minus_one());
+    if (principal ? side >= 0 : side <= 0) return w;
+  }
+  return std::nullopt;
+}
+
 // ProductLog[z], ProductLog[k, z]: solutions of w E^w == z.
 MaybeExpr builtin_ProductLog(Call& call) {
   const Expr& z = call.arg(call.size() - 1);
@@ -127,6 +142,7 @@ MaybeExpr builtin_ProductLog(Call& call) {
     if (!call.arg(0).is_integer()) return std::nullopt;
     if (is_exact_zero(z)) return negative_infinity();
     if (is_exact(call.arg(0), -1) && z == evaluate(negated(power(sym::E, minus_one())))) return minus_one();
+    if (is_exact(call.arg(0), -1)) return logarithm_as_product_log(z, false);
     return std::nullopt;
   }
   if (is_exact_zero(z)) return z;
@@ -141,7 +157,7 @@ MaybeExpr builtin_ProductLog(Call& call) {
       if (other == make_normal(sym::Log, {x}) && is_numeric(x)) return other;
     }
   }
-  return std::nullopt;
+  return logarithm_as_product_log(z, true);
 }
 
 // ---- zeta family

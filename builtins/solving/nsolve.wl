@@ -70,7 +70,7 @@ fromList[c_, v_] := Sum[c[[i]] v^(i - 1), {i, Length[c]}]
 
 (* Exact solutions made numeric; bounded real conditions by scanning. *)
 exactly[conditions_, vars_, dom_] := Module[{s = Quiet[Solve[And @@ Rationalize[conditions, 0], vars, dom]]},
-  If[ListQ[s] && (dom =!= Reals || FreeQ[s, ConditionalExpression]), Return[numeric[s]]];
+  If[ListQ[s] && (dom =!= Reals || FreeQ[s, ConditionalExpression]), Return[With[{v = numeric[s]}, If[dom === Reals && Length[vars] === 1, Sort[v], v]]]];
   If[Length[vars] == 1, scan[conditions, First[vars], dom], $failed]]
 
 scan[conditions_, x_, dom_] := Module[{eq = Cases[conditions, Equal[a_, b_] :> a - b], lo, hi, f, points, values, found, bounds},

@@ -77,7 +77,7 @@ system[conditions_List, vars_, dom_] := Module[{eqs, sides, sols, domains},
     Replace[solveFor[First[eqs], First[vars]], {All -> {{}}, l_List :> ({First[vars] -> #} & /@ l)}] // If[Length[eqs] > 1 && ListQ[#], filterEquations[#, Rest[eqs]], #] &,
     solveSystem[eqs, vars]];
   If[! ListQ[sols], Return[{$failed}]];
-  If[dom === Reals, sols = realOnly[sols, vars]];
+  If[dom === Reals, sols = realOnly[sols, vars]; If[! FreeQ[sols, ProductLog] && Length[vars] === 1 && AllTrue[sols, NumericQ[#[[1, 2]]] &], sols = SortBy[sols, N[#[[1, 2]]] &]]];
   If[sides =!= {}, sols = restrict[sols, sides, vars]];
   sols]
 
@@ -313,8 +313,9 @@ logarithmAndLinear[f_, ks_, x_] := Module[{log = Cases[ks, Log[u_] /; Polynomial
   r = lambert[Expand[g /. x -> (E^y - Coefficient[u, x, 0])/Coefficient[u, x, 1]], y];
   If[! ListQ[r], Return[None]];
   r = Replace[r, {ConditionalExpression[v_, c_] :> ConditionalExpression[Simplify[(E^v - Coefficient[u, x, 0])/Coefficient[u, x, 1]], c]}, {1}];
-  (* u = Log[...] asks for the principal branch *)
-  r = r /. ConditionalExpression[v_, _] :> With[{k = Cases[{v}, _parameter, {0, Infinity}]}, If[k === {}, v, v /. First[k] -> 0]] /. ProductLog[0, a_] :> ProductLog[a];
+  (* the logarithm is the principal one: at most the branches 0 and -1 *)
+  r = Flatten[Replace[r, ConditionalExpression[v_, _] :> With[{k = Cases[{v}, _parameter, {0, Infinity}]}, If[k === {}, v, {v /. First[k] -> -1, v /. First[k] -> 0}]], {1}]] //. Power[E, a_. - (w : ProductLog[___, z_])] :> E^a w/z;
+  r = Simplify /@ If[FreeQ[f, _?(! NumericQ[#] && Head[#] === Symbol && # =!= x && Context[#] =!= "System`" &)], r, DeleteCases[r, e_ /; ! FreeQ[e, ProductLog[-1, _]]]];
   Select[r, ! NumericQ[#] || verify[f, x, #] &]]
 
 (* Sums of logarithms are joined. *)
