@@ -1,4 +1,4 @@
-// vector_calculus.cpp - the rows of vector analysis and of differences; the work is in vector_calculus.wl.
+// vector_calculus.cpp - the rows of vector analysis and of differences; the work is in vector_calculus.wl and coordinates.wl.
 #include "builtins/calculus/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -21,7 +21,7 @@ MaybeExpr builtin_ArcCurvature(Call& call) { return call_library(call, kUnit, "a
 MaybeExpr builtin_DifferenceDelta(Call& call) { return call_library(call, kUnit, "differenceDelta"); }
 MaybeExpr builtin_DiscreteShift(Call& call) { return call_library(call, kUnit, "discreteShift"); }
 MaybeExpr builtin_DiscreteRatio(Call& call) { return call_library(call, kUnit, "discreteRatio"); }
-MaybeExpr builtin_CoordinateTransform(Call& call) { return call_library(call, kUnit, "coordinateTransform"); }
+MaybeExpr builtin_of_coordinates(Call& call) { return call_library(call, "calculus/coordinates"); }
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Grad", .fn = builtin_Grad, .arity = between(2, 3), .attributes = kProtected | kReadProtected,
@@ -52,8 +52,16 @@ constexpr Builtin kBuiltins[] = {
      .usage = "DiscreteShift[f, i] gives the discrete shift f(i + 1).\nDiscreteShift[f, {i, n, h}] gives the multiple shift with step h."},
     {.name = "DiscreteRatio", .fn = builtin_DiscreteRatio, .arity = at_least(2), .attributes = kProtected | kReadProtected,
      .usage = "DiscreteRatio[f, i] gives the discrete ratio f(i + 1)/f(i)."},
-    {.name = "CoordinateTransform", .fn = builtin_CoordinateTransform, .arity = exactly(2), .attributes = kProtected | kReadProtected,
+    {.name = "CoordinateTransform", .fn = builtin_of_coordinates, .arity = exactly(2), .attributes = kProtected | kReadProtected,
      .usage = "CoordinateTransform[c1 -> c2, pt] performs the coordinate transformation from c1 to c2 at the point pt."},
+    {.name = "CoordinateTransformData", .fn = builtin_of_coordinates, .arity = between(0, 3), .attributes = kProtected | kReadProtected,
+     .usage = "CoordinateTransformData[c1 -> c2, property, pt] gives a property of the coordinate transformation at the point pt.\n"
+              "CoordinateTransformData[c1 -> c2, property] gives it as a pure function."},
+    {.name = "CoordinateChartData", .fn = builtin_of_coordinates, .arity = between(0, 3), .attributes = kProtected | kReadProtected,
+     .usage = "CoordinateChartData[chart, property, pt] gives a property of the coordinate chart at the point pt.\nCoordinateChartData[chart, property] gives it as a pure function.\n"
+              "CoordinateChartData[] gives the names of the charts."},
+    {.name = "TransformedField", .fn = builtin_of_coordinates, .arity = exactly(3), .attributes = kProtected | kReadProtected,
+     .usage = "TransformedField[c1 -> c2, f, {x1, ..., xn} -> {y1, ..., yn}] transforms a scalar, vector or tensor field f from the coordinates x in the chart c1 to y in c2."},
 };
 
 }  // namespace

@@ -7,10 +7,8 @@ scales[{r_, _}, "Polar", 2] := {1, r};
 scales[{r_, _, _}, "Cylindrical", 3] := {1, r, 1};
 scales[{r_, th_, _}, "Spherical", 3] := {1, r, r Sin[th]};
 scales[v_, "Spherical" | "Hyperspherical", n_] := Table[Product[If[k == 1, v[[1]], Sin[v[[k]]]], {k, 1, i - 1}], {i, n}];
-scales[v_, {name_String, ___}, n_] := scales[v, name, n];
-scales[v_, {{name_String, ___}, ___}, n_] := scales[v, name, n];
-scales[{u_, v_, _}, "CylindricalParabolic" | "ParabolicCylindrical", 3] := {Sqrt[u^2 + v^2], Sqrt[u^2 + v^2], 1};
-scales[___] := $Failed;
+scales[v_, {name_String, "Euclidean", n_}, n_] := scales[v, name, n];
+scales[v_, chart_, n_] := (LoadUnit["calculus/coordinates"]; System`Library`calculus`coordinates`scales[chart, v]);
 tensorRank[f_] := If[ListQ[f], ArrayDepth[f], 0];
 
 grad[f_, v_List] := grad[f, v, "Cartesian"];
@@ -50,15 +48,6 @@ curvilinear[f_, {r_, t_}, {1, r_}] := (D[f, {t, 2}]/r + D[f, r])/r + D[f, {r, 2}
 curvilinear[f_, {r_, t_, z_}, {1, r_, 1}] := (D[f, {t, 2}]/r + D[f, r])/r + D[f, {z, 2}] + D[f, {r, 2}];
 curvilinear[f_, {r_, th_, ph_}, {1, r_, r_ Sin[th_]}] := (D[f, {th, 2}]/r + D[f, r])/r + (Csc[th] (Csc[th] D[f, {ph, 2}]/r + Cos[th] D[f, th]/r + D[f, r] Sin[th]))/r + D[f, {r, 2}];
 curvilinear[f_, v_, h_] := With[{J = Times @@ h}, Expand[Sum[D[J D[f, v[[i]]]/h[[i]]^2, v[[i]]], {i, Length[v]}]/J]];
-
-coordinateTransform[("Polar" -> "Cartesian"), {r_, t_}] := {r Cos[t], r Sin[t]};
-coordinateTransform[("Cartesian" -> "Polar"), {x_, y_}] := {Sqrt[x^2 + y^2], ArcTan[x, y]};
-coordinateTransform[("Spherical" -> "Cartesian"), {r_, th_, ph_}] := {r Cos[ph] Sin[th], r Sin[ph] Sin[th], r Cos[th]};
-coordinateTransform[("Cartesian" -> "Spherical"), {x_, y_, z_}] := {Sqrt[x^2 + y^2 + z^2], ArcTan[z, Sqrt[x^2 + y^2]], ArcTan[x, y]};
-coordinateTransform[("Cylindrical" -> "Cartesian"), {r_, t_, z_}] := {r Cos[t], r Sin[t], z};
-coordinateTransform[("Cartesian" -> "Cylindrical"), {x_, y_, z_}] := {Sqrt[x^2 + y^2], ArcTan[x, y], z};
-coordinateTransform[rule_Rule, pts : {__List}] := coordinateTransform[rule, #] & /@ pts;
-coordinateTransform[___] := $Unevaluated;
 
 (* ---- determinants of functions *)
 wronskian[f_List, x_Symbol] := tidy[Det[Table[D[g, {x, k}], {k, 0, Length[f] - 1}, {g, f}]]];
