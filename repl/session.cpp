@@ -269,8 +269,9 @@ void Session::set_script_arguments(const std::vector<std::string>& script, const
 }
 
 void Session::reset() {
+  // The units written in the language (System`Library`...) count as read and stay.
   for (const Expr& symbol : all_symbols())
-    if (symbol.symbol_node().context != "System`" && symbol.symbol_node().builtin == nullptr) clear_all(symbol.symbol_node());
+    if (!symbol.symbol_node().context.starts_with("System`") && symbol.symbol_node().builtin == nullptr) clear_all(symbol.symbol_node());
   set_current_context("Global`");
   set_context_path({"System`", "Global`"});
   builtins::set_current_line(1);

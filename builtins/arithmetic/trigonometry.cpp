@@ -159,6 +159,11 @@ struct SineCosine {
   Expr sine, cosine;
 };
 std::optional<SineCosine> of_inverse(const Expr& inner) {
+  if (inner.has_head(sym::ArcTan, 2)) {  // the angle of a point
+    const Expr two = Expr::integer(2);
+    const Expr distance = power(square_root(plus(power(inner[0], two), power(inner[1], two))), minus_one());
+    return SineCosine{times(inner[1], distance), times(inner[0], distance)};
+  }
   if (inner.kind() != Kind::Normal || inner.size() != 1 || !inner.head().is_symbol()) return std::nullopt;
   const Expr& x = inner[0];
   const Expr one = Expr::integer(1);

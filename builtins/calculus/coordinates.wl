@@ -67,7 +67,7 @@ ranges[name_, _, p_] := Module[{q = Switch[name,
    If[StringEndsQ[name, "Cylindrical"] && name =!= "Cylindrical" || name === "CylindricalParabolic", AppendTo[q, Element[p[[3]], Reals]]];
    And @@ q];
 positive[name_, pars_] := And @@ ((# > 0 &) /@ pars);
-simple[e_, name_, pars_, p_] := With[{s = TimeConstrained[Simplify[e, ranges[name, pars, p] && positive[name, pars]], 8, e]}, s];
+simple[e_, name_, pars_, p_] := With[{s = TimeConstrained[Simplify[e, ranges[name, pars, p] && positive[name, pars]], 8, e]}, s //. ArcTan[c_. Cos[t_], c_. Sin[t_]] :> t];
 
 (* scale factors; Cartesian, polar ... by heart, the others from the map *)
 scales[chart_, p_] := Module[{name = chartName[chart], pars = chartParameters[chart], x, u, h},
@@ -115,7 +115,7 @@ transformedField[___] := $Unevaluated;
 
 (* ---- CoordinateTransformData[c1 -> c2, property, point] *)
 coordinateTransformData[t_, property_String] := With[{n = chartDimension[First[t]]}, If[! IntegerQ[n], $Unevaluated,
-    With[{r = coordinateTransformData[t, property, Table[Slot[1][[i]], {i, n}]]}, If[r === $Unevaluated, r, Function @@ {r}]]]];
+    With[{r = coordinateTransformData[t, property, Table[Indexed[Slot[1], i], {i, n}]]}, If[r === $Unevaluated, r, Function @@ {r}]]]];
 coordinateTransformData[a_ -> b_, property_String, p_List] := Module[{u = Table[Unique["u"], {Length[p]}], m, na = chartName[a], pa = chartParameters[a]},
    m = coordinateTransform[a -> b, u];
    If[m === $Unevaluated, Return[$Unevaluated]];
@@ -134,7 +134,7 @@ coordinateChartData[] := Sort[Keys[dimensions]];
 coordinateChartData[c_, property : "Dimension" | "StandardCoordinateNames" | "StandardName"] := Module[{n = chartDimension[c]},
    Switch[property, "Dimension", n, "StandardName", {chartName[c], "Euclidean", n}, _, coordinateNames[chartName[c], n]]];
 coordinateChartData[c_, property_String] := With[{n = chartDimension[c]}, If[! IntegerQ[n], $Unevaluated,
-    With[{r = coordinateChartData[c, property, Table[Slot[1][[i]], {i, n}]]}, If[r === $Unevaluated, r, Function @@ {r}]]]];
+    With[{r = coordinateChartData[c, property, Table[Indexed[Slot[1], i], {i, n}]]}, If[r === $Unevaluated, r, Function @@ {r}]]]];
 coordinateChartData[c_, property_String, p_List] := Module[{h = scales[c, p], name = chartName[c]},
    If[h === $Failed, Return[$Unevaluated]];
    Switch[property,
