@@ -42,12 +42,15 @@ MaybeExpr builtin_values(Call& call) {
   return values_of(*symbol, kind);
 }
 
-// The definitions of a symbol as they would be typed, one per line with a blank line between.
-std::string definition_text(const Expr& symbol) {
+// The definitions of a symbol as they would be typed, one per line with a blank line between. What is saved to be read again has
+// messages, too, and takes its protection last.
+std::string definition_text(const Expr& symbol, bool saved = false) {
   SymbolNode& node = symbol.symbol_node();
   std::vector<std::string> parts;
   const std::string name = visible_name(symbol);
-  if (node.attributes != kNoAttributes) parts.push_back("Attributes[" + name + "] = " + to_input_form(attributes_to_list(node.attributes)));
+  const std::string attributes = node.attributes == kNoAttributes ? "" : "Attributes[" + name + "] = " + to_input_form(attributes_to_list(node.attributes));
+  const bool attributes_last = saved && (node.attributes & (kProtected | kLocked)) != 0;
+  if (!attributes.empty() && !attributes_last) parts.push_back(attributes);
   if ((node.attributes & kReadProtected) == 0) {
     if (node.has_own_value) {
       const bool delayed = node.definitions != nullptr && node.definitions->own_delayed;
@@ -64,6 +67,10 @@ std::string definition_text(const Expr& symbol) {
   }
   const Expr options = default_options(symbol);
   if (options.size() > 0) parts.push_back("Options[" + name + "] = " + to_input_form(options));
+  if (saved && node.definitions != nullptr)
+    for (const auto& [tag, text] : node.definitions->messages)
+      parts.push_back(to_input_form(make_normal(sym::MessageName, {symbol, Expr::string(tag)})) + " = " + to_input_form(text));
+  if (attributes_last) parts.push_back(attributes);
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : "\n\n") + part;
   return text;
@@ -89,11 +96,11 @@ void symbols_used(const Expr& e, std::vector<Expr>& found) {
   for (const Expr& arg : e.args()) symbols_used(arg, found);
 }
 
-std::string full_definition_text(std::vector<Expr> symbols) {
+std::string full_definition_text(std::vector<Expr> symbols, bool saved = false) {
   std::string text;
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const Expr current = symbols[i];
-    const std::string part = definition_text(current);
+    const std::string part = definition_text(current, saved);
     if (!part.empty()) text += (text.empty() ? "" : "\n\n") + part;
     SymbolNode& node = current.symbol_node();
     if (node.has_own_value) symbols_used(node.own_value, symbols);
@@ -329,7 +336,7 @@ std::string printed_definition(const Expr& expr) {
 }
 
 std::string saved_definitions(std::vector<Expr> symbols) {
-  std::string text = full_definition_text(std::move(symbols));
+  std::string text = full_definition_text(std::move(symbols), true);
   if (!text.empty()) text += "\n\n";
   return text;
 }

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "builtins/control/paclets.h"
 #include "builtins/control/register.h"
+#include "builtins/files/dump.h"
+#include "builtins/files/write_file.h"
+#include "builtins/strings/encoding.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
 #include "evaluator/syntax_messages.h"
@@ -42,23 +43,48 @@ MaybeExpr name_of(const Expr& e) {
   return std::nullopt;
 }
 
-// Get["file"], Get["P`"], <<name
+// The directories of the option Path, a string or a list; nullopt for Automatic.
+std::optional<std::vector<std::string>> path_option(const Expr& value) {
+  if (value.is(sym::Automatic)) return std::nullopt;
+  std::vector<std::string> places;
+  const Expr list = value.is_list() ? value : make_list({value});
+  for (const Expr& place : list.args())
+    if (const MaybeExpr name = name_of(place)) places.push_back(expand_home(name->string_value()));
+  return places;
+}
+
+// Get["file"], Get["P`"], <<name, Get["file", "key"]
 MaybeExpr builtin_Get(Call& call) {
   MaybeExpr name = name_of(call[0]);
   if (!name) return call.message("path", {call[0]});
-  const auto file = find_source_file(name->string_value());
-  if (!file) {
+  const auto places = path_option(call.option(Expr(sym::Path)));
+  const auto file = find_source_file(expand_home(name->string_value()), places ? &*places : nullptr);
+  std::string reason;
+  auto bytes = file ? read_whole_file(*file, reason) : std::nullopt;
+  if (!bytes) {
     call.message("noopen", {*name});
     return failed();
   }
-  std::ifstream in(*file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in) {
-    call.message("noopen", {*name});
+  if (is_foreign_dump(*bytes)) {
+    call.message("dump", {*name});
     return failed();
   }
-  return evaluate_source(text.str(), *file);
+  if (is_dump(*bytes)) {
+    if (load_dump(*bytes, reason)) return Expr(sym::Null);
+    call.message("corrupt", {*name});
+    return failed();
+  }
+  if (is_encoded_source(*bytes)) {
+    bytes = decode_source(*bytes, call.size() == 2 && call[1].is_string() ? call[1].string_value() : "");
+    if (!bytes) {
+      call.message("enkey", {*name});
+      return failed();
+    }
+  } else if (const Expr encoding = call.option(sym::CharacterEncoding); encoding.is_string()) {
+    const auto known = encoding_by_name(encoding.string_value());
+    if (known && *known != TextEncoding::Utf8) bytes = decode_text(*bytes, *known);
+  }
+  return evaluate_source(*bytes, *file);
 }
 
 // Needs["P`"], Needs["P`", "file"], Needs["P`" -> "p`"], Needs["P`" -> None]
@@ -102,9 +128,12 @@ Expr value_Path() { return string_list(package_search_path()); }
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Get", .fn = builtin_Get, .arity = between(1, 2), .attributes = kProtected,
-     .usage = "<<name reads in a file, evaluating each expression in it and returning the last one.\nGet[\"file\"] reads a file; Get[\"context`\"] reads the package for a context.",
+     .usage = "<<name reads in a file, evaluating each expression in it and returning the last one.\nGet[\"file\"] reads a file; Get[\"context`\"] reads the package for a context.\nGet[\"file\", \"key\"] reads a file that was encoded with the key.",
      .options = "{CharacterEncoding -> \"UTF-8\", Method -> Automatic, Path -> Automatic}",
-     .messages = {{"path", "A string or File object is expected instead of `1`."}, {"syntax", "`1`"}}},
+     .messages = {{"dump", "`1` is a dump of another kernel's memory, which cannot be read here."},
+                  {"corrupt", "The dump file `1` is damaged."},
+                  {"enkey", "The encoded file `1` cannot be read with this key."},
+                  {"path", "A string or File object is expected instead of `1`."}, {"syntax", "`1`"}}},
     {.name = "Needs", .fn = builtin_Needs, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.\nNeeds[\"context`\" -> \"alias`\"] loads the package without entering it into $ContextPath; its symbols are written with the alias.",
      .messages = {{"nocont", "Context `1` was not created when Needs was evaluated."}}},
@@ -121,7 +150,8 @@ std::vector<std::string> context_file_candidates(const std::string& name) {
   std::replace(path.begin(), path.end(), '`', '/');
   const std::string leaf = fs::path(path).filename();
   return {path + ".wl", path + ".m", path + "/Kernel/init.wl", path + "/Kernel/init.m", path + "/init.wl", path + "/init.m",
-          path + "/Kernel/" + leaf + ".wl", path + "/" + leaf + ".wl", path + "/Kernel/" + leaf + ".m", path + "/" + leaf + ".m"};
+          path + "/Kernel/" + leaf + ".wl", path + "/" + leaf + ".wl", path + "/Kernel/" + leaf + ".m", path + "/" + leaf + ".m",
+          dump_file_of_context(name), path + ".mx"};
 }
 
 const std::string& current_source_file() { return source_file(); }
@@ -139,16 +169,28 @@ std::vector<std::string>& package_search_path() {
   return path;
 }
 
-std::optional<std::string> find_source_file(const std::string& name) {
+std::string dump_file_of_context(const std::string& context) {
+  std::string path = context.substr(0, context.size() - 1);
+  std::replace(path.begin(), path.end(), '`', '/');
+  const std::string leaf = fs::path(path).filename();
+  const Expr system = evaluate(Expr(sym::DollarSystemID));
+  return path + ".mx/" + (system.is_string() ? system.string_value() : "") + "/" + leaf + ".mx";
+}
+
+std::optional<std::string> find_source_file(const std::string& name, const std::vector<std::string>* given) {
   std::error_code error;
-  if (is_context(name))
+  if (is_context(name) && given == nullptr)
     if (auto file = find_paclet_file(name)) return file;
-  std::vector<std::string> places = package_search_path();
-  if (!source_file().empty()) places.push_back(fs::path(source_file()).parent_path().string());
+  std::vector<std::string> places = given != nullptr ? *given : package_search_path();
+  if (given == nullptr && !source_file().empty()) places.push_back(fs::path(source_file()).parent_path().string());
   for (const std::string& candidate : context_file_candidates(name)) {
     if (fs::path(candidate).is_absolute() && fs::is_regular_file(candidate, error)) return candidate;
     for (const std::string& place : places) {
       const fs::path path = fs::path(place) / candidate;
+      if (!is_context(name) && fs::is_directory(path, error)) {
+        for (const char* init : {"init.wl", "init.m", "Kernel/init.wl", "Kernel/init.m"})
+          if (fs::is_regular_file(path / init, error)) return fs::absolute(path / init, error).lexically_normal().string();
+      }
       if (fs::is_regular_file(path, error)) return fs::absolute(path, error).lexically_normal().string();
     }
   }
