@@ -9,6 +9,7 @@
 #include "builtins/files/dump.h"
 #include "builtins/files/write_file.h"
 #include "builtins/strings/encoding.h"
+#include "builtins/library.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
 #include "evaluator/syntax_messages.h"
@@ -117,6 +118,15 @@ MaybeExpr builtin_Needs(Call& call) {
   return Expr(sym::Null);
 }
 
+// DeclarePackage["context`", {"name1", ...}]
+MaybeExpr builtin_DeclarePackage(Call& call) {
+  if (!call[0].is_string() || !is_context(call[0].string_value())) return call.message("cxt", {Expr::integer(1), call.expr()});
+  const Expr names = call[1].is_list() ? call[1] : make_list({call[1]});
+  if (!std::all_of(names.args().begin(), names.args().end(), [](const Expr& name) { return name.is_string(); })) return call.message("strlist", {call[1]});
+  const Expr args[] = {call[0], names};
+  return call_library("control/packages", "declarePackage", args);
+}
+
 Expr value_ContextAliases() {
   std::vector<AssociationEntry> entries;
   for (const auto& [alias, name] : context_aliases()) entries.push_back({Expr::string(alias), Expr::string(name), false});
@@ -137,6 +147,9 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Needs", .fn = builtin_Needs, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.\nNeeds[\"context`\" -> \"alias`\"] loads the package without entering it into $ContextPath; its symbols are written with the alias.",
      .messages = {{"nocont", "Context `1` was not created when Needs was evaluated."}}},
+    {.name = "DeclarePackage", .fn = builtin_DeclarePackage, .arity = exactly(2), .attributes = kProtected,
+     .usage = "DeclarePackage[\"context`\", {\"name1\", \"name2\", ...}] declares that Needs[\"context`\"] is to be evaluated when a symbol of one of these names is first used.",
+     .messages = {{"strlist", "`1` is not a string or a list of strings."}}},
     {.name = "$ContextAliases", .attributes = kNoAttributes, .usage = "$ContextAliases gives an association of the aliases of contexts and the contexts they stand for.", .value = value_ContextAliases},
     {.name = "$InputFileName", .attributes = kProtected, .usage = "$InputFileName is a global variable whose value is the absolute file name of the file from which input to the system is currently being sought.", .value = value_InputFileName},
     {.name = "$Path", .attributes = kNoAttributes, .usage = "$Path gives a list of directories to search in attempting to find an external file.", .value = value_Path},

@@ -37,7 +37,7 @@ Expr sum(std::span<const Expr> terms) {
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (!terms[i].is_number()) {
       std::vector<Expr> all(terms.begin() + static_cast<std::ptrdiff_t>(i), terms.end());
-      all.insert(all.begin(), total);
+      if (i > 0) all.insert(all.begin(), total);
       return evaluate(make_normal(sym::Plus, std::move(all)));
     }
     total = i == 0 ? terms[0] : plus(total, terms[i]);

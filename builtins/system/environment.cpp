@@ -92,13 +92,6 @@ MaybeExpr builtin_CreateUUID(Call& call) {
   return Expr::string(std::move(text));
 }
 
-MaybeExpr no_network(Call& call) {
-  call.message("nonet", {call.head()});
-  return failed();
-}
-
-constexpr MessageTexts kNoNetwork = {{"nonet", "`1` needs network access, which this program does not have."}};
-
 constexpr Builtin kBuiltins[] = {
     {.name = "Environment",
      .fn = builtin_Environment,
@@ -118,12 +111,6 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_CreateUUID,
      .arity = between(0, 1),
      .usage = "CreateUUID[] creates a random universally unique identifier.\nCreateUUID[\"base\"] puts base before it."},
-    {.name = "URLRead", .fn = no_network, .usage = "URLRead[\"url\"] is not available: the program has no network access.", .messages = kNoNetwork},
-    {.name = "URLFetch", .fn = no_network, .usage = "URLFetch[\"url\"] is not available: the program has no network access.", .messages = kNoNetwork},
-    {.name = "URLExecute", .fn = no_network, .usage = "URLExecute[\"url\"] is not available: the program has no network access.", .messages = kNoNetwork},
-    {.name = "URLDownload", .fn = no_network, .usage = "URLDownload[\"url\"] is not available: the program has no network access.", .messages = kNoNetwork},
-    {.name = "URLSubmit", .fn = no_network, .usage = "URLSubmit[\"url\"] is not available: the program has no network access.", .messages = kNoNetwork},
-    {.name = "URLSave", .fn = no_network, .usage = "URLSave[\"url\", \"file\"] is not available: the program has no network access.", .messages = kNoNetwork},
 };
 
 }  // namespace

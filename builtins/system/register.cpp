@@ -10,6 +10,7 @@ void register_system(Registry& r) {
   register_byte_array(r);
   register_builtin_table(r);
   register_testing(r);
+  register_unavailable(r);
 }
 
 }  // namespace lykos::builtins

@@ -11,6 +11,7 @@ void register_system_values(Registry& r);
 void register_byte_array(Registry& r);
 void register_builtin_table(Registry& r);
 void register_testing(Registry& r);
+void register_unavailable(Registry& r);
 
 void register_system(Registry& r);
 
