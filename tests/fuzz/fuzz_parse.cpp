@@ -10,6 +10,7 @@
 
 #include "expr/symbol.h"
 #include "formatting/formatting.h"
+#include "formatting/notation.h"
 #include "parser/parser.h"
 
 namespace lykos::fuzz {
@@ -21,11 +22,20 @@ bool is_visible(const std::string& context, const std::string& name) {
   return context == "System`" || (context == "Global`" && !find_symbol("System`", name));
 }
 
+// x^n E^(-x) is written x^n/E^x, evaluated or held, as the original writes it: the factor E^(-x) comes back as 1/E^x.
+bool is_same_reciprocal(const Expr& read, const Expr& written) {
+  if (!read.has_head(sym::Power, 2) || !written.has_head(sym::Power, 2)) return false;
+  if (!read[1].is_small_integer() || read[1].small_integer() != -1 || !read[0].has_head(sym::Power, 2)) return false;
+  const MaybeExpr exponent = negated_exponent(written[1]);
+  return exponent && to_input_form(read[0]) == to_input_form(make_normal(sym::Power, {written[0], *exponent}));
+}
+
 // InputForm names some trees that the parser never makes itself: DirectedInfinity[] is written ComplexInfinity.
 bool same_meaning(const Expr& read, const Expr& written) {
   if (read == written) return true;
   if (written.has_head(sym::DirectedInfinity, 0)) return read.is(sym::ComplexInfinity);
   if (written.has_head(sym::DirectedInfinity, 1)) return to_input_form(read) == to_input_form(written);
+  if (is_same_reciprocal(read, written)) return true;
   if (!read.is_normal() || !written.is_normal() || read.size() != written.size()) return false;
   if (!same_meaning(read.head(), written.head())) return false;
   for (std::size_t i = 0; i < read.size(); ++i)

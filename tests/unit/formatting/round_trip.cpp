@@ -2,6 +2,8 @@
 #include "formatting/formatting.h"
 #include "parser/parser.h"
 
+#include <utility>
+
 #include "../catch.h"
 
 namespace lykos::test {
@@ -43,6 +45,19 @@ TEST_CASE("formatting: InputForm reads back to the same expression") {
     const Expr again = parsed(printed);
     INFO(text << "   printed " << printed << "   before " << to_full_form(expr) << "   after " << to_full_form(again));
     CHECK(again == expr);
+  }
+}
+
+// A product with negative powers is written as a quotient, evaluated or held, as the original writes it; what is read back has the
+// factor 1/b^c for b^(-c), which evaluates to the same, and is written the same.
+TEST_CASE("formatting: quotients read back to the same text") {
+  const std::pair<const char*, const char*> kQuotients[] = {
+      {"x^n E^(-x)", "x^n/E^x"}, {"a b^(-2)", "a/b^2"}, {"a b^-n c^(-m)", "a/(b^n*c^m)"},
+      {"a (b + c)^(-2)", "a/(b + c)^2"}, {"Hold[x E^(-x^2)]", "Hold[x/E^x^2]"}, {"x^(-2)", "x^(-2)"}, {"E^(-x)", "E^(-x)"}};
+  for (const auto& [text, printed] : kQuotients) {
+    INFO(text);
+    CHECK(to_input_form(parsed(text)) == printed);
+    CHECK(to_input_form(parsed(printed)) == printed);
   }
 }
 
