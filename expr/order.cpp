@@ -7,6 +7,7 @@
 #include <array>
 
 #include "expr/association.h"
+#include "expr/letters.h"
 #include "expr/memory.h"
 #include "expr/number.h"
 #include "expr/symbol.h"
@@ -15,25 +16,6 @@ namespace lykos {
 namespace {
 
 int sign(std::ptrdiff_t difference) { return difference < 0 ? -1 : difference > 0 ? 1 : 0; }
-
-// Strings and symbol names: alphabetical without regard to case; where that ties, lower case before upper case at the first
-// difference. Letters come after digits and other characters.
-int compare_text(std::string_view a, std::string_view b) {
-  const auto fold = [](unsigned char c) -> int {
-    if (c >= 'A' && c <= 'Z') return c + 32;
-    return c;
-  };
-  const std::size_t n = std::min(a.size(), b.size());
-  for (std::size_t i = 0; i < n; ++i) {
-    const int x = fold(static_cast<unsigned char>(a[i]));
-    const int y = fold(static_cast<unsigned char>(b[i]));
-    if (x != y) return x < y ? -1 : 1;
-  }
-  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
-  for (std::size_t i = 0; i < n; ++i)
-    if (a[i] != b[i]) return a[i] > b[i] ? -1 : 1;  // 'a' (97) before 'A' (65)
-  return 0;
-}
 
 int compare_symbols(const Expr& a, const Expr& b) {
   if (a.identical(b)) return 0;

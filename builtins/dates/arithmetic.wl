@@ -21,11 +21,12 @@ dateProperty[d_, "Granularity"] := d[[2]];
 dateProperty[d_, "Calendar" | "CalendarType"] := If[Length[d] > 2, d[[3]], "Gregorian"];
 dateProperty[d_, "TimeZone"] := If[Length[d] > 3, d[[4]], None];
 dateProperty[d_, "DateList"] := DateList[d];
-dateProperty[d_, "Date"] := d;
+dateProperty[d_, "Date"] := DateObject[Take[DateList[d], 3]];
+dateProperty[d_, "Time"] := With[{l = DateList[d]}, TimeObject[If[d[[2]] === "Instant", Drop[First[d], 3], Take[l, {4, 5}]]]];
 dateProperty[d_, p_] := DateValue[d, p];
 
 (* ---- spans: a date with a granularity is the time until the next date of it *)
-next = <|"Year" -> {1, "Year"}, "Quarter" -> {3, "Month"}, "Month" -> {1, "Month"}, "Week" -> {7, "Day"}, "Day" -> {1, "Day"}, "Hour" -> {1, "Hour"},
+next = <|"Millennium" -> {1000, "Year"}, "Century" -> {100, "Year"}, "Decade" -> {10, "Year"}, "Year" -> {1, "Year"}, "Quarter" -> {3, "Month"}, "Month" -> {1, "Month"}, "Week" -> {7, "Day"}, "Day" -> {1, "Day"}, "Hour" -> {1, "Hour"},
    "Minute" -> {1, "Minute"}, "Second" -> {1, "Second"}, "Instant" -> {0, "Second"}|>;
 start[d_] := With[{o = DateObject[d]}, AbsoluteTime[If[o[[2]] === "Week", DatePlus[First[o], -Mod[weekday[First[o]], 7]], First[o]]]];
 weekday[l_] := Mod[Floor[AbsoluteTime[Take[l, 3]]/86400], 7];
@@ -48,7 +49,7 @@ step[d_, name_, by_] := Module[{n = dayNumber[name], at = DateList[d], tries = 0
   at = DatePlus[Take[at, 3], by];
   While[dayNumber[DayName[at]] =!= n, at = DatePlus[at, by]];
   DateObject[at]];
-unit[s_String] := MemberQ[{"Year", "Quarter", "Month", "Day", "Hour", "Minute", "Second"}, s];
+unit[s_String] := MemberQ[{"Millennium", "Century", "Decade", "Week", "Year", "Quarter", "Month", "Day", "Hour", "Minute", "Second"}, s];
 nextDate[g_] := nextDate[g, Today];
 nextDate[g_?unit, d_] := DateObject[DatePlus[DateObject[d, g], next[g]], g];
 nextDate[g_, d_] := step[d, g, 1];
@@ -62,4 +63,5 @@ businessDayQ[d_] := DayMatchQ[d, "Weekday"];
 timeZoneConvert[d_DateObject] := timeZoneConvert[d, $TimeZone];
 timeZoneConvert[d_DateObject, z_?NumericQ] := FromUnixTime[UnixTime[d], TimeZone -> z];
 timeZoneConvert[d_DateObject, z_String] := FromUnixTime[UnixTime[d], TimeZone -> z];
+timeZoneConvert[ds : {__DateObject}, z___] := Map[timeZoneConvert[#, z] &, ds];
 timeZoneConvert[___] := $Unevaluated;

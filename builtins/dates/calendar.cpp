@@ -20,6 +20,7 @@ namespace {
 constexpr const char* kMonths[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 constexpr const char* kDays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr std::pair<const char*, Granularity> kGranularities[] = {
+    {"Millennium", Granularity::Millennium}, {"Century", Granularity::Century}, {"Decade", Granularity::Decade},
     {"Year", Granularity::Year}, {"Quarter", Granularity::Quarter}, {"Month", Granularity::Month},   {"Week", Granularity::Week}, {"Day", Granularity::Day},
     {"Hour", Granularity::Hour}, {"Minute", Granularity::Minute},   {"Second", Granularity::Second}, {"Instant", Granularity::Instant}};
 
@@ -159,8 +160,7 @@ std::optional<std::string> date_element_text(std::string_view e, const CivilTime
   };
   if (e == "Year") return padded(t.year, 4);
   if (e == "YearShort") return padded(((t.year % 100) + 100) % 100, 2);
-  if (e == "Quarter") return padded(quarter, 2);
-  if (e == "QuarterShort") return padded(quarter, 1);
+  if (e == "Quarter" || e == "QuarterShort") return padded(quarter, 1);
   if (e == "QuarterName") return "Quarter " + padded(quarter, 1);
   if (e == "QuarterNameShort") return "Q" + padded(quarter, 1);
   if (e == "Month") return padded(t.month, 2);
@@ -379,8 +379,38 @@ std::optional<ParsedDate> parse_date(std::string_view text) {
   return result;
 }
 
-std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<std::string>& elements) {
+namespace {
+
+// Elements that stand for several others.
+std::vector<std::string> simple_elements(const std::vector<std::string>& elements) {
+  static const std::pair<const char*, std::vector<std::string>> kCompound[] = {
+      {"Date", {"DayName", " ", "Day", " ", "MonthName", " ", "Year"}},
+      {"DateShort", {"DayNameShort", " ", "Day", " ", "MonthNameShort", " ", "Year"}},
+      {"Time", {"Hour", ":", "Minute", ":", "SecondExact"}},
+      {"DateTime", {"Date", " ", "Time"}},
+      {"DateTimeShort", {"DateShort", " ", "Time"}},
+      {"ISODate", {"Year", "-", "Month", "-", "Day"}},
+      {"ISODateTime", {"ISODate", "T", "Time"}},
+      {"ISOOrdinalDate", {"Year", "-", "DayOfYear"}}};
+  std::vector<std::string> result;
+  for (const std::string& element : elements) {
+    const auto* compound = std::find_if(std::begin(kCompound), std::end(kCompound), [&](const auto& row) { return element == row.first; });
+    if (compound == std::end(kCompound)) {
+      result.push_back(element);
+      continue;
+    }
+    const std::vector<std::string> parts = simple_elements(compound->second);
+    result.insert(result.end(), parts.begin(), parts.end());
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<std::string>& given_elements) {
+  const std::vector<std::string> elements = simple_elements(given_elements);
   ParsedDate result;
+  std::optional<std::int64_t> day_of_the_year;
   result.granularity = Granularity::Year;
   bool afternoon = false;
   bool morning = false;
@@ -421,6 +451,13 @@ std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<st
       value = number(2);
       result.time.day = value.value_or(0);
       finer(Granularity::Day);
+    } else if (element == "DayOfYear") {
+      value = day_of_the_year = number(3);
+      finer(Granularity::Day);
+    } else if (element == "Millisecond" || element == "MillisecondShort") {
+      value = number(3);
+      result.time.second += static_cast<double>(value.value_or(0)) / 1000.0;
+      finer(Granularity::Instant);
     } else if (element == "DayName" || element == "DayNameShort") {
       if (!is_day_name(word())) return std::nullopt;
     } else if (element.compare(0, 4, "Hour") == 0) {
@@ -433,7 +470,7 @@ std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<st
       finer(Granularity::Minute);
     } else if (element == "Second" || element == "SecondShort" || element == "SecondExact") {
       value = number(2);
-      result.time.second = static_cast<double>(value.value_or(0));
+      result.time.second += static_cast<double>(value.value_or(0));
       if (element == "SecondExact" && !text.empty() && text[0] == '.') {
         std::size_t end = 1;
         while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
@@ -462,6 +499,10 @@ std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<st
   }
   if (afternoon && result.time.hour < 12) result.time.hour += 12;
   if (morning && result.time.hour == 12) result.time.hour = 0;
+  if (day_of_the_year) {
+    if (*day_of_the_year < 1 || *day_of_the_year > (is_leap_year(result.time.year) ? 366 : 365)) return std::nullopt;
+    civil_from_days(days_from_civil(result.time.year, 1, 1) + *day_of_the_year - 1, result.time.year, result.time.month, result.time.day);
+  }
   if (!valid(result.time)) return std::nullopt;
   return result;
 }

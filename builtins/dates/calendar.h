@@ -19,7 +19,7 @@ struct CivilTime {
 };
 
 /// How fine a date is: {y} is a Year, {y, m, d} a Day, {y, m, d, h, m, s} an Instant.
-enum class Granularity : unsigned char { Year, Quarter, Month, Week, Day, Hour, Minute, Second, Instant };
+enum class Granularity : unsigned char { Millennium, Century, Decade, Year, Quarter, Month, Week, Day, Hour, Minute, Second, Instant };
 const char* granularity_name(Granularity granularity);
 std::optional<Granularity> granularity_by_name(std::string_view name);
 

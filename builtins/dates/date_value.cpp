@@ -51,6 +51,46 @@ double zone_of_local(double seconds) {
   return local_zone(seconds - static_cast<double>(kUnixEpoch) - first * 3600.0);
 }
 
+// TimeObject[{h, m, s}, ...]: that time of the current day.
+std::optional<DateValue> read_clock(const Expr& time) {
+  if (time.size() == 0 || !time[0].is_list() || time[0].size() == 0 || time[0].size() > 3) return std::nullopt;
+  DateValue date = current_date();
+  date.seconds = std::floor(date.seconds / 86400.0) * 86400.0;
+  date.exact = true;
+  double scale = 3600.0;
+  for (const Expr& field : time[0].args()) {
+    const auto value = machine_real(field);
+    if (!value || !std::isfinite(*value)) return std::nullopt;
+    date.seconds += *value * scale;
+    date.exact = date.exact && field.is_exact_real();
+    scale /= 60.0;
+  }
+  static constexpr Granularity kGranularities[] = {Granularity::Hour, Granularity::Minute, Granularity::Instant};
+  date.granularity = kGranularities[time[0].size() - 1];
+  date.clock_only = true;
+  return date;
+}
+
+// The first moment of the span a date stands for, where that takes more than dropping fields.
+void round_to_granularity(DateValue& date) {
+  CivilTime t = date.civil();
+  switch (date.granularity) {
+    case Granularity::Millennium: t = {t.year - ((t.year % 1000) + 1000) % 1000, 1, 1, 0, 0, 0}; break;
+    case Granularity::Century: t = {t.year - ((t.year % 100) + 100) % 100, 1, 1, 0, 0, 0}; break;
+    case Granularity::Decade: t = {t.year - ((t.year % 10) + 10) % 10, 1, 1, 0, 0, 0}; break;
+    case Granularity::Quarter: t = {t.year, (t.month - 1) / 3 * 3 + 1, 1, 0, 0, 0}; break;
+    case Granularity::Week: {
+      const std::int64_t days = days_from_civil(t.year, t.month, t.day);
+      civil_from_days(days - (day_of_week(days) + 6) % 7, t.year, t.month, t.day);   // weeks begin on Monday
+      t.hour = t.minute = 0;
+      t.second = 0;
+      break;
+    }
+    default: return;
+  }
+  date.seconds = absolute_seconds(t);
+}
+
 std::optional<DateValue> read_list(const Expr& list) {
   if (list.size() == 0 || list.size() > 6) return std::nullopt;
   CivilTime time;
@@ -97,13 +137,10 @@ std::optional<DateValue> try_read_date(const Expr& expr) {
   if (expr.is_string()) return from_parsed(parse_date(expr.string_value()));
   if (expr.has_head(sym::DateObject)) {
     std::vector<Expr> args;
-    std::optional<double> zone;
+    std::optional<Expr> zone;
     for (const Expr& arg : expr.args()) {
       if (arg.is_rule()) {
-        if (arg[0].is(sym::TimeZone)) {
-          zone = machine_real(arg[1]);
-          if (!zone && arg[1].is_string()) zone = zone_offset(arg[1].string_value(), current_unix_time());
-        }
+        if (arg[0].is(sym::TimeZone) && !arg[1].is(sym::Automatic)) zone = arg[1];
       } else {
         args.push_back(arg);
       }
@@ -113,6 +150,7 @@ std::optional<DateValue> try_read_date(const Expr& expr) {
     if (!date) return std::nullopt;
     if (args.size() >= 2 && args[1].is_string()) {
       if (const auto granularity = granularity_by_name(args[1].string_value())) date->granularity = *granularity;
+      if (date->granularity <= Granularity::Day && date->zone_name.empty()) date->zone_given = false;   // whole days need no zone
     }
     if (args.size() >= 2 && args[1].has_head(sym::TimeObject) && args[1].size() >= 1 && args[1][0].is_list()) {
       double scale = 3600.0;
@@ -122,13 +160,14 @@ std::optional<DateValue> try_read_date(const Expr& expr) {
       }
       date->granularity = Granularity::Instant;
     }
-    if (args.size() >= 4) {
-      if (const auto hours = machine_real(args[3])) zone = *hours;
-    }
-    if (zone) date->zone = *zone;
+    round_to_granularity(*date);
+    if (args.size() >= 4) zone = args[3];
+    if (zone && !zone->is(sym::None) && !set_zone(*date, *zone)) return std::nullopt;
     date->form = DateValue::Form::Object;
+    date->clock_only = false;
     return date;
   }
+  if (expr.has_head(sym::TimeObject)) return read_clock(expr);
   if (expr.is_list()) {
     if (expr.size() == 2 && expr[0].is_string() && expr[1].is_list()) {
       std::vector<std::string> elements;
@@ -166,6 +205,9 @@ Expr date_list(const DateValue& date, bool six) {
   if (six) return make_list(std::move(fields));
   std::size_t count = 6;
   switch (date.granularity) {
+    case Granularity::Millennium:
+    case Granularity::Century:
+    case Granularity::Decade:
     case Granularity::Year: count = 1; break;
     case Granularity::Quarter:
     case Granularity::Month: count = 2; break;
@@ -183,8 +225,68 @@ Expr date_list(const DateValue& date, bool six) {
 Expr date_object(const DateValue& date) {
   const Expr fields = date_list(date, false);
   const Expr granularity = Expr::string(granularity_name(date.granularity));
-  if (date.granularity <= Granularity::Day) return make_normal(Expr(sym::DateObject), {fields, granularity});
-  return make_normal(Expr(sym::DateObject), {fields, granularity, Expr::string("Gregorian"), Expr::real(date.zone)});
+  if (date.granularity <= Granularity::Day && !date.zone_given) return make_normal(Expr(sym::DateObject), {fields, granularity});
+  const Expr zone = date.zone_name.empty() ? Expr::real(date.zone) : Expr::string(date.zone_name);
+  return make_normal(Expr(sym::DateObject), {fields, granularity, Expr::string("Gregorian"), zone});
+}
+
+int weekday_of(const DateValue& date) {
+  return day_of_week(static_cast<std::int64_t>(std::floor((date.seconds - static_cast<double>(kUnixEpoch)) / 86400.0)));
+}
+
+bool set_zone(DateValue& date, const Expr& zone) {
+  if (const auto hours = machine_real(zone)) {
+    if (!std::isfinite(*hours) || std::fabs(*hours) > 24) return false;
+    date.zone = *hours;
+    date.zone_name.clear();
+  } else if (zone.is_string()) {
+    // The offset depends on the moment, and the moment on the offset.
+    const double local = date.seconds - static_cast<double>(kUnixEpoch);
+    const auto near = zone_offset(zone.string_value(), local);
+    if (!near) return false;
+    date.zone = zone_offset(zone.string_value(), local - *near * 3600.0).value_or(*near);
+    date.zone_name = zone.string_value();
+  } else {
+    return false;
+  }
+  date.zone_given = true;
+  return true;
+}
+
+// The zone asked for by TimeZone -> z; a date that is a moment is moved into that zone.
+void apply_zone_option(const Call& call, DateValue& date) {
+  const Expr zone = call.option(Expr(sym::TimeZone));
+  if (zone.is_null() || zone.is(sym::Automatic)) return;
+  DateValue moved = date;
+  if (!set_zone(moved, zone)) {
+    call.message("zone", {zone});
+    return;
+  }
+  if (date.form == DateValue::Form::Object || date.form == DateValue::Form::Number) {
+    if (zone.is_string()) moved.zone = zone_offset(zone.string_value(), date.unix_seconds()).value_or(moved.zone);
+    moved.seconds = date.seconds + (moved.zone - date.zone) * 3600.0;
+  }
+  date = moved;
+}
+
+std::optional<DateValue> date_or_now(const Call& call, std::size_t index) {
+  auto date = call.size() > index ? read_date(call, call.arg(index)) : current_date();
+  if (date) apply_zone_option(call, *date);
+  return date;
+}
+
+MaybeExpr thread_over_dates(Call& call) {
+  if (call.size() == 0 || !call.arg(0).is_list() || call.arg(0).size() == 0) return std::nullopt;
+  for (const Expr& part : call.arg(0).args()) {
+    if (!part.is_list() && !part.has_head(sym::DateObject) && !part.has_head(sym::TimeObject)) return std::nullopt;
+  }
+  Builder results(sym::List);
+  for (const Expr& part : call.arg(0).args()) {
+    std::vector<Expr> args(call.all_args().begin(), call.all_args().end());
+    args[0] = part;
+    results.push(evaluate(make_normal(call.expr().head(), std::move(args))));
+  }
+  return results.finish();
 }
 
 }  // namespace lykos::builtins

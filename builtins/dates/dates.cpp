@@ -14,30 +14,15 @@ namespace {
 
 const double kStart = current_unix_time();
 
-// The zone asked for by TimeZone -> z, applied to a moment; the date is moved into that zone.
-void apply_zone_option(const Call& call, DateValue& date) {
-  const auto given = call.given_option(Expr(sym::TimeZone));
-  if (!given) return;
-  std::optional<double> zone = machine_real(*given);
-  if (!zone && given->is_string()) zone = zone_offset(given->string_value(), date.unix_seconds());
-  if (!zone) return;
-  if (date.form == DateValue::Form::Object || date.form == DateValue::Form::Number) date.seconds += (*zone - date.zone) * 3600.0;
-  date.zone = *zone;
-}
-
-std::optional<DateValue> date_or_now(const Call& call, std::size_t index) {
-  auto date = call.size() > index ? read_date(call, call.arg(index)) : current_date();
-  if (date) apply_zone_option(call, *date);
-  return date;
-}
-
 MaybeExpr builtin_AbsoluteTime(Call& call) {
+  if (MaybeExpr many = thread_over_dates(call)) return many;
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
   return seconds_expr(date->seconds, date->exact);
 }
 
 MaybeExpr builtin_UnixTime(Call& call) {
+  if (MaybeExpr many = thread_over_dates(call)) return many;
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
   return Expr::integer(static_cast<std::int64_t>(std::floor(date->unix_seconds())));
@@ -50,11 +35,8 @@ MaybeExpr from_seconds(Call& call, double epoch, bool utc) {
   date.exact = call.arg(0).is_exact_real();
   const double unix_seconds = *seconds + epoch - static_cast<double>(kUnixEpoch);
   date.zone = local_zone(unix_seconds);
-  if (const auto given = call.given_option(Expr(sym::TimeZone))) {
-    if (const auto hours = machine_real(*given)) date.zone = *hours;
-    else if (given->is_string()) date.zone = zone_offset(given->string_value(), unix_seconds).value_or(date.zone);
-  }
   date.seconds = *seconds + epoch + (utc ? date.zone * 3600.0 : 0.0);
+  apply_zone_option(call, date);
   return date_object(date);
 }
 MaybeExpr builtin_FromUnixTime(Call& call) { return from_seconds(call, static_cast<double>(kUnixEpoch), true); }
@@ -70,60 +52,10 @@ MaybeExpr builtin_FromJulianDate(Call& call) {
 }
 
 MaybeExpr builtin_DateList(Call& call) {
+  if (MaybeExpr many = thread_over_dates(call)) return many;
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
   return date_list(*date);
-}
-
-// ---- DateString
-
-std::string default_text(const DateValue& date) {
-  const CivilTime t = date.civil();
-  const auto element = [&](std::string_view name) { return *date_element_text(name, t, date.zone); };
-  switch (date.granularity) {
-    case Granularity::Year: return element("Year");
-    case Granularity::Quarter: return element("QuarterNameShort") + " " + element("Year");
-    case Granularity::Month: return element("MonthNameShort") + " " + element("Year");
-    case Granularity::Week:
-    case Granularity::Day: return element("DateShort");
-    case Granularity::Hour:
-    case Granularity::Minute: return element("DateShort") + " " + element("Hour") + ":" + element("Minute");
-    default: return element("DateTimeShort");
-  }
-}
-
-bool is_element(std::string_view text) { return date_element_text(text, CivilTime(), 0.0).has_value(); }
-
-// DateString[], DateString[date], DateString[elements], DateString[date, elements]
-MaybeExpr builtin_DateString(Call& call) {
-  Expr elements;
-  std::size_t date_index = 0;
-  const auto all_strings = [](const Expr& list) {
-    for (const Expr& part : list.args()) {
-      if (!part.is_string()) return false;
-    }
-    return list.size() > 0;
-  };
-  if (call.size() == 2) {
-    elements = call.arg(1);
-  } else if (call.size() == 1) {
-    const Expr& only = call.arg(0);
-    if ((only.is_string() && is_element(only.string_value())) || (only.is_list() && all_strings(only))) {
-      elements = only;
-      date_index = 1;
-    }
-  }
-  const auto date = date_or_now(call, date_index);
-  if (!date) return std::nullopt;
-  if (elements.is_null()) return Expr::string(default_text(*date));
-  const CivilTime t = date->civil();
-  std::string text;
-  const std::vector<Expr> parts = elements.is_list() ? elements_of(elements) : std::vector<Expr>{elements};
-  for (const Expr& part : parts) {
-    if (!part.is_string()) return call.message("fmt", {elements});
-    text += date_element_text(part.string_value(), t, date->zone).value_or(part.string_value());
-  }
-  return Expr::string(std::move(text));
 }
 
 // ---- DateObject
@@ -131,18 +63,8 @@ MaybeExpr builtin_DateString(Call& call) {
 MaybeExpr builtin_DateObject(Call& call) {
   load_date_arithmetic();
   const auto all = call.all_args();
-  // Already in its final form.
-  if (all.size() >= 2 && all[0].is_list() && all[1].is_string()) {
-    if (const auto granularity = granularity_by_name(all[1].string_value())) {
-      const bool timed = *granularity > Granularity::Day;
-      const std::size_t fields = date_list([&] {
-        DateValue probe;
-        probe.granularity = *granularity;
-        return probe;
-      }(), false).size();
-      if (all[0].size() == fields && (!timed || (all.size() == 4 && !all[3].is_rule()))) return std::nullopt;
-    }
-  }
+  // A zone may be unknown: DateObject[{2024, 1, 1, 12, 0, 0}, "Instant", "Gregorian", None].
+  if (all.size() == 4 && all[0].is_list() && all[3].is(sym::None) && try_read_date(call.expr())) return std::nullopt;
   std::vector<Expr> positional;
   for (const Expr& arg : all) {
     if (!arg.is_rule()) positional.push_back(arg);
@@ -150,7 +72,9 @@ MaybeExpr builtin_DateObject(Call& call) {
   auto date = positional.empty() ? std::optional(current_date()) : try_read_date(call.expr());
   if (!date) return call.message(positional[0].is_string() ? "str" : "arg", {positional[0]});
   if (positional.empty()) apply_zone_option(call, *date);
-  return date_object(*date);
+  const Expr result = date_object(*date);
+  if (result == call.expr()) return std::nullopt;   // in its final form
+  return result;
 }
 
 MaybeExpr builtin_DateObjectQ(Call& call) {
@@ -267,11 +191,35 @@ bool add_step(DateValue& date, const Expr& step) {
     const UnitName* unit = find_unit(step[1]);
     return unit != nullptr && add_units(date, step[0], *unit);
   }
+  if (step.has_head(sym::Quantity, 2) && step[0].has_head(sym::MixedMagnitude, 1) && step[1].has_head(sym::MixedUnit, 1)) {
+    const Expr amounts = step[0][0];
+    const Expr units = step[1][0];
+    for (std::size_t i = 0; i < amounts.size() && i < units.size(); ++i) {
+      if (!add_step(date, make_list({amounts[i], units[i]}))) return false;
+    }
+    return amounts.size() == units.size();
+  }
   if (!step.is_list()) return false;
   for (const Expr& part : step.args()) {
     if (!add_step(date, part)) return false;
   }
   return true;
+}
+
+// k steps at once; nullopt for what is no step.
+MaybeExpr multiple_of_step(const Expr& step, std::int64_t k) {
+  const auto times = [k](const Expr& n) { return apply(Expr(sym::Times), {Expr::integer(k), n}); };
+  if (step.is_real_number()) return times(step);
+  if (find_unit(step) != nullptr) return make_list({Expr::integer(k), step});
+  if ((step.is_list() || step.has_head(sym::Quantity)) && step.size() == 2 && find_unit(step[1]) != nullptr) return make_list({times(step[0]), step[1]});
+  if (!step.is_list() || step.size() == 0) return std::nullopt;
+  Builder parts(sym::List);
+  for (const Expr& part : step.args()) {
+    MaybeExpr one = multiple_of_step(part, k);
+    if (!one) return std::nullopt;
+    parts.push(std::move(*one));
+  }
+  return parts.finish();
 }
 
 Expr in_form(const DateValue& date, DateValue::Form form) {
@@ -369,13 +317,10 @@ MaybeExpr builtin_DateDifference(Call& call) {
 
 // ---- days
 
-int weekday_of(const DateValue& date) {
-  return day_of_week(static_cast<std::int64_t>(std::floor((date.seconds - static_cast<double>(kUnixEpoch)) / 86400.0)));
-}
-
 Expr weekday_symbol(int day) { return Expr::symbol(day_name(day)); }
 
 MaybeExpr builtin_DayName(Call& call) {
+  if (MaybeExpr many = thread_over_dates(call)) return many;
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
   return weekday_symbol(weekday_of(*date));
@@ -438,16 +383,13 @@ MaybeExpr range_of_dates(Call& call, bool days) {
   const auto from = read_date(call, call.arg(0));
   const auto to = from ? read_date(call, call.arg(1)) : std::nullopt;
   if (!to) return std::nullopt;
-  const Expr step = !days && call.size() == 3 ? (call.arg(2).is_string() ? make_list({Expr::integer(1), call.arg(2)}) : call.arg(2)) : Expr::integer(1);
+  const Expr step = !days && call.size() == 3 ? call.arg(2) : Expr::integer(1);
   Builder dates(sym::List);
   for (std::int64_t k = 0;; ++k) {
     // Counted from the start each time, so that the 31st stays the 31st where a month has one.
     DateValue date = *from;
-    const bool simple = step.is_list() && step.size() == 2 && step[1].is_string();
-    const Expr total = simple ? make_list({apply(Expr(sym::Times), {Expr::integer(k), step[0]}), step[1]})
-                              : step.is_real_number() ? apply(Expr(sym::Times), {Expr::integer(k), step}) : step;
-    if (!simple && !step.is_real_number()) return call.message("inc", {step});
-    if (k > 0 && !add_step(date, total)) return call.message("inc", {step});
+    const MaybeExpr total = multiple_of_step(step, k);
+    if (!total || (k > 0 && !add_step(date, *total))) return call.message("inc", {step});
     const double direction = to->seconds >= from->seconds ? 1.0 : -1.0;
     if ((date.seconds - to->seconds) * direction > 0 || (k > 0 && date.seconds == from->seconds)) break;
     if (k > 0 && (date.seconds - from->seconds) * direction < 0) break;
@@ -478,52 +420,9 @@ MaybeExpr builtin_LeapYearQ(Call& call) {
   return Expr::boolean(is_leap_year(date->civil().year));
 }
 
-// DateValue[elements], DateValue[date, element], DateValue[date, {elements}]
-MaybeExpr builtin_DateValue(Call& call) {
-  const Expr& elements = call.arg(call.size() - 1);
-  const auto date = call.size() == 2 ? read_date(call, call.arg(0)) : current_date();
-  if (!date) return std::nullopt;
-  const CivilTime t = date->civil();
-  const std::function<MaybeExpr(const Expr&)> value = [&](const Expr& element) -> MaybeExpr {
-    if (element.is_list()) {
-      Builder values(sym::List);
-      for (const Expr& part : element.args()) {
-        MaybeExpr one = value(part);
-        if (!one) return std::nullopt;
-        values.push(std::move(*one));
-      }
-      return values.finish();
-    }
-    if (!element.is_string()) return call.message("fmt", {element});
-    const std::string& name = element.string_value();
-    if (name == "Year") return Expr::integer(t.year);
-    if (name == "Quarter") return Expr::integer((t.month - 1) / 3 + 1);
-    if (name == "Month") return Expr::integer(t.month);
-    if (name == "Day") return Expr::integer(t.day);
-    if (name == "Hour" || name == "Hour24") return Expr::integer(t.hour);
-    if (name == "Hour12") return Expr::integer(t.hour % 12 == 0 ? 12 : t.hour % 12);
-    if (name == "Minute") return Expr::integer(t.minute);
-    if (name == "Second") return Expr::integer(static_cast<std::int64_t>(t.second));
-    if (name == "SecondExact" || name == "SecondReal") return Expr::real(t.second);
-    if (name == "Millisecond") return Expr::integer(static_cast<std::int64_t>((t.second - std::floor(t.second)) * 1000.0));
-    if (name == "DayName") return weekday_symbol(weekday_of(*date));
-    if (name == "DayOfYear" || name == "YearDay") return Expr::integer(day_of_year(t));
-    if (name == "ISOWeekDay" || name == "WeekDay") return Expr::integer((weekday_of(*date) + 6) % 7 + 1);
-    if (name == "Week" || name == "ISOWeek") {
-      std::int64_t year = 0;
-      std::int64_t week = 0;
-      iso_week(t, year, week);
-      return Expr::integer(week);
-    }
-    if (name == "TimeZone") return Expr::real(date->zone);
-    if (auto text = date_element_text(name, t, date->zone)) return Expr::string(std::move(*text));
-    return call.message("fmt", {element});
-  };
-  return value(elements);
-}
-
 // JulianDate[date]: days since noon of -4712-01-01 (proleptic: -4713-11-24), in universal time.
 MaybeExpr builtin_JulianDate(Call& call) {
+  if (MaybeExpr many = thread_over_dates(call)) return many;
   const auto date = date_or_now(call, 0);
   if (!date) return std::nullopt;
   return Expr::real(date->unix_seconds() / 86400.0 + 2440587.5);
@@ -558,6 +457,7 @@ MaybeExpr builtin_TimeUsed(Call&) { return Expr::real(static_cast<double>(std::c
 
 constexpr MessageTexts kMessages = {{"arg", "Argument `1` cannot be interpreted as a date or time input."},
                                     {"str", "String \"`1`\" cannot be interpreted as a date."},
+                                    {"zone", "`1` is not a number of hours or the name of a time zone."},
                                     {"fmt", "`1` is not a valid date format."},
                                     {"inc", "Time increment `1` is not a number of days, a {number, unit} pair, or a list of such pairs."},
                                     {"unit", "`1` is not a unit of time."},
@@ -589,15 +489,6 @@ constexpr Builtin kBuiltins[] = {
      .usage = "DateList[] gives the current local date and time in the form {year, month, day, hour, minute, second}.\n"
               "DateList[time] gives the date list of an absolute time, string or DateObject.\n"
               "DateList[{\"string\", {e1, e2, ...}}] takes the string to contain the elements ei.",
-     .options = kZoneOption,
-     .messages = kMessages},
-    {.name = "DateString",
-     .fn = builtin_DateString,
-     .arity = between(0, 2),
-     .usage = "DateString[] gives a string representing the current date and time.\n"
-              "DateString[date] gives a string for a date.\n"
-              "DateString[elem] gives elements such as \"ISODate\", \"Year\" or \"MonthName\" of the current date.\n"
-              "DateString[date, {e1, e2, ...}] joins elements and other strings.",
      .options = kZoneOption,
      .messages = kMessages},
     {.name = "DateObject",
@@ -647,12 +538,6 @@ constexpr Builtin kBuiltins[] = {
      .messages = kMessages},
     {.name = "DayRange", .fn = builtin_DayRange, .arity = between(2, 3), .usage = "DayRange[d1, d2] gives the days from d1 to d2.\nDayRange[d1, d2, type] gives days of the type.", .messages = kMessages},
     {.name = "LeapYearQ", .fn = builtin_LeapYearQ, .arity = exactly(1), .usage = "LeapYearQ[date] tells whether the year of a date is a leap year.", .messages = kMessages},
-    {.name = "DateValue",
-     .fn = builtin_DateValue,
-     .arity = between(1, 2),
-     .usage = "DateValue[date, elem] gives a part of a date such as \"Year\" or \"DayName\".\n"
-              "DateValue[date, {e1, e2, ...}] gives a list of parts.\nDateValue[elem] uses the current date.",
-     .messages = kMessages},
     {.name = "JulianDate", .fn = builtin_JulianDate, .arity = between(0, 1), .usage = "JulianDate[date] gives the number of days since noon on November 24, -4713.", .options = kZoneOption, .messages = kMessages},
     {.name = "CurrentDate", .fn = builtin_CurrentDate, .arity = between(0, 1), .usage = "CurrentDate[] gives the current date and time.\nCurrentDate[gran] gives it with a granularity.", .messages = kMessages},
     {.name = "Pause", .fn = builtin_Pause, .arity = exactly(1), .usage = "Pause[n] pauses for at least n seconds.", .messages = kMessages},

@@ -5,6 +5,7 @@ namespace lykos::builtins {
 
 void register_dates(Registry& r) {
   register_date_functions(r);
+  register_date_text(r);
   register_date_arithmetic(r);
 }
 

@@ -6,6 +6,7 @@
 namespace lykos::builtins {
 
 void register_date_functions(Registry& r);
+void register_date_text(Registry& r);
 void register_date_arithmetic(Registry& r);
 
 void register_dates(Registry& r);

@@ -388,6 +388,7 @@ std::vector<std::string> pieces_of_length(std::string_view text, std::size_t n, 
 
 MaybeExpr count_pieces(Call& call, bool letters_only) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 2) return std::nullopt;
   std::int64_t n = 1;
   if (read.args.size() == 2) {
@@ -396,7 +397,7 @@ MaybeExpr count_pieces(Call& call, bool letters_only) {
     n = *given;
   }
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
-    return counted(pieces_of_length(text.string_value(), static_cast<std::size_t>(n), letters_only, read.ignore_case));
+    return counted(pieces_of_length(text.string_value(), static_cast<std::size_t>(n), letters_only, read.options.ignore_case));
   });
 }
 MaybeExpr builtin_LetterCounts(Call& call) { return count_pieces(call, true); }
@@ -473,6 +474,7 @@ MaybeExpr builtin_WordCount(Call& call) {
 
 MaybeExpr builtin_WordCounts(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 2) return std::nullopt;
   std::size_t n = 1;
   if (read.args.size() == 2) {
@@ -481,7 +483,7 @@ MaybeExpr builtin_WordCounts(Call& call) {
     n = static_cast<std::size_t>(*given);
   }
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
-    const std::vector<std::string> words = words_of(read.ignore_case ? to_lower(text.string_value()) : text.string_value());
+    const std::vector<std::string> words = words_of(read.options.ignore_case ? to_lower(text.string_value()) : text.string_value());
     std::vector<std::string> runs;
     for (std::size_t i = 0; i + n <= words.size(); ++i) {
       std::string run = words[i];

@@ -12,6 +12,8 @@ void register_strings(Registry& r) {
   register_to_expression(r);
   register_string_template(r);
   register_string_distance(r);
+  register_sequence_alignment(r);
+  register_alphabetic(r);
   register_codecs(r);
   register_words(r);
   register_interpreter(r);

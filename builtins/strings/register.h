@@ -13,6 +13,8 @@ void register_characters(Registry& r);
 void register_to_expression(Registry& r);
 void register_string_template(Registry& r);
 void register_string_distance(Registry& r);
+void register_sequence_alignment(Registry& r);
+void register_alphabetic(Registry& r);
 void register_codecs(Registry& r);
 void register_words(Registry& r);
 void register_interpreter(Registry& r);

@@ -8,28 +8,18 @@
 
 namespace lykos::builtins {
 
-namespace {
-bool is_option_named(const Expr& rule, KnownSymbol symbol, std::string_view name) {
-  return rule[0].is(symbol) || (rule[0].is_string() && rule[0].string_value() == name);
-}
-}  // namespace
-
 StringCall read_string_call(const Call& call) {
   StringCall result;
-  const std::span<const Expr> all = call.all_args();
-  result.args.assign(all.begin(), all.end());
-  while (!result.args.empty() && result.args.back().is_rule()) {
-    const Expr& rule = result.args.back();
-    if (is_option_named(rule, sym::IgnoreCase, "IgnoreCase")) {
-      result.ignore_case = ignore_case_option(rule[1]);
-    } else if (is_option_named(rule, sym::Overlaps, "Overlaps")) {
-      result.overlaps = rule[1];
-    } else if (!(rule[0].is_symbol() && rule[0].symbol_node().name == "MetaCharacters") &&
-               !is_option_named(rule, sym::SpellingCorrection, "SpellingCorrection")) {
-      break;
-    }
-    result.args.pop_back();
+  result.args.assign(call.args().begin(), call.args().end());
+  const Expr ignore_case = call.option(Expr(sym::IgnoreCase));
+  if (!ignore_case.is_true() && !ignore_case.is_false() && !ignore_case.is_null()) {
+    call.message("opttf", {Expr(sym::IgnoreCase), ignore_case});
+    result.valid = false;
   }
+  const Expr characters = call.option(Expr(sym::MetaCharacters));
+  result.options.ignore_case = ignore_case.is_true();
+  result.options.wildcards = characters.is(sym::Automatic) || characters.is(sym::All);
+  result.overlaps = call.option(Expr(sym::Overlaps));
   return result;
 }
 

@@ -9,17 +9,19 @@
 #include <string_view>
 #include <vector>
 
+#include "builtins/strings/string_pattern.h"
 #include "evaluator/evaluator.h"
 #include "expr/expr.h"
 
 namespace lykos::builtins {
 
-/// The arguments of a string function with its trailing options taken off. Rules such as "a" -> "b" are arguments, so only
-/// rules named by a known option symbol count as options.
+/// The arguments of a string function, and what its options say. Rules such as "a" -> "b" are arguments: the rows of such functions
+/// have no upper limit of arguments, and only rules named by one of the options count as options then.
 struct StringCall {
   std::vector<Expr> args;
-  bool ignore_case = false;
-  Expr overlaps;             // Null when not given
+  PatternOptions options;    // IgnoreCase and MetaCharacters
+  Expr overlaps;             // Null for functions without it
+  bool valid = true;         // false after a message about an option
 };
 StringCall read_string_call(const Call& call);
 

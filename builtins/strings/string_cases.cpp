@@ -63,6 +63,7 @@ void each_match(const StringPatternPtr& pattern, std::string_view text, OverlapM
 // StringCases[s, patt | rules, n]
 MaybeExpr builtin_StringCases(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
   if (read.args.size() > 3) return call.message("argb", {Expr(sym::StringCases), Expr::integer(static_cast<std::int64_t>(read.args.size())), Expr::integer(1), Expr::integer(3)});
   std::int64_t limit = INT64_MAX;
@@ -76,8 +77,7 @@ MaybeExpr builtin_StringCases(Call& call) {
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const auto rules = read_string_rules(read.args[1], true);
   if (!rules) return std::nullopt;
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   options.enumerate = *overlaps == OverlapMode::Every;
   const StringPatternPtr pattern = compile_string_patterns(patterns_of(*rules), options);
   if (!pattern) return std::nullopt;
@@ -96,6 +96,7 @@ MaybeExpr builtin_StringCases(Call& call) {
 
 MaybeExpr builtin_StringPosition(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() < 2 || read.args.size() > 3) return std::nullopt;
   std::int64_t limit = INT64_MAX;
   if (read.args.size() == 3) {
@@ -105,8 +106,7 @@ MaybeExpr builtin_StringPosition(Call& call) {
   }
   const auto overlaps = read_overlaps(read.overlaps, OverlapMode::OnePerStart);
   if (!overlaps) return call.message("ovls", {read.overlaps});
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   options.enumerate = *overlaps == OverlapMode::Every;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const StringPatternPtr pattern = compile_string_pattern(read.args[1], options);
@@ -128,11 +128,11 @@ MaybeExpr builtin_StringPosition(Call& call) {
 
 MaybeExpr builtin_StringCount(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() != 2) return std::nullopt;
   const auto overlaps = read_overlaps(read.overlaps, OverlapMode::None);
   if (!overlaps) return call.message("ovls", {read.overlaps});
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   options.enumerate = *overlaps == OverlapMode::Every;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const StringPatternPtr pattern = compile_string_pattern(read.args[1], options);
@@ -186,6 +186,7 @@ Expr split_text(const SplitPlan& plan, const std::string& text) {
 // StringSplit[s], [s, patt], [s, {p1 -> v1, ...}], [s, patt, n | All]
 MaybeExpr builtin_StringSplit(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 3) return std::nullopt;
   SplitPlan plan;
   if (read.args.size() == 3) {
@@ -202,8 +203,7 @@ MaybeExpr builtin_StringSplit(Call& call) {
   auto rules = read_string_rules(separator, true);
   if (!rules) return std::nullopt;
   plan.rules = std::move(*rules);
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   plan.pattern = compile_string_patterns(patterns_of(plan.rules), options);
   if (!plan.pattern) return std::nullopt;
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr { return split_text(plan, text.string_value()); });
@@ -260,7 +260,6 @@ MaybeExpr builtin_StringExtract(Call& call) {
   return for_each_string(call, all[0], [&](const Expr& text) { return extract(call, text, all.subspan(1)); });
 }
 
-// Rows of functions that take rules as arguments list no options: read_string_call tells the two kinds of rule apart.
 constexpr Builtin kBuiltins[] = {
     {.name = "StringCases",
      .fn = builtin_StringCases,
@@ -271,6 +270,7 @@ constexpr Builtin kBuiltins[] = {
               "StringCases[\"string\", patt, n] gives the first n matches.\n"
               "StringCases[{s1, s2, ...}, patt] gives a list of results for each string.\n"
               "StringCases[patt] is an operator form.",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None, Overlaps -> False}",
      .messages = {{"innf", "Non-negative integer or Infinity expected at position `1` in `2`."},
                   {"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
      .sub_fn = string_operator_form},
@@ -282,7 +282,7 @@ constexpr Builtin kBuiltins[] = {
               "StringPosition[\"string\", {p1, p2, ...}] gives the positions of all the pi.\n"
               "StringPosition[{s1, s2, ...}, patt] gives a list of results for each string.\n"
               "StringPosition[patt] is an operator form.",
-     .options = "{IgnoreCase -> False, Overlaps -> True}",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None, Overlaps -> True}",
      .messages = {{"innf", "Non-negative integer or Infinity expected at position `1` in `2`."},
                   {"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
      .sub_fn = string_operator_form},
@@ -292,7 +292,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "StringCount[\"string\", patt] gives the number of substrings in string that match the string pattern patt.\n"
               "StringCount[{s1, s2, ...}, patt] gives a list of results for each string.\n"
               "StringCount[patt] is an operator form.",
-     .options = "{IgnoreCase -> False, Overlaps -> False}",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None, Overlaps -> False}",
      .messages = {{"ovls", "Value of option Overlaps -> `1` must be True, False or All."}},
      .sub_fn = string_operator_form},
     {.name = "StringSplit",
@@ -305,6 +305,7 @@ constexpr Builtin kBuiltins[] = {
               "StringSplit[\"string\", patt, n] splits into at most n substrings.\n"
               "StringSplit[\"string\", patt, All] keeps empty substrings at the start and the end.\n"
               "StringSplit[{s1, s2, ...}, patt] gives a list of results for each string.",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None}",
      .messages = {{"innf", "Positive integer, All or Infinity expected at position `1` in `2`."}}},
     {.name = "StringExtract",
      .fn = builtin_StringExtract,

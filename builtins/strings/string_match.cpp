@@ -1,5 +1,8 @@
 // string_match.cpp - does a string match a pattern: StringMatchQ and its relatives, and the symbols patterns are made of.
+#include <algorithm>
+
 #include "builtins/strings/string_calls.h"
+#include "builtins/strings/string_distance.h"
 #include "builtins/strings/string_pattern.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
@@ -7,19 +10,37 @@
 namespace lykos::builtins {
 namespace {
 
+// SpellingCorrection -> True: a plain string also matches when at most a fifth of its characters (at least one of three or more) differ.
+bool nearly_matches(const Expr& text, const Expr& pattern, bool ignore_case) {
+  if (pattern.is_list()) return std::any_of(pattern.args().begin(), pattern.args().end(), [&](const Expr& p) { return nearly_matches(text, p, ignore_case); });
+  if (!pattern.is_string()) return false;
+  const auto codes = [ignore_case](const Expr& string) {
+    std::vector<std::uint32_t> all;
+    for (const char32_t c : decode(string.string_value())) all.push_back(ignore_case ? to_lower(c) : c);
+    return all;
+  };
+  const std::vector<std::uint32_t> wanted = codes(pattern);
+  const auto length = static_cast<std::int64_t>(wanted.size());
+  if (length < 3) return false;
+  return edit_distance(codes(text), wanted) <= std::max<std::int64_t>(1, length / 5);
+}
+
 MaybeExpr match_strings(Call& call, PatternAnchor anchor, bool wildcards, bool negate) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() != 2) return std::nullopt;
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   options.anchor = anchor;
   options.wildcards = wildcards;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const StringPatternPtr pattern = compile_string_pattern(read.args[1], options);
   if (!pattern) return std::nullopt;
+  const bool corrects = wildcards && call.option(Expr(sym::SpellingCorrection)).is_true();
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
     StringSearch search(pattern, text.string_value());
-    return Expr::boolean(search.find(0) != negate);
+    bool found = search.find(0);
+    if (!found && corrects) found = nearly_matches(text, read.args[1], options.ignore_case);
+    return Expr::boolean(found != negate);
   });
 }
 
@@ -120,6 +141,10 @@ constexpr Builtin kBuiltins[] = {
      .usage = "CaseSensitive[patt] represents a string pattern that is case sensitive even with IgnoreCase -> True."},
     {.name = "IgnoreCase",
      .usage = "IgnoreCase is an option for string functions that specifies whether upper and lower case letters are equivalent."},
+    {.name = "MetaCharacters",
+     .usage = "MetaCharacters is an option for string functions that specifies whether * and @ in plain strings stand for other characters."},
+    {.name = "SpellingCorrection",
+     .usage = "SpellingCorrection is an option for StringMatchQ and Names that specifies whether strings with a few different characters match."},
     {.name = "Overlaps", .usage = "Overlaps is an option for string functions that specifies how to treat overlapping matches."},
 };
 

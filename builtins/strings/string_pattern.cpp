@@ -535,6 +535,4 @@ std::vector<Expr> patterns_of(std::span<const StringRule> rules) {
   return patterns;
 }
 
-bool ignore_case_option(const Expr& value) { return value.is_true(); }
-
 }  // namespace lykos::builtins

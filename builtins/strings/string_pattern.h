@@ -93,8 +93,6 @@ struct StringRule {
 std::optional<std::vector<StringRule>> read_string_rules(const Expr& rules, bool allow_patterns);
 std::vector<Expr> patterns_of(std::span<const StringRule> rules);
 
-/// True for IgnoreCase -> True.
-bool ignore_case_option(const Expr& value);
 /// The abbreviated pattern "a*b@" (see StringMatchQ) as a string pattern: `*` any characters, `@` non-capital letters.
 std::string wildcard_regex(std::string_view text);
 

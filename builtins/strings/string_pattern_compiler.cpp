@@ -104,7 +104,7 @@ class PatternWriter {
   PatternWriter(const PatternOptions& options, CompiledPatternText& result) : options_(options), out_(result) {}
 
   bool write_all(std::span<const Expr> patterns) {
-    out_.is_literal = !options_.ignore_case && !options_.enumerate && options_.anchor == PatternAnchor::Anywhere;
+    out_.is_literal = !options_.ignore_case && !options_.enumerate && !options_.wildcards && options_.anchor == PatternAnchor::Anywhere;
     for (const Expr& pattern : patterns) {
       if (!pattern.is_string()) out_.is_literal = false;
     }

@@ -73,7 +73,6 @@ std::optional<ReplacePlan> read_replace_plan(Call& call, const StringCall& read,
     if (!n) return call.message("innf", {Expr::integer(3), call.expr()});
     plan.limit = *n;
   }
-  options.ignore_case = read.ignore_case;
   plan.pattern = compile_string_patterns(patterns_of(plan.rules), options);
   if (!plan.pattern) return std::nullopt;
   return plan;
@@ -81,9 +80,10 @@ std::optional<ReplacePlan> read_replace_plan(Call& call, const StringCall& read,
 
 MaybeExpr builtin_StringReplace(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
-  const auto plan = read_replace_plan(call, read, {});
+  const auto plan = read_replace_plan(call, read, read.options);
   if (!plan) return std::nullopt;
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr { return replace_in(*plan, text); });
 }
@@ -91,9 +91,10 @@ MaybeExpr builtin_StringReplace(Call& call) {
 // StringReplaceList[s, rules, n]: every result of replacing one match, overlapping ones included.
 MaybeExpr builtin_StringReplaceList(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
-  PatternOptions options;
+  PatternOptions options = read.options;
   options.enumerate = true;
   const auto plan = read_replace_plan(call, read, options);
   if (!plan) return std::nullopt;
@@ -122,11 +123,11 @@ MaybeExpr builtin_StringReplaceList(Call& call) {
 
 MaybeExpr builtin_StringDelete(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.size() != 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   ReplacePlan plan;
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   plan.rules = {{read.args[1], Expr::string(""), true}};
   plan.pattern = compile_string_pattern(read.args[1], options);
   if (!plan.pattern) return std::nullopt;
@@ -136,11 +137,11 @@ MaybeExpr builtin_StringDelete(Call& call) {
 // StringTrim[s], StringTrim[s, patt]: one match at each end.
 MaybeExpr builtin_StringTrim(Call& call) {
   const StringCall read = read_string_call(call);
+  if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const Expr what = read.args.size() == 2 ? read.args[1] : Expr(sym::Whitespace);
-  PatternOptions options;
-  options.ignore_case = read.ignore_case;
+  PatternOptions options = read.options;
   options.anchor = PatternAnchor::Start;
   const StringPatternPtr at_start = compile_string_pattern(what, options);
   if (!at_start) return std::nullopt;
@@ -256,7 +257,6 @@ MaybeExpr builtin_StringReplacePart(Call& call) {
 constexpr const char* kReplaceText = "`1` is not a valid string replacement rule.";
 constexpr const char* kCountText = "Non-negative integer or Infinity expected at position `1` in `2`.";
 
-// Rows of functions that take rules as arguments list no options: read_string_call tells the two kinds of rule apart.
 constexpr Builtin kBuiltins[] = {
     {.name = "StringReplace",
      .fn = builtin_StringReplace,
@@ -266,6 +266,7 @@ constexpr Builtin kBuiltins[] = {
               "StringReplace[\"string\", rules, n] does the first n replacements only.\n"
               "StringReplace[{s1, s2, ...}, rules] gives the list of results for the si.\n"
               "StringReplace[rules] is an operator form.",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None}",
      .messages = {{"srep", kReplaceText}, {"innf", kCountText}},
      .sub_fn = string_operator_form},
     {.name = "StringReplaceList",
@@ -274,6 +275,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "StringReplaceList[\"string\", rules] gives a list of the strings obtained by each single replacement.\n"
               "StringReplaceList[\"string\", rules, n] gives at most n results.\n"
               "StringReplaceList[rules] is an operator form.",
+     .options = "{IgnoreCase -> False, MetaCharacters -> None}",
      .messages = {{"srep", kReplaceText}, {"innf", kCountText}},
      .sub_fn = string_operator_form},
     {.name = "StringDelete",

@@ -1,9 +1,7 @@
 // text.cpp - UTF-8 decoding and encoding, character indices, character classes and case.
 #include "builtins/strings/text.h"
 
-#include <clocale>
 #include <cwctype>
-#include <locale.h>
 
 #include <algorithm>
 #include <cstring>
@@ -11,17 +9,6 @@
 namespace lykos::builtins {
 
 namespace {
-
-// glibc carries C.UTF-8 built in, so the Unicode classes need neither installed locales nor a change of the process's own.
-locale_t unicode_locale() {
-  static const locale_t locale = [] {
-    locale_t made = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    if (made == nullptr) made = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", nullptr);
-    if (made == nullptr) made = newlocale(LC_CTYPE_MASK, "C", nullptr);
-    return made;
-  }();
-  return locale;
-}
 
 bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
@@ -170,33 +157,11 @@ std::size_t CharacterIndex::character_of(std::size_t offset) const {
 
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-  // The C library counts non-ASCII digits as letters; the language does not.
-  return iswalpha_l(static_cast<wint_t>(c), unicode_locale()) != 0 && !((c >= 0x660 && c <= 0x669) || (c >= 0x966 && c <= 0x96F));
-}
-bool is_upper(char32_t c) {
-  if (c < 0x80) return c >= U'A' && c <= U'Z';
-  return iswupper_l(static_cast<wint_t>(c), unicode_locale()) != 0;
-}
-bool is_lower(char32_t c) {
-  if (c < 0x80) return c >= U'a' && c <= U'z';
-  return iswlower_l(static_cast<wint_t>(c), unicode_locale()) != 0;
-}
 bool is_space(char32_t c) {
   if (c < 0x80) return c == U' ' || (c >= 9 && c <= 13);
   return c == 0xA0 || c == 0x85 || iswspace_l(static_cast<wint_t>(c), unicode_locale()) != 0;
 }
 bool is_punctuation(char32_t c) { return iswpunct_l(static_cast<wint_t>(c), unicode_locale()) != 0; }
-
-char32_t to_upper(char32_t c) {
-  if (c < 0x80) return c >= U'a' && c <= U'z' ? c - 32 : c;
-  return static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), unicode_locale()));
-}
-char32_t to_lower(char32_t c) {
-  if (c < 0x80) return c >= U'A' && c <= U'Z' ? c + 32 : c;
-  return static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), unicode_locale()));
-}
 
 namespace {
 template <typename Mapping>
@@ -221,32 +186,6 @@ std::string to_upper(std::string_view text) {
 }
 std::string to_lower(std::string_view text) {
   return map_characters(text, [](char32_t c) { return to_lower(c); });
-}
-
-// Base letters of U+00C0..U+017F in code order; '.' marks a character that stands for itself.
-char32_t without_diacritic(char32_t c) {
-  static constexpr std::string_view kLatin =
-      "AAAAAA.CEEEEIIII.NOOOOO.OUUUUY..aaaaaa.ceeeeiiii.nooooo.ouuuuy.y"  // 00C0-00FF
-      "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi..JjKk.LlLlLl."  // 0100-013F
-      ".LlNnNnNnn..OoOoOo..RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs"; // 0140-017F
-  if (c >= 0xC0 && c < 0xC0 + kLatin.size()) {
-    const char base = kLatin[c - 0xC0];
-    return base == '.' ? c : static_cast<char32_t>(base);
-  }
-  struct Pair {
-    char32_t accented, base;
-  };
-  static constexpr Pair kOthers[] = {
-      {0x1CD, 'A'}, {0x1CE, 'a'}, {0x1CF, 'I'}, {0x1D0, 'i'}, {0x1D1, 'O'}, {0x1D2, 'o'}, {0x1D3, 'U'}, {0x1D4, 'u'},
-      {0x1E6, 'G'}, {0x1E7, 'g'}, {0x1E8, 'K'}, {0x1E9, 'k'}, {0x1EA, 'O'}, {0x1EB, 'o'}, {0x218, 'S'}, {0x219, 's'},
-      {0x21A, 'T'}, {0x21B, 't'}, {0x386, 0x391}, {0x388, 0x395}, {0x389, 0x397}, {0x38A, 0x399}, {0x38C, 0x39F},
-      {0x38E, 0x3A5}, {0x38F, 0x3A9}, {0x3AC, 0x3B1}, {0x3AD, 0x3B5}, {0x3AE, 0x3B7}, {0x3AF, 0x3B9}, {0x3CC, 0x3BF},
-      {0x3CD, 0x3C5}, {0x3CE, 0x3C9}, {0x3CA, 0x3B9}, {0x3CB, 0x3C5}, {0x401, 0x415}, {0x419, 0x418}, {0x439, 0x438},
-      {0x451, 0x435}, {0x1EA0, 'A'}, {0x1EA1, 'a'}, {0x1EB8, 'E'}, {0x1EB9, 'e'}, {0x1EBC, 'E'}, {0x1EBD, 'e'}};
-  for (const Pair& pair : kOthers) {
-    if (pair.accented == c) return pair.base;
-  }
-  return c;
 }
 
 Expr string_expr(std::string_view text) { return Expr::string(std::string(text)); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "expr/expr.h"
+#include "expr/letters.h"
 
 namespace lykos::builtins {
 
@@ -54,20 +55,14 @@ class CharacterIndex {
   std::vector<std::size_t> starts_;  // empty for ASCII text; otherwise one offset per character and the end
 };
 
-// ---- classes and case of characters, by the Unicode tables of the C library
-bool is_letter(char32_t c);
+// ---- classes and case of characters: those of expr/letters.h, and these
+using lykos::to_lower;
+using lykos::to_upper;
 bool is_digit(char32_t c);        ///< 0-9
-bool is_upper(char32_t c);
-bool is_lower(char32_t c);
 bool is_space(char32_t c);
 bool is_punctuation(char32_t c);
-char32_t to_upper(char32_t c);
-char32_t to_lower(char32_t c);
 std::string to_upper(std::string_view text);
 std::string to_lower(std::string_view text);
-/// The base letter of an accented Latin, Greek or Cyrillic letter ("e" for "é"); the character itself otherwise.
-char32_t without_diacritic(char32_t c);
-
 Expr string_expr(std::string_view text);
 
 }  // namespace lykos::builtins
