@@ -36,13 +36,20 @@ bool Call::split_options() {
   auto least = static_cast<std::size_t>(builtin_.arity.min);
   // A single argument is the operator form (Cases[pattern]); the ordinary form has two, and a rule may be the second of them.
   if (least == 1 && builtin_.sub_fn != nullptr) least = 2;
+  const std::size_t first_free = builtin_.arity.max < 0 && builtin_.sub_fn == nullptr ? least + 1 : 0;
   const auto is_option = [&](const Expr& argument) {
     if (!is_option_argument(argument) || !may_name_option(argument)) return false;
-    if (!argument.is_list()) return true;
+    // Right behind the arguments that must be there, a rule is one more where any number may be given: StringSplit["a-b", "-" -> "+"].
+    if (!argument.is_list()) return count != first_free || names_known_options(argument, default_options(head_));
     if (argument.size() == 0) return false;
     return builtin_.arity.max >= 0 || names_known_options(argument, default_options(head_));
   };
   while (count > least && is_option(all_args_[count - 1])) --count;
+  // StringContainsQ["b", IgnoreCase -> True] is the operator form with an option.
+  const auto is_known_option = [&](const Expr& argument) {
+    return argument.is_rule() && argument[0].is_symbol() && find_option(default_options(head_), argument[0]) != nullptr;
+  };
+  while (count > static_cast<std::size_t>(builtin_.arity.min) && count == least && is_known_option(all_args_[count - 1])) count = --least;
   args_ = all_args_.first(count);
   return true;
 }

@@ -17,6 +17,9 @@ Do[With[{f = f}, TimeObject /: f[ts__TimeObject] := f @@ (clock /@ {ts}) /; Leng
 timeOf[s_] := With[{r = Mod[s, 86400]}, TimeObject[{Quotient[r, 3600], Quotient[Mod[r, 3600], 60], Mod[r, 60]}]];
 Protect[DateObject, TimeObject];
 
+dateProperty[t_TimeObject, "Granularity"] := t[[2]];
+dateProperty[t_TimeObject, "TimeZone"] := None;
+dateProperty[t_TimeObject, p_] := DateValue[t, p];
 dateProperty[d_, "Granularity"] := d[[2]];
 dateProperty[d_, "Calendar" | "CalendarType"] := If[Length[d] > 2, d[[3]], "Gregorian"];
 dateProperty[d_, "TimeZone"] := If[Length[d] > 3, d[[4]], None];

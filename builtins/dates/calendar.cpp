@@ -275,7 +275,47 @@ bool valid(const CivilTime& t) {
 
 }  // namespace
 
-std::optional<ParsedDate> parse_date(std::string_view text) {
+namespace {
+
+// today, tomorrow, yesterday, now, noon, midnight
+std::optional<ParsedDate> named_date(std::string_view text) {
+  const double now = current_unix_time();
+  const double local = now + static_cast<double>(kUnixEpoch) + 3600.0 * zone_offset("", now).value_or(0);
+  const double today = std::floor(local / 86400.0) * 86400.0;
+  struct Named {
+    std::string_view name;
+    double seconds;
+    Granularity granularity;
+  };
+  const Named names[] = {{"today", today, Granularity::Day},           {"tomorrow", today + 86400.0, Granularity::Day}, {"yesterday", today - 86400.0, Granularity::Day},
+                         {"now", local, Granularity::Instant},         {"noon", today + 43200.0, Granularity::Minute},  {"midnight", today, Granularity::Minute}};
+  const std::string lower = to_lower(text);
+  for (const Named& row : names) {
+    if (lower == row.name) return ParsedDate{civil_from_seconds(row.seconds), row.granularity, std::nullopt};
+  }
+  return std::nullopt;
+}
+
+// The basic form of ISO 8601 with a time, 20240115T103000Z, written as the extended one.
+std::string extended_form(std::string_view text) {
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    return text.size() >= from + count && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(from), text.begin() + static_cast<std::ptrdiff_t>(from + count), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  if (!digits(0, 8) || text.size() < 13 || text[8] != 'T' || !digits(9, 4)) return std::string(text);
+  std::string result = std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) + "-" + std::string(text.substr(6, 2)) + "T" + std::string(text.substr(9, 2)) + ":" + std::string(text.substr(11, 2));
+  std::size_t rest = 13;
+  if (digits(13, 2)) {
+    result += ":" + std::string(text.substr(13, 2));
+    rest = 15;
+  }
+  return result + std::string(text.substr(rest));
+}
+
+}  // namespace
+
+std::optional<ParsedDate> parse_date(std::string_view given) {
+  if (auto named = named_date(given)) return named;
+  const std::string text = extended_form(given);
   ParsedDate result;
   std::vector<Token> tokens = tokens_of(text);
   std::vector<Token> numbers;
@@ -479,7 +519,12 @@ std::optional<ParsedDate> parse_date(std::string_view text, const std::vector<st
       }
       finer(Granularity::Instant);
     } else if (element == "AMPM" || element == "AMPMLowerCase") {
-      const std::string mark = to_lower(word());
+      std::string mark = to_lower(word());
+      if (mark.size() == 1 && text.size() >= 2 && text[0] == '.' && (text[1] | 0x20) == 'm') {   // a.m., p.m.
+        mark += 'm';
+        text.remove_prefix(2);
+        if (!text.empty() && text[0] == '.') text.remove_prefix(1);
+      }
       if (mark != "am" && mark != "pm") return std::nullopt;
       afternoon = mark == "pm";
       morning = mark == "am";

@@ -29,6 +29,15 @@ MaybeExpr builtin_UnixTime(Call& call) {
 }
 
 MaybeExpr from_seconds(Call& call, double epoch, bool utc) {
+  if (call.arg(0).is_list()) {
+    Builder dates(sym::List);
+    for (const Expr& part : call.arg(0).args()) {
+      std::vector<Expr> args(call.all_args().begin(), call.all_args().end());
+      args[0] = part;
+      dates.push(evaluate(make_normal(call.expr().head(), std::move(args))));
+    }
+    return dates.finish();
+  }
   const auto seconds = machine_real(call.arg(0));
   if (!seconds || !std::isfinite(*seconds)) return call.message("arg", {call.arg(0)});
   DateValue date;
@@ -236,6 +245,9 @@ Expr in_form(const DateValue& date, DateValue::Form form) {
 }
 
 MaybeExpr builtin_DatePlus(Call& call) {
+  if (call.size() == 2) {
+    if (MaybeExpr many = thread_over_dates(call)) return many;
+  }
   DateValue date;
   if (call.size() == 2) {
     const auto given = read_date(call, call.arg(0));
@@ -246,7 +258,8 @@ MaybeExpr builtin_DatePlus(Call& call) {
     date.seconds = std::floor(date.seconds / 86400.0) * 86400.0;
     date.granularity = Granularity::Day;
   }
-  const Expr& step = call.arg(call.size() - 1);
+  const Expr& given_step = call.arg(call.size() - 1);
+  const Expr step = find_unit(given_step) != nullptr ? make_list({Expr::integer(1), given_step}) : given_step;
   if (!add_step(date, step)) return call.message("inc", {step});
   return in_form(date, date.form);
 }
@@ -326,11 +339,12 @@ MaybeExpr builtin_DayName(Call& call) {
   return weekday_symbol(weekday_of(*date));
 }
 
-// The days a type allows: Monday ... Sunday, "Weekday", "Weekend", "BusinessDay", All, or a list of them.
-bool day_is(const Expr& type, int weekday, bool& known) {
+// The days a type allows: Monday ... Sunday, "Weekday", "Weekend", "BusinessDay", "EndOfMonth" and the like, All, or a list of them.
+bool day_is(const Expr& type, const DateValue& date, bool& known) {
+  const int weekday = weekday_of(date);
   if (type.is_list()) {
     for (const Expr& part : type.args()) {
-      if (day_is(part, weekday, known)) return true;
+      if (day_is(part, date, known)) return true;
     }
     return false;
   }
@@ -339,6 +353,10 @@ bool day_is(const Expr& type, int weekday, bool& known) {
   else if (type.is_symbol()) name = type.symbol_node().name;
   if (name == "All") return true;
   if (name == "Weekday" || name == "BusinessDay") return weekday != 0 && weekday != 6;
+  const CivilTime t = date.civil();
+  if (name == "BeginningOfMonth") return t.day == 1;
+  if (name == "EndOfMonth") return t.day == days_in_month(t.year, t.month);
+  if (name == "LeapDay") return t.month == 2 && t.day == 29;
   if (name == "Weekend" || name == "WeekendDay") return weekday == 0 || weekday == 6;
   for (int i = 0; i < 7; ++i) {
     if (name == day_name(i)) return i == weekday;
@@ -351,7 +369,7 @@ MaybeExpr builtin_DayMatchQ(Call& call) {
   const auto date = read_date(call, call.arg(0));
   if (!date) return std::nullopt;
   bool known = true;
-  const bool result = day_is(call.arg(1), weekday_of(*date), known);
+  const bool result = day_is(call.arg(1), *date, known);
   if (!known) return call.message("daytype", {call.arg(1)});
   return Expr::boolean(result);
 }
@@ -371,7 +389,7 @@ MaybeExpr builtin_DayCount(Call& call) {
   for (double d = low + 1; d <= high; ++d) {
     day.seconds = d * 86400.0;
     bool known = true;
-    if (day_is(call.arg(2), weekday_of(day), known)) ++count;
+    if (day_is(call.arg(2), day, known)) ++count;
     if (!known) return call.message("daytype", {call.arg(2)});
     check_interrupt();
   }
@@ -394,7 +412,7 @@ MaybeExpr range_of_dates(Call& call, bool days) {
     if ((date.seconds - to->seconds) * direction > 0 || (k > 0 && date.seconds == from->seconds)) break;
     if (k > 0 && (date.seconds - from->seconds) * direction < 0) break;
     bool known = true;
-    if (!days || call.size() < 3 || day_is(call.arg(2), weekday_of(date), known)) dates.push(in_form(date, date.form));
+    if (!days || call.size() < 3 || day_is(call.arg(2), date, known)) dates.push(in_form(date, date.form));
     if (!known) return call.message("daytype", {call.arg(2)});
     check_interrupt();
   }
@@ -406,9 +424,23 @@ MaybeExpr builtin_DayRange(Call& call) { return range_of_dates(call, true); }
 MaybeExpr builtin_DayPlus(Call& call) {
   auto date = read_date(call, call.arg(0));
   if (!date) return std::nullopt;
-  const UnitName* unit = call.size() == 3 ? find_unit(call.arg(2)) : &kUnits[4];
-  if (unit == nullptr) return call.message("daytype", {call.arg(2)});
-  if (!add_units(*date, call.arg(1), *unit)) return call.message("inc", {call.arg(1)});
+  if (call.size() == 2) {
+    if (!add_units(*date, call.arg(1), kUnits[4])) return call.message("inc", {call.arg(1)});
+    return in_form(*date, date->form);
+  }
+  // The nth day of the type after the date (before it for negative n).
+  const auto n = machine_integer(call.arg(1));
+  if (!n || std::llabs(*n) > 1000000) return call.message("inc", {call.arg(1)});
+  const double direction = *n < 0 ? -1.0 : 1.0;
+  bool known = true;
+  std::int64_t without = 0;
+  for (std::int64_t left = std::llabs(*n); left > 0 && known;) {
+    date->seconds += 86400.0 * direction;
+    if (day_is(call.arg(2), *date, known)) --left, without = 0;
+    else if (++without > 4000) known = false;   // no such day ever comes
+    check_interrupt();
+  }
+  if (!known) return call.message("daytype", {call.arg(2)});
   return in_form(*date, date->form);
 }
 
@@ -503,7 +535,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "TimeObject",
      .fn = builtin_TimeObject,
      .usage = "TimeObject[] gives the current time of day.\nTimeObject[{h, m, s}] represents a time of day.\nTimeObject[\"string\"] reads a time from a string.",
-     .messages = kMessages},
+     .messages = kMessages,
+     .sub_fn = date_property},
     {.name = "Now", .usage = "Now gives the current date and time as a DateObject.", .value = value_Now},
     {.name = "Today", .usage = "Today gives the current day as a DateObject.", .value = value_Today},
     {.name = "Tomorrow", .usage = "Tomorrow gives the day after Today.", .value = value_Tomorrow},

@@ -14,6 +14,7 @@ void register_files(Registry& r) {
   register_file_system(r);
   register_text_formats();
   register_xml_format();
+  register_html_format();
   register_table_formats();
   register_json_formats();
   register_wxf_format();

@@ -17,6 +17,7 @@ void register_file_system(Registry& r);
 // The formats of Import and Export; each adds rows with register_format (formats.h).
 void register_text_formats();
 void register_xml_format();
+void register_html_format();
 void register_table_formats();
 void register_json_formats();
 void register_wxf_format();

@@ -292,7 +292,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Hash[expr] gives an integer hash code for the expression expr.\n"
               "Hash[expr, \"type\"] gives a digest of a type such as \"MD5\", \"SHA\", \"SHA256\", \"SHA512\", \"CRC32\" or \"Adler32\".\n"
               "Hash[expr, \"type\", \"format\"] gives it in a format such as \"HexString\", \"ByteArray\" or \"Base64Encoding\".",
-     .messages = {{"hshtype", "`1` is not a hash type. Types are \"Expression\", \"Adler32\", \"CRC32\", \"MD5\", \"SHA\", \"SHA224\", \"SHA256\", \"SHA384\" and \"SHA512\"."},
+     .messages = {{"hshtype", "`1` is not a hash type. Types are \"Expression\", \"Adler32\", \"CRC32\", \"MD4\", \"MD5\", \"RIPEMD160\", \"SHA\", \"SHA256\" and its relatives, \"SHA3-256\" and \"Keccak256\"."},
                   {"hshfmt", "`1` is not a hash format."}}},
     {.name = "BaseEncode",
      .fn = builtin_BaseEncode,

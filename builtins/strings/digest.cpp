@@ -1,4 +1,4 @@
-// digest.cpp - digests of bytes: MD5 (RFC 1321), SHA-1 and SHA-2 (FIPS 180-4), and the checksums CRC32 and Adler32 of zlib.
+// digest.cpp - digests of bytes: MD4 and MD5 (RFC 1320, 1321), RIPEMD-160 (Dobbertin, Bosselaers, Preneel 1996), SHA-1 and SHA-2 (FIPS 180-4), and the checksums CRC32 and Adler32 of zlib.
 //
 // MD5 and the SHA family share one frame (Merkle-Damgaard): blocks of 64 or 128 bytes, padding with a one bit and the length.
 #include <zlib.h>
@@ -83,6 +83,78 @@ std::string md5(std::string_view bytes) {
     state[1] += b;
     state[2] += c;
     state[3] += d;
+  });
+  std::string out;
+  for (const std::uint32_t word : state) store(out, word, false);
+  return out;
+}
+
+std::string md4(std::string_view bytes) {
+  static constexpr std::array<std::array<std::uint32_t, 16>, 3> kOrders = {{{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+                                                                          {0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15},
+                                                                          {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15}}};
+  static constexpr std::array<std::array<int, 4>, 3> kShifts = {{{3, 7, 11, 19}, {3, 5, 9, 13}, {3, 9, 11, 15}}};
+  std::array<std::uint32_t, 4> state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
+  over_blocks<64>(bytes, false, [&](const unsigned char* block) {
+    auto [a, b, c, d] = state;
+    for (std::size_t i = 0; i < 48; ++i) {
+      const std::size_t round = i / 16;
+      const std::uint32_t f = round == 0 ? (b & c) | (~b & d) : round == 1 ? ((b & c) | (b & d) | (c & d)) + 0x5A827999 : (b ^ c ^ d) + 0x6ED9EBA1;
+      const std::uint32_t next = std::rotl(a + f + load<std::uint32_t>(block + 4 * kOrders[round][i % 16], false), kShifts[round][i % 4]);
+      a = d;
+      d = c;
+      c = b;
+      b = next;
+    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+  });
+  std::string out;
+  for (const std::uint32_t word : state) store(out, word, false);
+  return out;
+}
+
+// Two lines of five rounds run beside each other; the right one takes the functions in the opposite order.
+std::string ripemd160(std::string_view bytes) {
+  static constexpr std::array<std::uint8_t, 160> kOrders = {
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 7, 4, 13, 1, 10, 6, 15, 3, 12, 0, 9, 5, 2, 14, 11, 8, 3, 10, 14, 4, 9, 15, 8, 1,
+      2, 7, 0, 6, 13, 11, 5, 12, 1, 9, 11, 10, 0, 8, 12, 4, 13, 3, 7, 15, 14, 5, 6, 2, 4, 0, 5, 9, 7, 12, 2, 10, 14, 1, 3, 8, 11, 6, 15, 13,
+      5, 14, 7, 0, 9, 2, 11, 4, 13, 6, 15, 8, 1, 10, 3, 12, 6, 11, 3, 7, 0, 13, 5, 10, 14, 15, 8, 12, 4, 9, 1, 2, 15, 5, 1, 3, 7, 14, 6, 9,
+      11, 8, 12, 2, 10, 0, 4, 13, 8, 6, 4, 1, 3, 11, 15, 0, 5, 12, 2, 13, 9, 7, 10, 14, 12, 15, 10, 4, 1, 5, 8, 7, 6, 2, 13, 14, 0, 3, 9, 11};
+  static constexpr std::array<std::uint8_t, 160> kShifts = {
+      11, 14, 15, 12, 5, 8, 7, 9, 11, 13, 14, 15, 6, 7, 9, 8, 7, 6, 8, 13, 11, 9, 7, 15, 7, 12, 15, 9, 11, 7, 13, 12, 11, 13, 6, 7, 14, 9, 13, 15,
+      14, 8, 13, 6, 5, 12, 7, 5, 11, 12, 14, 15, 14, 15, 9, 8, 9, 14, 5, 6, 8, 6, 5, 12, 9, 15, 5, 11, 6, 8, 13, 12, 5, 12, 13, 14, 11, 8, 5, 6,
+      8, 9, 9, 11, 13, 15, 15, 5, 7, 7, 8, 11, 14, 14, 12, 6, 9, 13, 15, 7, 12, 8, 9, 11, 7, 7, 12, 7, 6, 15, 13, 11, 9, 7, 15, 11, 8, 6, 6, 14,
+      12, 13, 5, 14, 13, 13, 7, 5, 15, 5, 8, 11, 14, 14, 6, 14, 6, 9, 12, 9, 12, 5, 15, 8, 8, 5, 12, 9, 12, 5, 14, 6, 8, 13, 6, 5, 15, 13, 11, 11};
+  static constexpr std::array<std::uint32_t, 10> kConstants = {0, 0x5A827999, 0x6ED9EBA1, 0x8F1BBCDC, 0xA953FD4E, 0x50A28BE6, 0x5C4DD124, 0x6D703EF3, 0x7A6D76E9, 0};
+  std::array<std::uint32_t, 5> state = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
+  over_blocks<64>(bytes, false, [&](const unsigned char* block) {
+    const auto line = [&](std::size_t from, bool right) {
+      std::array<std::uint32_t, 5> v = state;
+      for (std::size_t i = 0; i < 80; ++i) {
+        const std::uint32_t b = v[1];
+        const std::uint32_t c = v[2];
+        const std::uint32_t d = v[3];
+        const std::size_t round = i / 16;
+        std::uint32_t f = 0;
+        switch (right ? 4 - round : round) {
+          case 0: f = b ^ c ^ d; break;
+          case 1: f = (b & c) | (~b & d); break;
+          case 2: f = (b | ~c) ^ d; break;
+          case 3: f = (b & d) | (c & ~d); break;
+          default: f = b ^ (c | ~d); break;
+        }
+        f += v[0] + load<std::uint32_t>(block + 4 * kOrders[from + i], false) + kConstants[round + (right ? 5 : 0)];
+        const std::uint32_t next = std::rotl(f, kShifts[from + i]) + v[4];
+        v = {v[4], next, b, std::rotl(c, 10), d};
+      }
+      return v;
+    };
+    const auto l = line(0, false);
+    const auto r = line(80, true);
+    state = {state[1] + l[2] + r[3], state[2] + l[3] + r[4], state[3] + l[4] + r[0], state[4] + l[0] + r[1], state[0] + l[1] + r[2]};
   });
   std::string out;
   for (const std::uint32_t word : state) store(out, word, false);
@@ -191,7 +263,14 @@ std::string checksum_bytes(std::uint32_t value) {
 
 std::optional<std::string> digest(std::string_view bytes, std::string_view method) {
   const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
+  if (method == "MD4") return md4(bytes);
   if (method == "MD5") return md5(bytes);
+  if (method == "RIPEMD160") return ripemd160(bytes);
+  if (method == "RIPEMD160SHA256") return ripemd160(*digest(bytes, "SHA256"));
+  for (const auto& [size, name] : {std::pair{28, "224"}, std::pair{32, "256"}, std::pair{48, "384"}, std::pair{64, "512"}}) {
+    if (method == std::string("SHA3-") + name) return keccak(bytes, static_cast<std::size_t>(size), true);
+    if (method == std::string("Keccak") + name) return keccak(bytes, static_cast<std::size_t>(size), false);
+  }
   if (method == "SHA" || method == "SHA1") return sha1(bytes);
   if (method == "SHA256") {
     return sha2<std::uint32_t, 64>(bytes, {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}, 32);
@@ -214,7 +293,8 @@ std::optional<std::string> digest(std::string_view bytes, std::string_view metho
 }
 
 std::vector<std::string> digest_names() {
-  return {"Adler32", "CRC32", "MD5", "SHA", "SHA224", "SHA256", "SHA256SHA256", "SHA384", "SHA512"};
+  return {"Adler32", "CRC32", "Keccak224", "Keccak256", "Keccak384", "Keccak512", "MD4", "MD5", "RIPEMD160", "RIPEMD160SHA256", "SHA", "SHA224",
+          "SHA256", "SHA256SHA256", "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512", "SHA384", "SHA512"};
 }
 
 }  // namespace lykos::builtins

@@ -34,6 +34,8 @@ std::string url_decode(std::string_view text);
 
 /// Digests of bytes by the language's names ("MD5", "SHA256", "CRC32" ...); nullopt when the name is unknown.
 std::optional<std::string> digest(std::string_view bytes, std::string_view method);
+/// SHA-3, or Keccak as it was before it became the standard; result_size in bytes.
+std::string keccak(std::string_view bytes, std::size_t result_size, bool sha3);
 std::vector<std::string> digest_names();
 
 }  // namespace lykos::builtins

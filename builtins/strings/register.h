@@ -12,6 +12,7 @@ void register_string_pieces(Registry& r);
 void register_characters(Registry& r);
 void register_to_expression(Registry& r);
 void register_string_template(Registry& r);
+void register_xml_template(Registry& r);
 void register_string_distance(Registry& r);
 void register_sequence_alignment(Registry& r);
 void register_alphabetic(Registry& r);

@@ -8,9 +8,14 @@
 
 namespace lykos::builtins {
 
-StringCall read_string_call(const Call& call) {
+StringCall read_string_call(const Call& call, std::size_t most) {
   StringCall result;
   result.args.assign(call.args().begin(), call.args().end());
+  if (result.args.size() > most) {
+    call.message("nonopt", {result.args[most], Expr::integer(static_cast<std::int64_t>(most)), make_normal(sym::HoldForm, {call.expr()})});
+    result.valid = false;
+    return result;
+  }
   const Expr ignore_case = call.option(Expr(sym::IgnoreCase));
   if (!ignore_case.is_true() && !ignore_case.is_false() && !ignore_case.is_null()) {
     call.message("opttf", {Expr(sym::IgnoreCase), ignore_case});

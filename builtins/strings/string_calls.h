@@ -23,7 +23,7 @@ struct StringCall {
   Expr overlaps;             // Null for functions without it
   bool valid = true;         // false after a message about an option
 };
-StringCall read_string_call(const Call& call);
+StringCall read_string_call(const Call& call, std::size_t most = SIZE_MAX);   ///< says nonopt for more arguments than `most`
 
 /// f(text) for a string, a list of results for a list of strings (nested lists too); says strse and gives nullopt for
 /// anything else.

@@ -62,10 +62,9 @@ void each_match(const StringPatternPtr& pattern, std::string_view text, OverlapM
 
 // StringCases[s, patt | rules, n]
 MaybeExpr builtin_StringCases(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 3);
   if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
-  if (read.args.size() > 3) return call.message("argb", {Expr(sym::StringCases), Expr::integer(static_cast<std::int64_t>(read.args.size())), Expr::integer(1), Expr::integer(3)});
   std::int64_t limit = INT64_MAX;
   if (read.args.size() == 3) {
     const auto n = count_argument(read.args[2], true);
@@ -95,7 +94,7 @@ MaybeExpr builtin_StringCases(Call& call) {
 }
 
 MaybeExpr builtin_StringPosition(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 3);
   if (!read.valid) return std::nullopt;
   if (read.args.size() < 2 || read.args.size() > 3) return std::nullopt;
   std::int64_t limit = INT64_MAX;
@@ -127,7 +126,7 @@ MaybeExpr builtin_StringPosition(Call& call) {
 }
 
 MaybeExpr builtin_StringCount(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 2);
   if (!read.valid) return std::nullopt;
   if (read.args.size() != 2) return std::nullopt;
   const auto overlaps = read_overlaps(read.overlaps, OverlapMode::None);
@@ -185,7 +184,7 @@ Expr split_text(const SplitPlan& plan, const std::string& text) {
 
 // StringSplit[s], [s, patt], [s, {p1 -> v1, ...}], [s, patt, n | All]
 MaybeExpr builtin_StringSplit(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 3);
   if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 3) return std::nullopt;
   SplitPlan plan;

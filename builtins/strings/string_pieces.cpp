@@ -59,10 +59,10 @@ Expr pick(const CharacterIndex& index, const SequenceSpec& spec) {
   return Expr::string(std::move(text));
 }
 
-// A list of specifications is a list that holds lists (or UpTo, All): {2, 4} is a range, {{2}, {4}} are two pieces.
+// A list of specifications is a list that holds lists or spans: {2, 4} is a range, {{2}, {4}} and {;; 2, 4 ;;} are two pieces.
 bool is_list_of_specs(const Expr& spec) {
   if (!spec.is_list() || spec.size() == 0) return false;
-  return std::all_of(spec.args().begin(), spec.args().end(), [](const Expr& part) { return part.is_list(); });
+  return std::all_of(spec.args().begin(), spec.args().end(), [](const Expr& part) { return part.is_list() || part.has_head(sym::Span); });
 }
 
 std::nullopt_t out_of_range(const Call& call, const SequenceSpec& spec, const Expr& text, const char* tag) {

@@ -79,7 +79,7 @@ std::optional<ReplacePlan> read_replace_plan(Call& call, const StringCall& read,
 }
 
 MaybeExpr builtin_StringReplace(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 3);
   if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
@@ -90,7 +90,7 @@ MaybeExpr builtin_StringReplace(Call& call) {
 
 // StringReplaceList[s, rules, n]: every result of replacing one match, overlapping ones included.
 MaybeExpr builtin_StringReplaceList(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 3);
   if (!read.valid) return std::nullopt;
   if (read.args.size() < 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
@@ -122,7 +122,7 @@ MaybeExpr builtin_StringReplaceList(Call& call) {
 }
 
 MaybeExpr builtin_StringDelete(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 2);
   if (!read.valid) return std::nullopt;
   if (read.args.size() != 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
@@ -136,7 +136,7 @@ MaybeExpr builtin_StringDelete(Call& call) {
 
 // StringTrim[s], StringTrim[s, patt]: one match at each end.
 MaybeExpr builtin_StringTrim(Call& call) {
-  const StringCall read = read_string_call(call);
+  const StringCall read = read_string_call(call, 2);
   if (!read.valid) return std::nullopt;
   if (read.args.empty() || read.args.size() > 2) return std::nullopt;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});

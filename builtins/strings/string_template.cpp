@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "builtins/files/write_file.h"
+#include "builtins/strings/template_object.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
@@ -67,11 +68,6 @@ std::optional<std::vector<Expr>> parse_template(const Call& call, std::string_vi
   return pieces;
 }
 
-Expr template_object(std::vector<Expr>&& pieces) {
-  return make_normal(Expr(sym::TemplateObject), {make_list(std::move(pieces)), make_rule(Expr(sym::InsertionFunction), Expr(sym::TextString)),
-                                                 make_rule(Expr(sym::CombinerFunction), Expr(sym::StringJoin))});
-}
-
 std::string text_of(const Expr& value, const Expr& insertion) {
   if (value.is_string() && insertion.is(sym::TextString)) return value.string_value();
   const Expr text = apply(insertion, {value});
@@ -99,17 +95,27 @@ Arguments read_arguments(const Expr& given) {
   return result;
 }
 
+bool is_verbatim(const Expr& expr) { return expr.is_normal() && expr.size() == 1 && expr.head().is_symbol() && expr.head().symbol_node().name == "TemplateVerbatim"; }
+
 class TemplateFiller {
  public:
-  TemplateFiller(const Call& call, Arguments arguments, Expr insertion) : call_(call), arguments_(std::move(arguments)), insertion_(std::move(insertion)) {}
+  TemplateFiller(const Call& call, Arguments arguments, Expr insertion, const TemplateFiller* outer = nullptr)
+      : call_(call), arguments_(std::move(arguments)), insertion_(std::move(insertion)), outer_(outer) {}
 
-  Expr slot(const Expr& which) const {
-    if (const auto n = machine_integer(which)) {
-      if (*n >= 1 && static_cast<std::size_t>(*n) <= arguments_.positional.size()) return arguments_.positional[static_cast<std::size_t>(*n - 1)];
-    }
+  // The argument of a slot. Names that the elements of a sequence do not have are looked up outside.
+  std::optional<Expr> find(const Expr& which) const {
     if (arguments_.named.is_association()) {
       if (const Expr* value = association_find(arguments_.named, which)) return *value;
     }
+    if (const auto n = machine_integer(which)) {
+      if (*n >= 1 && static_cast<std::size_t>(*n) <= arguments_.positional.size()) return arguments_.positional[static_cast<std::size_t>(*n - 1)];
+    }
+    if (outer_ != nullptr && which.is_string()) return outer_->find(which);
+    return std::nullopt;
+  }
+
+  Expr slot(const Expr& which) const {
+    if (auto value = find(which)) return *value;
     call_.message("slotab", {which});
     return missing("SlotAbsent", which);
   }
@@ -128,42 +134,68 @@ class TemplateFiller {
   }
 
   Expr slot_with_default(const Expr& template_slot) const {
-    for (std::size_t i = 1; i < template_slot.size(); ++i) {
-      if (template_slot[i].is_rule() && template_slot[i][0].is_symbol() &&
-          template_slot[i][0].symbol_node().name == "DefaultValue") {
-        const auto n = machine_integer(template_slot[0]);
-        const bool known = (n && *n >= 1 && static_cast<std::size_t>(*n) <= arguments_.positional.size()) ||
-                           (arguments_.named.is_association() && association_find(arguments_.named, template_slot[0]) != nullptr);
-        if (!known) return template_slot[i][1];
-      }
+    const auto value = find(template_slot[0]);
+    if (!value) {
+      if (const auto fallback = element_option(template_slot, 1, "DefaultValue")) return *fallback;
+      return slot(template_slot[0]);
     }
-    return slot(template_slot[0]);
+    return inserted(template_slot, 1, *value);
+  }
+
+  // DefaultValue -> x and the like among the arguments of a template element.
+  static std::optional<Expr> element_option(const Expr& element, std::size_t from, std::string_view name) {
+    for (std::size_t i = from; i < element.size(); ++i) {
+      if (element[i].is_rule() && element[i][0].is_symbol() && element[i][0].symbol_node().name == name) return Expr(element[i][1]);
+    }
+    return std::nullopt;
+  }
+  // An element may have an InsertionFunction of its own.
+  static Expr inserted(const Expr& element, std::size_t from, const Expr& value) {
+    const auto own = element_option(element, from, "InsertionFunction");
+    return own && !own->is(sym::Inherited) ? apply(*own, {value}) : value;
   }
 
   Expr value_of(const Expr& piece) const {
     const RecursionGuard guard;
     if (piece.is_string()) return piece;
     if (piece.has_head(sym::TemplateSlot) && piece.size() >= 1) return slot_with_default(piece);
-    if (piece.has_head(sym::TemplateExpression, 1)) return evaluate(filled(piece[0]));
+    if (piece.has_head(sym::TemplateExpression) && piece.size() >= 1) return inserted(piece, 1, evaluate(filled(piece[0])));
     if (piece.has_head(sym::TemplateIf) && piece.size() >= 2) {
-      const Expr condition = evaluate(filled(piece[0]));
-      if (condition.is_true()) return value_of(piece[1]);
-      return piece.size() >= 3 ? value_of(piece[2]) : Expr::string("");
+      const bool chosen = value_of(piece[0]).is_true();
+      if (chosen) return inserted(piece, 2, value_of(piece[1]));
+      return piece.size() >= 3 && !piece[2].is_rule() ? inserted(piece, 2, value_of(piece[2])) : Expr::string("");
+    }
+    if (is_verbatim(piece)) return piece[0];
+    if (piece.has_head(sym::TemplateWith, 2)) {
+      // Names with values of their own inside.
+      std::vector<Expr> rules;
+      const bool many = piece[0].is_list() || piece[0].is_association();
+      for (const Expr& rule : many ? std::vector<Expr>(piece[0].args().begin(), piece[0].args().end()) : std::vector<Expr>{piece[0]}) {
+        if (rule.is_rule()) rules.push_back(make_rule(rule[0], value_of(rule[1])));
+      }
+      Arguments inner;
+      if (auto association = association_from_rules(rules)) inner.named = *association;
+      inner.positional = arguments_.positional;
+      return TemplateFiller(call_, std::move(inner), insertion_, this).value_of(piece[1]);
     }
     if (piece.has_head(sym::TemplateSequence) && piece.size() >= 2) {
       // The template in the middle, once for every element; a slot in it is the element.
-      Expr elements = evaluate(filled(piece[1]));
+      const bool is_element = piece[1].has_head(sym::TemplateSlot) || piece[1].has_head(sym::TemplateExpression);
+      const Expr elements = is_element ? value_of(piece[1]) : evaluate(filled(piece[1]));
       std::string text;
       std::string separator = piece.size() >= 3 && piece[2].is_string() ? piece[2].string_value() : "";
+      if (const auto given = element_option(piece, 2, "Delimiters"); given && given->is_string()) separator = given->string_value();
       bool first = true;
-      for (const Expr& element : elements_of(elements)) {
+      for (const Expr& element : elements.is_list() || elements.is_association() ? elements_of(elements) : std::vector<Expr>{elements}) {
         if (!first) text += separator;
         first = false;
-        Arguments inner;
-        inner.positional = {element};
-        if (element.is_association()) inner.named = element;
-        const TemplateFiller filler(call_, std::move(inner), insertion_);
-        text += text_of(filler.value_of(piece[0]), insertion_);
+        Arguments inner = read_arguments(element);
+        if (element.is_association()) inner.positional = {element};
+        const TemplateFiller filler(call_, std::move(inner), insertion_, this);
+        text += text_of(inserted(piece, 2, filler.value_of(piece[0])), insertion_);
+      }
+      if (first) {
+        if (const auto fallback = element_option(piece, 2, "DefaultValue")) return value_of(*fallback);
       }
       return Expr::string(std::move(text));
     }
@@ -180,7 +212,13 @@ class TemplateFiller {
   const Call& call_;
   Arguments arguments_;
   Expr insertion_;
+  const TemplateFiller* outer_;   // of a sequence within a template
 };
+
+bool is_template_element(const Expr& expr) {
+  return expr.has_head(sym::TemplateSlot) || expr.has_head(sym::TemplateExpression) || expr.has_head(sym::TemplateIf) || expr.has_head(sym::TemplateSequence) ||
+         expr.has_head(sym::TemplateWith) || is_verbatim(expr);
+}
 
 Expr option_of(const Expr& object, KnownSymbol name, const Expr& fallback) {
   for (std::size_t i = 1; i < object.size(); ++i) {
@@ -193,8 +231,9 @@ MaybeExpr fill_template(const Call& call, Expr object, const Expr& arguments) {
   if (object.is_string()) {
     auto pieces = parse_template(call, object.string_value());
     if (!pieces) return failed();
-    object = template_object(std::move(*pieces));
+    object = template_object(std::move(*pieces), {});
   }
+  if (is_template_element(object)) return TemplateFiller(call, read_arguments(arguments), Expr(sym::TextString)).value_of(object);
   if (object.has_head(sym::File, 1) || object.has_head(sym::StringTemplate)) object = evaluate(make_normal(Expr(sym::StringTemplate), {object[0]}));
   if (!object.has_head(sym::TemplateObject) || object.size() == 0) {
     // Any expression with slots is a template.
@@ -221,39 +260,24 @@ MaybeExpr fill_template(const Call& call, Expr object, const Expr& arguments) {
   return apply(combiner, std::span<const Expr>(pieces));
 }
 
-// StringTemplate["text"], StringTemplate[File["file"]]
+// StringTemplate["text"], StringTemplate[File["file"]], StringTemplate[form, args]
 MaybeExpr builtin_StringTemplate(Call& call) {
-  std::string text;
-  if (call.arg(0).is_string()) {
-    text = call.arg(0).string_value();
-  } else if (const auto path = file_argument(call.arg(0))) {
-    std::string reason;
-    auto bytes = read_whole_file(*path, reason);
-    if (!bytes) {
-      call.message("nofile", {string_expr(*path)});
-      return failed();
-    }
-    text = repair_utf8(std::move(*bytes));
-  } else {
-    return call.message("string", {Expr::integer(1), call.expr()});
-  }
-  auto pieces = parse_template(call, text);
+  const auto text = template_text(call, call.arg(0));
+  if (!text) return call.arg(0).is_string() || file_argument(call.arg(0)) ? MaybeExpr(failed()) : std::nullopt;
+  auto pieces = parse_template(call, *text);
   if (!pieces) return failed();
-  Expr object = template_object(std::move(*pieces));
-  for (std::size_t i = 1; i < call.all_args().size(); ++i) {
-    if (!call.all_args()[i].is_rule()) continue;
-    std::vector<Expr> args = {object[0], call.all_args()[i]};   // a given option goes before the default it replaces
-    for (std::size_t k = 1; k < object.size(); ++k) {
-      if (!(object[k][0] == call.all_args()[i][0])) args.push_back(object[k]);
-    }
-    object = make_normal(Expr(sym::TemplateObject), std::move(args));
-  }
-  return object;
+  const Expr object = template_object(std::move(*pieces), call.all_args().subspan(call.size()));
+  if (call.size() == 1) return object;
+  std::vector<Expr> args(object.args().begin(), object.args().end());
+  args.insert(args.begin() + 1, call.arg(1));
+  return make_normal(Expr(sym::TemplateObject), std::move(args));
 }
 
-// TemplateApply[template], TemplateApply[template, args]
+// TemplateApply[template], TemplateApply[template, args]; a template may hold its arguments: TemplateObject[form, args].
 MaybeExpr builtin_TemplateApply(Call& call) {
-  return fill_template(call, call.arg(0), call.size() == 2 ? call.arg(1) : make_list({}));
+  const Expr& object = call.arg(0);
+  if (call.size() == 1 && object.has_head(sym::TemplateObject) && object.size() >= 2 && !object[1].is_rule()) return fill_template(call, object, object[1]);
+  return fill_template(call, object, call.size() == 2 ? call.arg(1) : make_list({}));
 }
 
 // TemplateObject[...][a1, a2, ...] and TemplateObject[...][<|name -> value, ...|>]
@@ -287,6 +311,34 @@ MaybeExpr builtin_FileTemplateApply(Call& call) {
   return Expr::string(*path);
 }
 
+}  // namespace
+
+std::optional<std::string> template_text(Call& call, const Expr& source) {
+  if (source.is_string()) return source.string_value();
+  const auto path = file_argument(source);
+  if (!path) return call.message("string", {Expr::integer(1), call.expr()});
+  std::string reason;
+  auto bytes = read_whole_file(*path, reason);
+  if (!bytes) return call.message("nofile", {string_expr(*path)});
+  return repair_utf8(std::move(*bytes));
+}
+
+Expr template_object(std::vector<Expr>&& pieces, std::span<const Expr> options) {
+  Expr defaults[] = {make_rule(Expr(sym::CombinerFunction), Expr(sym::StringJoin)), make_rule(Expr(sym::InsertionFunction), Expr(sym::TextString)),
+                     make_rule(Expr(sym::MetaInformation), make_association({}))};
+  std::vector<Expr> args = {make_list(std::move(pieces))};
+  for (Expr& rule : defaults) {
+    for (const Expr& given : options) {
+      if (given.is_rule() && given[0] == rule[0]) rule = given;
+    }
+    args.push_back(rule);
+  }
+  return make_normal(Expr(sym::TemplateObject), std::move(args));
+}
+
+namespace {
+
+constexpr const char* kTemplateOptions = "{CombinerFunction -> StringJoin, InsertionFunction -> TextString, MetaInformation -> <||>}";
 constexpr MessageTexts kMessages = {{"slotab", "No argument fills the template slot `1`."},
                                     {"texpr", "The template expression `1` is not valid input."},
                                     {"nofile", "The template file `1` cannot be read."},
@@ -295,9 +347,10 @@ constexpr MessageTexts kMessages = {{"slotab", "No argument fills the template s
 constexpr Builtin kBuiltins[] = {
     {.name = "StringTemplate",
      .fn = builtin_StringTemplate,
-     .arity = at_least(1),
+     .arity = between(1, 2),
      .usage = "StringTemplate[\"text\"] gives a TemplateObject whose slots `n` and `name` and expressions <*expr*> are filled in when it is applied.\n"
               "StringTemplate[File[\"file\"]] reads the text from a file.",
+     .options = kTemplateOptions,
      .messages = kMessages},
     {.name = "TemplateApply",
      .fn = builtin_TemplateApply,
@@ -321,6 +374,13 @@ constexpr Builtin kBuiltins[] = {
     {.name = "TemplateSequence",
      .attributes = kHoldAll | kProtected,
      .usage = "TemplateSequence[body, list] represents body applied to each element of list.\nTemplateSequence[body, list, \"sep\"] puts a separator between."},
+    {.name = "TemplateWith",
+     .attributes = kHoldAll | kProtected,
+     .usage = "TemplateWith[\"name\" -> value, body] represents body with a value for the slots of that name."},
+    {.name = "TemplateVerbatim", .attributes = kHoldAll | kProtected, .usage = "TemplateVerbatim[expr] represents expr as it is within a template."},
+    {.name = "CombinerFunction", .usage = "CombinerFunction is an option for templates that specifies how their filled elements are put together."},
+    {.name = "InsertionFunction", .usage = "InsertionFunction is an option for templates that specifies what is done to each value before it is inserted."},
+    {.name = "DefaultValue", .usage = "DefaultValue is an option for TemplateSlot and TemplateSequence that gives what is inserted if there is no value."},
     {.name = "FileTemplate",
      .fn = builtin_FileTemplate,
      .arity = exactly(1),
