@@ -174,6 +174,14 @@ const void* Executable::output_buffer(int index) const {
   return implementation_->addresses[static_cast<std::size_t>(checked_at(implementation_->output_values, index, "output"))];
 }
 
+bool Executable::output_is_finite(int index) const {
+  const ValueId id = checked_at(implementation_->output_values, index, "output");
+  for (const Call& call : implementation_->calls) {
+    if (!call.outputs.empty() && call.outputs[0] == id) return call.kernel->result_is_finite();
+  }
+  return false;
+}
+
 Array Executable::gradient(int index) const {
   const ValueId id = checked_at(implementation_->program.parameters, index, "parameter");
   const std::byte* address = implementation_->gradient_addresses[static_cast<std::size_t>(index)];

@@ -75,6 +75,8 @@ class Executable {
   Array output(int index) const;
   // Row-major memory of an output, valid until the next run().
   const void* output_buffer(int index) const;
+  // Whether the last run found that an output holds finite numbers only. Where it says no, nobody has looked.
+  bool output_is_finite(int index) const;
   // The gradient of a parameter in row-major order (program with parameter gradients); invalid Array when it has none.
   Array gradient(int index) const;
 

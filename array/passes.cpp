@@ -189,6 +189,7 @@ const std::vector<Pass>& all_passes() {
       {"fuse-bias-gradient", "computes the gradients of a convolution's weights and biases together", &fuse_bias_gradient},
       {"fuse-activation", "lets convolution and linear apply the function that follows", &fuse_activation},
       {"fuse-normalization-ramp", "lets batch normalisation in training apply the Ramp that follows, and its adjoint undo it", &fuse_normalization_ramp},
+      {"absorb-transposes", "lets matrix products read and write transposed arrays in place", &absorb_transposes},
       {"final-dead-code", "drops what the passes before left over", &remove_dead_code},
   };
   return passes;

@@ -252,4 +252,38 @@ void fuse_normalization_ramp(Program& program) {
   remove_dead_code(program);
 }
 
+// A stack of matrix products, such as the heads of attention, takes its operands and gives its result with permuted leading axes: a transposition
+// before or after it would only copy. The last axis stays last, so that rows remain contiguous.
+void absorb_transposes(Program& program) {
+  const auto keeps_rows = [](const Instruction& transpose) {
+    const Shape& order = transpose.attributes.axes;
+    return transpose.op == Op::Transpose && order.rank() > 2 && order.back() == order.rank() - 1;
+  };
+  const std::vector<int> uses = count_uses(program);
+  std::vector<ValueId> replacement(program.values.size());
+  for (std::size_t i = 0; i < replacement.size(); ++i) replacement[i] = static_cast<ValueId>(i);
+  for (Instruction& instruction : program.instructions) {
+    if (instruction.op == Op::MatMul) {
+      for (std::size_t k = 0; k < 2; ++k) {
+        const ValueId id = instruction.inputs[k];
+        const Instruction* before = producer_of(program, id);
+        if (before == nullptr || !keeps_rows(*before) || !read_only_by(program, id, Op::MatMul)) continue;
+        (k == 0 ? instruction.attributes.left_order : instruction.attributes.right_order) = before->attributes.axes;
+        instruction.inputs[k] = before->inputs[0];
+      }
+    } else if (keeps_rows(instruction)) {
+      const ValueId product = instruction.inputs[0];
+      const Value& value = program.value(product);
+      if (value.kind != ValueKind::Result || uses[static_cast<std::size_t>(product)] != 1) continue;
+      Instruction& matmul = program.instructions[static_cast<std::size_t>(value.instruction)];
+      if (matmul.op != Op::MatMul || !matmul.attributes.result_order.empty()) continue;
+      matmul.attributes.result_order = instruction.attributes.axes;
+      program.values[static_cast<std::size_t>(product)].shape = program.shape(instruction.outputs[0]);
+      replacement[static_cast<std::size_t>(instruction.outputs[0])] = product;
+    }
+  }
+  replace_uses(program, replacement);
+  remove_dead_code(program);
+}
+
 }  // namespace lykos::array

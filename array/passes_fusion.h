@@ -17,5 +17,6 @@ void fuse_elementwise(Program& program);
 void fuse_bias_gradient(Program& program);
 void fuse_activation(Program& program);
 void fuse_normalization_ramp(Program& program);
+void absorb_transposes(Program& program);
 
 }  // namespace lykos::array

@@ -68,7 +68,8 @@ bool operator==(const Attributes& a, const Attributes& b) {
   return a.axes == b.axes && a.starts == b.starts && a.steps == b.steps && a.window == b.window && a.axis == b.axis && a.base == b.base &&
          a.stream == b.stream && a.low == b.low && a.high == b.high && a.reduction == b.reduction && a.flag == b.flag &&
          a.second_flag == b.second_flag && a.transpose_left == b.transpose_left && a.transpose_right == b.transpose_right &&
-         same_expression(a.expression, b.expression) && same_expression(a.post, b.post) && a.host == b.host;
+         same_expression(a.expression, b.expression) && same_expression(a.post, b.post) && a.host == b.host &&
+         a.left_order == b.left_order && a.right_order == b.right_order && a.result_order == b.result_order;
 }
 
 int Program::input_index(const std::string& name) const { return index_by_name(*this, inputs, name); }
@@ -128,6 +129,9 @@ std::string to_text(const Program& program) {
     if (a.second_flag) text += " second_flag";
     if (a.transpose_left) text += " transpose_left";
     if (a.transpose_right) text += " transpose_right";
+    if (!a.left_order.empty()) text += " left in order " + to_text(a.left_order);
+    if (!a.right_order.empty()) text += " right in order " + to_text(a.right_order);
+    if (!a.result_order.empty()) text += " result in order " + to_text(a.result_order);
     if (a.post) text += " then " + a.post->to_text();
     text += " :";
     for (std::size_t i = 0; i < instruction.outputs.size(); ++i) text += (i > 0 ? ", " : " ") + type_text(program.value(instruction.outputs[i]));

@@ -94,6 +94,8 @@ struct Attributes {
   std::shared_ptr<const class HostFunction> host;         // Callback
   // Set by passes: a function applied to the result (BatchNormalize, Convolution, Linear), of one input.
   std::shared_ptr<const ScalarExpression> post;
+  // Set by a pass: permutations (as those of Transpose) that MatMul applies to its operands before, and to its result after; the last axis stays.
+  Shape left_order, right_order, result_order;
   friend bool operator==(const Attributes&, const Attributes&);
 };
 

@@ -420,6 +420,7 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
   std::int64_t chunk = options.batch_size > 0 ? options.batch_size : options.mode == Mode::Train ? batch : kInternalBatch;
   chunk = std::min(chunk, batch);
   EvaluateResult result;
+  result.known_finite = true;
   for (std::int64_t first = 0; first < batch; first += chunk) {
     if (options.abort && options.abort->load(std::memory_order_relaxed)) throw NetAborted();
     const std::int64_t count = std::min(chunk, batch - first);
@@ -450,6 +451,9 @@ EvaluateResult evaluate(const Net& net, const EvaluateRequest& request, const Ev
     const Places places = place_outputs(*compiled, first, batch, result);
     executable.run();
     array::rethrow_callback_error();
+    for (std::size_t i = 0; i < compiled->output_count + compiled->summed.size() && result.known_finite; ++i) {
+      result.known_finite = executable.output_is_finite(static_cast<int>(i));
+    }
     collect_outputs(*compiled, places, result);
   }
   if (!batched) {

@@ -59,6 +59,7 @@ struct EvaluateResult {
   std::vector<Array> outputs;    ///< in the order requested, with a batch axis when the request has one
   std::vector<Array> gradients;  ///< array gradients are summed over the batch
   std::vector<bool> summed;      ///< per gradient: it is that of an array
+  bool known_finite = false;     ///< the kernels saw finite numbers only; false where they did not look
 };
 
 /// Errors: nninit, inpmiss, inpunk, invindata1 (shape of the data does not fit, naming the port and both shapes), invindata2

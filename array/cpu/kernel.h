@@ -43,6 +43,8 @@ class Kernel {
   // Whether bind() may be called again, cheaply, when an input or output of the program moves to other memory (Executable::read_from).
   virtual bool can_be_bound_again() const { return false; }
   virtual void run(const RunContext& context) noexcept = 0;
+  // Whether the first result of the last run is known to hold finite numbers only; most kernels do not know.
+  virtual bool result_is_finite() const { return false; }
   // For Executable::describe.
   virtual std::string describe() const = 0;
 };

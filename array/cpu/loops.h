@@ -11,6 +11,15 @@
 
 namespace lykos::array::cpu {
 
+// c {n, m} with rows ldc apart, and the left factor a {n, k}, whose element (i, p) lies at a[i row_stride + p inner_stride].
+template <typename T>
+struct MatMulOperands {
+  T* c;
+  const T* a;
+  std::int64_t n, m, k;
+  std::int64_t ldc, row_stride, inner_stride;
+};
+
 template <typename T>
 struct Loops {
   // out[i] = f(a[i], b[i], c[i]); out may be one of the operands.
@@ -39,9 +48,10 @@ struct Loops {
   // Matrix products in plain loops, for small sizes and for types without a library: c {n, m} = op(a) op(b) (+ bias per column, may be
   // null). Leading dimensions are those of the stored matrices.
   void (*matmul)(T* c, const T* a, const T* b, const T* bias, std::int64_t n, std::int64_t m, std::int64_t k, bool transpose_a, bool transpose_b);
-  // c {n, m} = a {n, k} times a matrix {k, m} that is used often and was packed before, into matmul_packed_size(m, k) elements.
-  void (*matmul_pack)(T* packed, const T* b, std::int64_t m, std::int64_t k, bool transpose_b);
-  void (*matmul_packed)(T* c, const T* a, const T* packed, std::int64_t n, std::int64_t m, std::int64_t k);
+  // c {n, m} = a {n, k} times a matrix {k, m} that is used often and was packed before, into matmul_packed_size(m, k) elements. Element (p, j) of
+  // that matrix lies at b[p inner_stride + j column_stride].
+  void (*matmul_pack)(T* packed, const T* b, std::int64_t m, std::int64_t k, std::int64_t inner_stride, std::int64_t column_stride);
+  void (*matmul_packed)(const MatMulOperands<T>& operands, const T* packed);
   static std::int64_t matmul_packed_size(std::int64_t m, std::int64_t k) {
     constexpr auto kPanel = static_cast<std::int64_t>(128 / sizeof(T));
     return (m + kPanel - 1) / kPanel * kPanel * k;
@@ -50,8 +60,9 @@ struct Loops {
   // Batch normalisation pieces on contiguous runs: two-moment sums around a shift, affine map, and the backward sums.
   void (*centred_moments)(const T* a, T centre, std::int64_t count, double* sum, double* sum_of_squares);
   void (*affine)(T* out, const T* a, T shift, T factor, T offset, std::int64_t count);
-  // The same with a factor of twice the precision, factor + factor_rest: the result is that of a single rounding but for rare cases.
-  void (*affine_precise)(T* out, const T* a, T shift, T factor, T factor_rest, T offset, std::int64_t count);
+  // The same with a factor of twice the precision, factor + factor_rest: the result is that of a single rounding but for rare cases. Says whether
+  // all of it is finite, for which a pass of its own would cost as much again.
+  bool (*affine_precise)(T* out, const T* a, T shift, T factor, T factor_rest, T offset, std::int64_t count);
   void (*product_sums)(const T* dy, const T* x, T centre, std::int64_t count, double* sum, double* sum_of_products);
   // out = p * dy + q * x + r
   void (*affine2)(T* out, const T* dy, const T* x, T p, T q, T r, std::int64_t count);

@@ -4,6 +4,7 @@
 // memory forwards, from example to example and there from channel to channel: taking channel by channel instead would jump by the size of an
 // example, usually a power of two, where all jumps fall into a few sets of the cache. With the channel innermost ({n, c}), runs have length 1, so
 // rows are processed whole with accumulators per channel. Evaluation has no sums and is cut anywhere.
+#include <atomic>
 #include <cmath>
 #include <cstring>
 
@@ -55,6 +56,7 @@ class NormalizationKernel final : public Kernel {
   }
 
   bool can_be_bound_again() const override { return true; }
+  bool result_is_finite() const override { return finite_; }
   std::string describe() const override { return "channel loops"; }
 
  private:
@@ -96,17 +98,21 @@ class NormalizationKernel final : public Kernel {
       });
       return;
     }
+    std::atomic<bool> all_finite = true;
     parallel_ranges(threads, lines_.outer * lines_.extent, 1, elements / 2, [&](std::int64_t first, std::int64_t last, int) {
       std::int64_t c = first % lines_.extent;
+      bool finite = true;
       for (std::int64_t line = first; line < last; ++line) {
         const double factor = first_[static_cast<std::size_t>(c)];
         const T high = static_cast<T>(factor);
         T* run = out + line * lines_.inner;
-        loops<T>().affine_precise(run, x + line * lines_.inner, in_[3][c], high, static_cast<T>(factor - static_cast<double>(high)), in_[2][c], lines_.inner);
+        finite &= loops<T>().affine_precise(run, x + line * lines_.inner, in_[3][c], high, static_cast<T>(factor - static_cast<double>(high)), in_[2][c], lines_.inner);
         if (ramp_) post_(run, run, run, run, lines_.inner);
         if (++c == lines_.extent) c = 0;
       }
+      if (!finite) all_finite.store(false, std::memory_order_relaxed);
     });
+    finite_ = all_finite.load(std::memory_order_relaxed);
   }
 
   void set_affine(std::size_t i, T scaling, T bias, T mean, T variance) {
@@ -241,6 +247,7 @@ class NormalizationKernel final : public Kernel {
   double epsilon_;
   double count_ = 0;
   bool input_gradient_ = false;  // somebody reads it
+  bool finite_ = false;         // so was the last result of an evaluation
   bool ramp_ = false;  // a Ramp follows the normalisation
   typename Loops<T>::Function post_ = nullptr;
   std::vector<T> masked_;  // two runs per thread

@@ -67,7 +67,7 @@ class RecurrentKernel final : public Kernel {
   }
 
   void run(const RunContext& context) noexcept override {
-    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.wide, o_.size, true);
+    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.wide, o_.size, 1, o_.size);
     const std::int64_t grain = std::min(kTogether, (o_.batch + context.threads - 1) / context.threads);
     parallel_ranges(context.threads, o_.batch, grain, o_.batch * o_.length * o_.wide * o_.size, [this](std::int64_t first, std::int64_t last, int thread) {
       for (std::int64_t e = first; e < last; e += kTogether) run_examples(e, std::min(e + kTogether, last), scratch_.data() + thread * scratch_size_);
@@ -82,7 +82,7 @@ class RecurrentKernel final : public Kernel {
     T* sums = scratch + kTogether * h;  // {examples, wide}
     std::copy_n(o_.state + first * h, (last - first) * h, previous);
     for (std::int64_t t = 0; t < o_.length; ++t) {
-      loops<T>().matmul_packed(sums, previous, packed_.data(), last - first, wide, h);
+      loops<T>().matmul_packed({sums, previous, last - first, wide, h, wide, h, 1}, packed_.data());
       if (o_.state_mask != nullptr) loops<T>().multiply_to(sums, o_.state_mask + first * wide, (last - first) * wide);
       for (std::int64_t e = first; e < last; ++e) {
         const std::int64_t row = o_.row(e, t);
@@ -140,7 +140,7 @@ class RecurrentBackwardKernel final : public Kernel {
   }
 
   void run(const RunContext& context) noexcept override {
-    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.size, o_.wide, false);
+    loops<T>().matmul_pack(packed_.data(), o_.weights, o_.size, o_.wide, o_.size, 1);
     const std::int64_t grain = std::min(kTogether, (o_.batch + context.threads - 1) / context.threads);
     parallel_ranges(context.threads, o_.batch, grain, o_.batch * o_.length * o_.wide * o_.size, [this](std::int64_t first, std::int64_t last, int thread) {
       for (std::int64_t e = first; e < last; e += kTogether) run_examples(e, std::min(e + kTogether, last), scratch_.data() + thread * scratch_size_);
@@ -185,7 +185,7 @@ class RecurrentBackwardKernel final : public Kernel {
         if (o_.state_mask != nullptr) loops<T>().multiply_to(sums, o_.state_mask + e * wide, wide);
         if (own_sums_) std::copy_n(sums, wide, dsums_.data() + row * wide);
       }
-      loops<T>().matmul_packed(through, rows, packed_.data(), count, h, wide);
+      loops<T>().matmul_packed({through, rows, count, h, wide, h, wide, 1}, packed_.data());
       std::copy_n(through, count * h, dstate);
       if (o_.kind == Cell::Gated) loops<T>().add_to(dstate, direct, count * h);
     }

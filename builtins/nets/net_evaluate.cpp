@@ -478,22 +478,17 @@ void put_examples(std::vector<Array>& all, std::int64_t batch, const Array& resu
 
 }  // namespace
 
-std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inputs, nets::EvaluateRequest request,
-                                          const nets::EvaluateOptions& options, std::vector<std::vector<Array>>* gradients) {
-  std::vector<std::vector<Array>> outputs;
-  const auto add = [&](nets::EvaluateResult&& result) {
-    if (outputs.empty()) outputs.resize(result.outputs.size());
-    for (std::size_t i = 0; i < result.outputs.size(); ++i) outputs[i].push_back(std::move(result.outputs[i]));
-    if (!gradients) return;
-    if (gradients->empty()) gradients->resize(result.gradients.size());
-    for (std::size_t i = 0; i < result.gradients.size(); ++i) (*gradients)[i].push_back(std::move(result.gradients[i]));
-  };
+BoundResults run_bound(const Net& net, const BoundInputs& inputs, nets::EvaluateRequest request, const nets::EvaluateOptions& options) {
+  BoundResults results;
   if (!inputs.ragged) {
     request.batch = inputs.batch;
     for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], inputs.columns[i].values});
     for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], inputs.imposed[i].values});
-    add(nets::evaluate(net, request, options));
-    return outputs;
+    nets::EvaluateResult result = nets::evaluate(net, request, options);
+    for (Array& output : result.outputs) results.outputs.push_back({std::move(output)});
+    for (Array& gradient : result.gradients) results.gradients.push_back({std::move(gradient)});
+    results.known_finite = result.known_finite;
+    return results;
   }
   // Examples of equal sizes go together, so that a program is compiled and run once per size; the order is restored at the end.
   std::map<std::vector<std::vector<std::int64_t>>, std::vector<std::int64_t>> groups;
@@ -508,7 +503,6 @@ std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inp
     }
     groups[std::move(shapes)].push_back(e);
   }
-  if (gradients) gradients->clear();
   for (const auto& [shapes, examples] : groups) {
     check_interrupt();
     request.batch = static_cast<std::int64_t>(examples.size());
@@ -517,16 +511,15 @@ std::vector<std::vector<Array>> run_bound(const Net& net, const BoundInputs& inp
     for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], select_examples(inputs.columns[i], examples)});
     for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], select_examples(inputs.imposed[i], examples)});
     const nets::EvaluateResult result = nets::evaluate(net, request, options);
-    outputs.resize(result.outputs.size());
-    for (std::size_t i = 0; i < result.outputs.size(); ++i) put_examples(outputs[i], inputs.batch, result.outputs[i], examples);
-    if (!gradients) continue;
-    gradients->resize(result.gradients.size());
+    results.outputs.resize(result.outputs.size());
+    for (std::size_t i = 0; i < result.outputs.size(); ++i) put_examples(results.outputs[i], inputs.batch, result.outputs[i], examples);
+    results.gradients.resize(result.gradients.size());
     for (std::size_t i = 0; i < result.gradients.size(); ++i) {
-      if (result.summed[i]) (*gradients)[i].push_back(result.gradients[i]);  // the caller adds the groups up
-      else put_examples((*gradients)[i], inputs.batch, result.gradients[i], examples);
+      if (result.summed[i]) results.gradients[i].push_back(result.gradients[i]);  // the caller adds the groups up
+      else put_examples(results.gradients[i], inputs.batch, result.gradients[i], examples);
     }
   }
-  return outputs;
+  return results;
 }
 
 namespace {
@@ -711,23 +704,24 @@ Expr evaluate_net(const Net& given, std::span<const Expr> given_args) {
     inputs.imposed.push_back(std::move(column));
   }
 
-  std::vector<std::vector<Array>> gradients;
-  const std::vector<std::vector<Array>> outputs = run_bound(net, inputs, std::move(request), options, &gradients);
-  report_non_finite(net, outputs);
-  report_non_finite(net, gradients);
+  BoundResults found = run_bound(net, inputs, std::move(request), options);
+  if (!found.known_finite) {
+    report_non_finite(net, found.outputs);
+    report_non_finite(net, found.gradients);
+  }
 
   std::vector<AssociationEntry> results;
   std::size_t next_output = 0, next_gradient = 0;
   for (const Request& item : requests.items) {
     if (!item.is_gradient) {
-      results.push_back({item.key, show(net, item, outputs[next_output++], inputs.batch, numeric_array)});
+      results.push_back({item.key, show(net, item, found.outputs[next_output++], inputs.batch, numeric_array)});
       continue;
     }
     // One gradient per example at a port, one sum at an array.
     nets::Path array_path = item.gradient.path;
     array_path.emplace_back(item.gradient.name);
     const bool of_array = nets::extract(net, array_path).kind == nets::Extracted::Kind::Array;
-    std::vector<Array> parts = std::move(gradients[next_gradient++]);
+    std::vector<Array> parts = std::move(found.gradients[next_gradient++]);
     if (of_array) parts = sum_examples(std::move(parts));
     results.push_back({item.key, show(net, item, parts, of_array ? 0 : inputs.batch, numeric_array)});
   }

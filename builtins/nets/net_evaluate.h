@@ -36,9 +36,12 @@ struct BoundInputs {
 };
 /// Binds data (an association of ports, a list in port order, plain data of the only port, or a list of associations).
 BoundInputs bind_inputs(const nets::Net& net, const Expr& data, Batching batching);
-/// Runs the outputs for bound inputs, grouped by size when lengths vary. One vector per request: a single array, or one for each
-/// example when ragged (gradients of arrays: one for each group, to be added up).
-std::vector<std::vector<array::Array>> run_bound(const nets::Net& net, const BoundInputs& inputs, nets::EvaluateRequest request,
-                                                 const nets::EvaluateOptions& options, std::vector<std::vector<array::Array>>* gradients);
+/// One vector per request: a single array, or one for each example when ragged (gradients of arrays: one for each group, to be added up).
+struct BoundResults {
+  std::vector<std::vector<array::Array>> outputs, gradients;
+  bool known_finite = false;  ///< as in nets::EvaluateResult
+};
+/// Runs the outputs for bound inputs, grouped by size when lengths vary.
+BoundResults run_bound(const nets::Net& net, const BoundInputs& inputs, nets::EvaluateRequest request, const nets::EvaluateOptions& options);
 
 }  // namespace lykos::builtins

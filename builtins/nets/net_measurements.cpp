@@ -94,7 +94,7 @@ class Comparison {
     if (options.batch_size == 0) options.batch_size = kBatchSize;
     nets::EvaluateRequest request;
     request.outputs.push_back({{}, port_->name});
-    const std::vector<std::vector<Array>> outputs = run_bound(net_, inputs_, std::move(request), options, nullptr);
+    const std::vector<std::vector<Array>> outputs = run_bound(net_, inputs_, std::move(request), options).outputs;
     for (const Array& values : outputs[0]) {
       const std::vector<float> part = as_floats(values);
       predictions_.insert(predictions_.end(), part.begin(), part.end());
@@ -386,7 +386,7 @@ class Measurer {
     for (const std::string& port : training.loss_ports) request.outputs.push_back({{}, port});
     nets::EvaluateOptions options = options_;
     if (options.batch_size == 0) options.batch_size = kBatchSize;
-    const std::vector<std::vector<Array>> outputs = run_bound(training.net, inputs, std::move(request), options, nullptr);
+    const std::vector<std::vector<Array>> outputs = run_bound(training.net, inputs, std::move(request), options).outputs;
     double total = 0;
     for (std::size_t k = 0; k < outputs.size(); ++k) {
       double sum = 0;

@@ -144,7 +144,7 @@ void check_passes(const std::string& setting, bool exact) {
 
 // Every pass has its own test below.
 constexpr const char* kTested[] = {"dead-code", "common-subexpressions", "softmax-cross-entropy", "fold-normalization", "fuse-elementwise",
-                                   "fuse-bias-gradient", "fuse-activation", "fuse-normalization-ramp", "final-dead-code"};
+                                   "fuse-bias-gradient", "fuse-activation", "fuse-normalization-ramp", "absorb-transposes", "final-dead-code"};
 
 }  // namespace
 
@@ -158,6 +158,7 @@ TEST_CASE("results without the pass fuse-elementwise") { check_passes("-fuse-ele
 TEST_CASE("results without the pass fuse-bias-gradient") { check_passes("-fuse-bias-gradient", false); }
 TEST_CASE("results without the pass fuse-activation") { check_passes("-fuse-activation", false); }
 TEST_CASE("results without the pass fuse-normalization-ramp") { check_passes("-fuse-normalization-ramp", false); }
+TEST_CASE("results without the pass absorb-transposes") { check_passes("-absorb-transposes", true); }
 TEST_CASE("results without the pass final-dead-code") { check_passes("-final-dead-code", true); }
 
 TEST_CASE("every pass has a test that results do not change") {
