@@ -240,6 +240,28 @@ ValueId Builder::batch_normalize_evaluate(ValueId x, ValueId scaling, ValueId bi
   return append_one(Op::BatchNormalizeEvaluate, {x, scaling, biases, mean, variance}, attributes, dtype(x), shape(x));
 }
 
+namespace {
+
+Attributes standardization(const Builder::Standardization& how, int rank) {
+  Attributes attributes;
+  attributes.axis = normal_axis("standardize", how.axis, rank);
+  attributes.low = how.epsilon;
+  attributes.high = how.correction;
+  attributes.flag = how.centred;
+  return attributes;
+}
+
+}  // namespace
+
+ValueId Builder::standardize(ValueId x, const Standardization& how) {
+  return append_one(Op::Standardize, {x}, standardization(how, rank(x)), dtype(x), shape(x));
+}
+
+ValueId Builder::standardize_backward(ValueId x, ValueId dy, const Standardization& how) {
+  require_equal("standardize_backward", "the gradient", shape(dy), shape(x));
+  return append_one(Op::StandardizeBackward, {x, dy}, standardization(how, rank(x)), dtype(x), shape(x));
+}
+
 ValueId Builder::softmax(ValueId x, int axis) {
   Attributes attributes;
   attributes.axis = normal_axis("softmax", axis, rank(x));

@@ -35,12 +35,6 @@ using Rule = void (*)(Step& step);
 // The results of an instruction in simpler operations.
 using Decomposition = std::vector<ValueId> (*)(Builder& b, const Instruction& instruction);
 
-Shape inverse_permutation(const Shape& permutation) {
-  Shape inverse = permutation;
-  for (int i = 0; i < permutation.rank(); ++i) inverse[static_cast<int>(permutation[i])] = i;
-  return inverse;
-}
-
 // {c} as {c, 1, ..., 1} so that it broadcasts along `axis` of an array of rank `rank`.
 ValueId along_axis(Builder& b, ValueId channels, int axis, int rank) {
   Shape shape{b.shape(channels)[0]};
@@ -226,6 +220,29 @@ std::vector<ValueId> decompose_batch_normalize_evaluate(Builder& b, const Instru
   ScalarExpression e;
   e.set_result((e.input(0) - e.input(1)) * e.input(2) + e.input(3));
   return {elementwise(b, e, {i.inputs[0], along_axis(b, i.inputs[3], axis, rank), along_axis(b, scale, axis, rank), along_axis(b, i.inputs[2], axis, rank)})};
+}
+
+Builder::Standardization standardization_of(const Attributes& a) {
+  return {.axis = static_cast<int>(a.axis), .epsilon = a.low, .correction = a.high, .centred = a.flag};
+}
+
+void rule_standardize(Step& s) { s.contribute(0, s.b.standardize_backward(s.in(0), s.dy(), standardization_of(s.attributes()))); }
+
+// d = x - Mean[x], r = (correction Mean[d^2] + epsilon)^(-1/2):  dx = r (dy - Mean[dy]) - r^3 correction d Mean[dy d], without the means of x and dy
+// where it is not centred.
+std::vector<ValueId> decompose_standardize_backward(Builder& b, const Instruction& i) {
+  const auto [axis, epsilon, correction, centred] = standardization_of(i.attributes);
+  Shape axes;
+  for (int a = axis; a < b.rank(i.inputs[0]); ++a) axes.push_back(a);
+  const auto mean = [&b, &axes](ValueId x) { return b.reduce(Reduction::Mean, x, axes, true); };
+  const ValueId dy = i.inputs[1];
+  const ValueId d = centred ? b.subtract(i.inputs[0], mean(i.inputs[0])) : i.inputs[0];
+  ScalarExpression inverse;
+  inverse.set_result(inverse.call(ScalarFunction::ReciprocalSqrt, {inverse.input(0) * correction + epsilon}));
+  const ValueId r = elementwise(b, inverse, {mean(b.apply(ScalarFunction::Square, d))});
+  ScalarExpression e;
+  e.set_result(e.input(0) * (e.input(1) - e.input(0) * e.input(0) * e.input(2) * e.input(3) * correction));
+  return {elementwise(b, e, {r, centred ? b.subtract(dy, mean(dy)) : dy, d, mean(b.multiply(dy, d))})};
 }
 
 void rule_softmax(Step& s) { s.contribute(0, s.b.softmax_backward(s.out(), s.dy(), static_cast<int>(s.attributes().axis))); }
@@ -446,6 +463,8 @@ constexpr GradientRow kGradients[] = {
     {Op::BatchNormalize, rule_batch_normalize},
     {Op::BatchNormalizeBackward, nullptr, decompose_batch_normalize_backward},
     {Op::BatchNormalizeEvaluate, nullptr, decompose_batch_normalize_evaluate},
+    {Op::Standardize, rule_standardize},
+    {Op::StandardizeBackward, nullptr, decompose_standardize_backward},
     {Op::Softmax, rule_softmax},
     {Op::SoftmaxBackward, nullptr, decompose_softmax_backward},
     {Op::LogSoftmax, rule_log_softmax},

@@ -161,7 +161,7 @@ void fuse_bias_gradient(Program& program) {
   }
 }
 
-// An elementwise function of one operand, right after Convolution or Linear whose result nobody else reads, moves into
+// An elementwise function of one operand, right after Convolution or Linear (or a reshaping of theirs) whose result nobody else reads, moves into
 // that instruction. Only functions the libraries know as post-operations are taken: Ramp, Tanh, LogisticSigmoid. (Gradients of these
 // are written in terms of the result, so training keeps the value before the function alive for nothing else.)
 void fuse_activation(Program& program) {
@@ -174,14 +174,20 @@ void fuse_activation(Program& program) {
     if (expression.nodes().size() != 2) continue;
     const ScalarFunction function = expression.nodes()[1].function;
     if (function != ScalarFunction::Ramp && function != ScalarFunction::Tanh && function != ScalarFunction::LogisticSigmoid) continue;
-    const ValueId source = instruction.inputs[0];
+    ValueId source = instruction.inputs[0];
     if (uses[static_cast<std::size_t>(source)] != 1 || !(program.shape(source) == program.shape(instruction.outputs[0]))) continue;
+    const ValueId result = source;
+    // A linear layer mapped over positions gives a matrix that is then reshaped.
+    if (const Instruction* reshape = producer_of(program, source); reshape != nullptr && reshape->op == Op::Reshape) {
+      source = reshape->inputs[0];
+      if (uses[static_cast<std::size_t>(source)] != 1) continue;
+    }
     const Value& value = program.value(source);
     if (value.kind != ValueKind::Result || value.position != 0) continue;
     Instruction& before = program.instructions[static_cast<std::size_t>(value.instruction)];
     if ((before.op != Op::Convolution && before.op != Op::Linear) || before.attributes.post) continue;
     before.attributes.post = instruction.attributes.expression;
-    replacement[static_cast<std::size_t>(instruction.outputs[0])] = source;
+    replacement[static_cast<std::size_t>(instruction.outputs[0])] = result;
   }
   replace_uses(program, replacement);
   remove_dead_code(program);

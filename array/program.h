@@ -82,12 +82,12 @@ struct Attributes {
   Shape axes;                    // Reduce axes, Transpose permutation, Slice counts
   Shape starts, steps;           // Slice, Unslice; Pad before (starts) and after (steps)
   Window window;                 // convolution, pooling
-  std::int64_t axis = 0;         // Softmax, Concatenate, OneHot, ... ; channel axis of BatchNormalize
+  std::int64_t axis = 0;         // Softmax, Concatenate, OneHot, ... ; channel axis of BatchNormalize; first axis of Standardize
   std::int64_t base = 0;         // number of the first index (1 for the language's indices)
   std::int64_t stream = 0;       // random operations
-  double low = 0, high = 0;      // parameters: epsilon, pad value, random bounds, dropout probability
+  double low = 0, high = 0;      // parameters: epsilon, pad value, random bounds, dropout probability, correction of Standardize
   Reduction reduction = Reduction::Sum;
-  bool flag = false;             // Reduce keep, Cumulate exclusive, AveragePool divide, ArgReduce minimum, Order descending
+  bool flag = false;             // Standardize centred, Reduce keep, Cumulate exclusive, AveragePool divide, ArgReduce minimum, Order descending
   bool second_flag = false;      // Cumulate reverse, AveragePool counts padding
   bool transpose_left = false, transpose_right = false;  // MatMul
   std::shared_ptr<const ScalarExpression> expression;    // Elementwise
@@ -225,6 +225,16 @@ class Builder {
   BatchNormalizeResult batch_normalize_backward(ValueId x, ValueId dy, ValueId mean, ValueId variance, ValueId scaling, double epsilon,
                                                 int axis);  // dx, dscaling, dbiases
   ValueId batch_normalize_evaluate(ValueId x, ValueId scaling, ValueId biases, ValueId mean, ValueId variance, double epsilon, int axis = 1);
+  // Along all axes from `axis` on (a row): y = (x - mean) / Sqrt[variance + epsilon], the variance being the mean of the squared differences times
+  // `correction` (n/(n - 1) for an unbiased one). Not centred: y = x / Sqrt[correction Mean[x^2] + epsilon] (Zhang, Sennrich 2019).
+  struct Standardization {
+    int axis = -1;
+    double epsilon = 0;
+    double correction = 1;
+    bool centred = true;
+  };
+  ValueId standardize(ValueId x, const Standardization& how);
+  ValueId standardize_backward(ValueId x, ValueId dy, const Standardization& how);
   ValueId softmax(ValueId x, int axis = -1);
   ValueId softmax_backward(ValueId y, ValueId dy, int axis);
   ValueId log_softmax(ValueId x, int axis = -1);

@@ -87,4 +87,10 @@ Shape contiguous_strides(const Shape& shape) {
   return strides;
 }
 
+Shape inverse_permutation(const Shape& permutation) {
+  Shape inverse = permutation;
+  for (int i = 0; i < permutation.rank(); ++i) inverse[static_cast<int>(permutation[i])] = i;
+  return inverse;
+}
+
 }  // namespace lykos::array

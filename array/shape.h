@@ -104,4 +104,7 @@ bool broadcast_shapes(const Shape& a, const Shape& b, Shape& result);
 // Row-major strides of a shape, counted in elements.
 Shape contiguous_strides(const Shape& shape);
 
+// The permutation of axes that undoes one.
+Shape inverse_permutation(const Shape& permutation);
+
 }  // namespace lykos::array

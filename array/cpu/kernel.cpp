@@ -22,6 +22,8 @@ KernelPointer make_kernel(const Program& program, const Instruction& instruction
     case Op::BatchNormalize:
     case Op::BatchNormalizeBackward:
     case Op::BatchNormalizeEvaluate: return make_normalization_kernel(program, instruction);
+    case Op::Standardize:
+    case Op::StandardizeBackward: return make_standardize_kernel(program, instruction);
     case Op::Softmax:
     case Op::SoftmaxBackward:
     case Op::LogSoftmax:

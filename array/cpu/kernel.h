@@ -69,6 +69,7 @@ KernelPointer make_matmul_kernel(const Program& program, const Instruction& inst
 KernelPointer make_convolution_kernel(const Program& program, const Instruction& instruction);
 KernelPointer make_pooling_kernel(const Program& program, const Instruction& instruction);
 KernelPointer make_normalization_kernel(const Program& program, const Instruction& instruction);  // BatchNormalize .. evaluate
+KernelPointer make_standardize_kernel(const Program& program, const Instruction& instruction);
 KernelPointer make_softmax_kernel(const Program& program, const Instruction& instruction);    // Softmax .. cross entropies
 KernelPointer make_recurrent_kernel(const Program& program, const Instruction& instruction);  // Recurrent, RecurrentBackward
 KernelPointer make_ctc_kernel(const Program& program, const Instruction& instruction);        // CtcLoss, CtcLossBackward

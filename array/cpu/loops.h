@@ -64,8 +64,8 @@ struct Loops {
   // all of it is finite, for which a pass of its own would cost as much again.
   bool (*affine_precise)(T* out, const T* a, T shift, T factor, T factor_rest, T offset, std::int64_t count);
   void (*product_sums)(const T* dy, const T* x, T centre, std::int64_t count, double* sum, double* sum_of_products);
-  // out = p * dy + q * x + r
-  void (*affine2)(T* out, const T* dy, const T* x, T p, T q, T r, std::int64_t count);
+  // out = p dy + q (x - shift) + r
+  void (*affine2)(T* out, const T* dy, const T* x, T shift, T p, T q, T r, std::int64_t count);
 
   // One step of a recurrent cell for one example with h units; gates are laid out as in Builder::recurrent. `driven` and `sums` are the
   // contributions of input and state. `update` may be null. `kept`: the cell state, or for Gated the state's contribution to the memory.

@@ -47,13 +47,6 @@ struct View {
   std::int64_t row() const { return strides[strides.rank() - 2]; }
 };
 
-// The permutation that undoes one.
-Shape inverse(const Shape& order) {
-  Shape result = order;
-  for (int i = 0; i < order.rank(); ++i) result[static_cast<int>(order[i])] = i;
-  return result;
-}
-
 template <typename T>
 class MatMulKernel final : public Kernel {
  public:
@@ -76,7 +69,7 @@ class MatMulKernel final : public Kernel {
     transpose_a_ = attributes.transpose_left;
     transpose_b_ = attributes.transpose_right;
     const View left(a, attributes.left_order), right(b, attributes.right_order);
-    const View result(program.shape(instruction.outputs[0]), attributes.result_order.empty() ? Shape() : inverse(attributes.result_order));
+    const View result(program.shape(instruction.outputs[0]), attributes.result_order.empty() ? Shape() : inverse_permutation(attributes.result_order));
     const int rank = result.extents.rank();
     n_ = result.extents[rank - 2];
     m_ = result.extents[rank - 1];

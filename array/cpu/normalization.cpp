@@ -175,8 +175,8 @@ class NormalizationKernel final : public Kernel {
       const double q = -factor * inverse * dscaling / count_;
       out_[1][c] = static_cast<T>(dscaling);
       out_[2][c] = static_cast<T>(first_[i]);
-      second_[i] = q;  // the coefficients of x and of 1 in the loops below
-      first_[i] = -factor * first_[i] / count_ - q * static_cast<double>(mean[c]);
+      second_[i] = q;  // the coefficients of x - mean and of 1 in the loops below
+      first_[i] = -factor * first_[i] / count_;
     }
     if (!input_gradient_) return;
     if (lines_.inner == 1) {
@@ -184,7 +184,7 @@ class NormalizationKernel final : public Kernel {
         const std::int64_t base = row * lines_.extent;
         for (std::int64_t c = first; c < last; ++c) {
           const auto i = static_cast<std::size_t>(c);
-          dx[base + c] = p_[i] * through_ramp(dy[base + c], x[base + c], c) + static_cast<T>(second_[i]) * x[base + c] + static_cast<T>(first_[i]);
+          dx[base + c] = p_[i] * through_ramp(dy[base + c], x[base + c], c) + static_cast<T>(second_[i]) * (x[base + c] - mean[c]) + static_cast<T>(first_[i]);
         }
       }
       return;
@@ -193,7 +193,8 @@ class NormalizationKernel final : public Kernel {
       for (std::int64_t c = first; c < last; ++c) {
         const auto i = static_cast<std::size_t>(c);
         const std::int64_t start = (o * lines_.extent + c) * lines_.inner;
-        loops<T>().affine2(dx + start, through_ramp(dy + start, x + start, c, thread), x + start, p_[i], static_cast<T>(second_[i]), static_cast<T>(first_[i]), lines_.inner);
+        loops<T>().affine2(dx + start, through_ramp(dy + start, x + start, c, thread), x + start, mean[c], p_[i], static_cast<T>(second_[i]),
+                           static_cast<T>(first_[i]), lines_.inner);
       }
     }
   }

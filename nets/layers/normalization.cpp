@@ -111,6 +111,16 @@ void infer_normalization(InferenceContext& c) {
   }
 }
 
+// Whether the axes are the last ones, so that what is normalised together lies together in memory.
+bool is_tail(const array::Shape& axes, int rank) {
+  std::vector<std::int64_t> sorted(axes.begin(), axes.end());
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (sorted[i] != rank - static_cast<std::int64_t>(sorted.size() - i)) return false;
+  }
+  return !sorted.empty();
+}
+
 void lower_normalization(LoweringContext& c) {
   array::Builder& b = c.builder();
   ValueId x = c.input();
@@ -132,13 +142,17 @@ void lower_normalization(LoweringContext& c) {
   }
   const bool rms = c.parameter("Method").is_word("RMS");
   ValueId y = x;
-  if (!axes.empty()) {
+  std::int64_t count = 1;
+  for (std::int64_t a : axes) count *= b.shape(x)[static_cast<int>(a)];
+  const double correction = c.parameter("Unbiased").boolean() && count > 1 ? static_cast<double>(count) / static_cast<double>(count - 1) : 1;
+  const double epsilon = c.parameter("Epsilon").number();
+  if (is_tail(axes, b.rank(x))) {
+    y = b.standardize(x, {.axis = b.rank(x) - axes.rank(), .epsilon = epsilon, .correction = correction, .centred = !rms});
+  } else if (!axes.empty()) {
     const ValueId centred = rms ? x : b.subtract(x, b.reduce(Reduction::Mean, x, axes, true));
     ValueId variance = b.reduce(Reduction::Mean, b.apply(ScalarFunction::Square, centred), axes, true);
-    std::int64_t count = 1;
-    for (std::int64_t a : axes) count *= b.shape(x)[static_cast<int>(a)];
-    if (c.parameter("Unbiased").boolean() && count > 1) variance = b.scale(variance, static_cast<double>(count) / static_cast<double>(count - 1));
-    y = b.multiply(centred, b.apply(ScalarFunction::ReciprocalSqrt, b.shift(variance, c.parameter("Epsilon").number())));
+    if (correction != 1) variance = b.scale(variance, correction);
+    y = b.multiply(centred, b.apply(ScalarFunction::ReciprocalSqrt, b.shift(variance, epsilon)));
   }
   if (!(b.shape(y) == original)) y = b.reshape(y, original);
   const auto scaling = *scaling_axes(c.parameter("ScalingLevels"), aggregation, rank);

@@ -82,6 +82,9 @@ std::vector<Case> cases() {
     add("batch normalize evaluate", {real(shape, 1), real(channels, 2), real(channels, 3), real(channels, 4), real(channels, 5, 0.5, 2)}, [=](Builder& b, const Ids& x) {
       return Ids{b.batch_normalize_evaluate(x[0], x[1], x[2], x[3], x[4], 1e-3, axis)};
     });
+    add("standardize", {real(shape, 1)}, [=](Builder& b, const Ids& x) { return Ids{b.standardize(x[0], {.axis = axis, .epsilon = 1e-3})}; });
+    add("standardize unbiased", {real(shape, 1, 5, 6)}, [=](Builder& b, const Ids& x) { return Ids{b.standardize(x[0], {.axis = axis, .epsilon = 0.1, .correction = 1.25})}; });
+    add("standardize without mean", {real(shape, 1)}, [=](Builder& b, const Ids& x) { return Ids{b.standardize(x[0], {.axis = axis, .epsilon = 1e-3, .centred = false})}; });
     add("softmax", {real(shape, 1)}, [=](Builder& b, const Ids& x) { return Ids{b.softmax(x[0], axis)}; });
     add("log softmax", {real(shape, 1)}, [=](Builder& b, const Ids& x) { return Ids{b.log_softmax(x[0], axis)}; });
     add("cumulate", {real(shape, 1, 0.5, 1.5)}, [=](Builder& b, const Ids& x) {
