@@ -36,8 +36,8 @@ struct ListLoops {
   Unary<std::int64_t, std::int64_t> integer_minus, integer_absolute, integer_sign, integer_unit_step, integer_unitize, integer_ramp;
   Unary<double, std::int64_t> to_real;
 
-  // out[i] = a[i]^exponent, as near to the true value as the power function of the C library.
-  bool (*whole_power)(double* out, const double* a, std::int64_t exponent, std::int64_t count);
+  // out[i] = a[i]^exponent, or with `root` Sqrt[a[i]]^exponent, as near to the true value as the power function of the C library.
+  bool (*whole_power)(double* out, const double* a, std::int64_t exponent, bool root, std::int64_t count);
   bool (*clip)(double* out, const double* a, double low, double high, std::int64_t count);
   bool (*integer_clip)(std::int64_t* out, const std::int64_t* a, std::int64_t low, std::int64_t high, std::int64_t count);
 

@@ -178,8 +178,10 @@ bool power_of_list(const double* x, const Operand& exponent, double* out, std::i
   if (y == -1) return each(kManyOperations, loops.reciprocal);
   if (y == 0.5) return each(kManyOperations, loops.square_root);
   constexpr double kMostMultiplied = 1024;
-  if (y == std::floor(y) && y != 0 && std::fabs(y) <= kMostMultiplied) {
-    return each(kManyFunctions, [&](double* r, const double* a, std::int64_t n) { return loops.whole_power(r, a, static_cast<std::int64_t>(y), n); });
+  if (2 * y == std::floor(2 * y) && y != 0 && std::fabs(y) <= kMostMultiplied) {
+    const bool root = y != std::floor(y);
+    const auto factors = static_cast<std::int64_t>(root ? 2 * y : y);
+    return each(kManyFunctions, [&](double* r, const double* a, std::int64_t n) { return loops.whole_power(r, a, factors, root, n); });
   }
   return each(kManyFunctions, [&](double* r, const double* a, std::int64_t n) { return loops.power.list_number(r, a, &y, n); });
 }
@@ -310,9 +312,50 @@ MaybeExpr complex_binary(KnownSymbol f, const Operand& a, const Operand& b, cons
 
 KnownSymbol called_symbol(const Call& call) { return KnownSymbol{call.head().symbol_node().known_index}; }
 
+/// f of each row of a matrix and a vector of the rows' length, or the other way round.
+MaybeExpr rows_with_vector(KnownSymbol f, const Array& matrix, const Array& vector, bool matrix_first) {
+  const DType dtype = std::max(matrix.dtype(), vector.dtype());
+  const Array m = matrix.convert(dtype), v = vector.convert(dtype);
+  Array result(dtype, matrix.shape());
+  const std::int64_t rows = matrix.shape()[0], width = matrix.shape()[1];
+  const auto fill = [&]<typename T>(const ListLoops::Forms<T, T>* forms, T* out) {
+    bool good = forms != nullptr;
+    for (std::int64_t i = 0; i < rows && good; ++i) {
+      const T* row = m.data<T>() + i * width;
+      good = matrix_first ? forms->lists(out + i * width, row, v.data<T>(), width) : forms->lists(out + i * width, v.data<T>(), row, width);
+    }
+    return good;
+  };
+  const bool good = dtype == DType::Integer64 ? fill(integer_forms(f), result.data<std::int64_t>()) : dtype == DType::Real64 && fill(real_forms(f), result.data<double>());
+  if (!good) return std::nullopt;
+  return make_packed(std::move(result));
+}
+
+/// Transposes that wait for their elements go on waiting beside numbers, one another, and vectors (whose elements meet their rows, that is, the
+/// columns of the matrix): centring the columns of data is Transpose[Transpose[data] - Mean[data]].
+MaybeExpr binary_of_transposed(KnownSymbol f, const Expr& a, const Expr& b) {
+  const Array *x = a.untransposed(), *y = b.untransposed();
+  MaybeExpr result;
+  const auto meets = [](const Array& matrix, const Expr& vector) {
+    return vector.is_packed() && vector.array().rank() == 1 && vector.array().dtype() != DType::ComplexReal64 && vector.array().shape()[0] == matrix.shape()[1];
+  };
+  if (x != nullptr && y != nullptr) {
+    result = packed_binary(f, make_packed(*x), make_packed(*y));
+  } else if (x != nullptr) {
+    if (!b.is_list()) result = packed_binary(f, make_packed(*x), b);
+    else if (meets(*x, b)) result = rows_with_vector(f, *x, b.array(), true);
+  } else if (y != nullptr) {
+    if (!a.is_list()) result = packed_binary(f, a, make_packed(*y));
+    else if (meets(*y, a)) result = rows_with_vector(f, *y, a.array(), false);
+  }
+  if (!result || !result->is_packed() || array::size_of(result->array().dtype()) != sizeof(double)) return std::nullopt;
+  return make_transposed(result->array());
+}
+
 }  // namespace
 
 MaybeExpr packed_binary(KnownSymbol f, const Expr& a, const Expr& b) {
+  if (MaybeExpr result = binary_of_transposed(f, a, b)) return result;
   Operand x, y;
   if (!read_operand(a, is_inexact_array(b), x) || !read_operand(b, is_inexact_array(a), y)) return std::nullopt;
   if (x.scalar() && y.scalar()) return std::nullopt;
@@ -374,7 +417,7 @@ MaybeExpr packed_fold(KnownSymbol f, std::span<const Expr> args) {
     Operand factor;
     bool alike = true;
     for (std::size_t i = 0; i < rest.size() && alike; ++i) {
-      alike = rest[i].is_packed() && read_operand(rest[i], false, arrays[i]) && arrays[i].dtype == arrays[0].dtype &&
+      alike = rest[i].is_packed() && rest[i].untransposed() == nullptr && read_operand(rest[i], false, arrays[i]) && arrays[i].dtype == arrays[0].dtype &&
               arrays[i].values->shape() == arrays[0].values->shape();
     }
     alike = alike && arrays[0].dtype != DType::ComplexReal64 && (!number || (read_operand(*number, is_inexact_array(rest[0]), factor) && factor.dtype <= arrays[0].dtype));

@@ -131,6 +131,11 @@ MaybeExpr of_complex(KnownSymbol f, const Array& values) {
 
 MaybeExpr packed_unary(KnownSymbol f, const Expr& packed) {
   if (!packed.is_packed()) return std::nullopt;
+  if (const Array* matrix = packed.untransposed()) {  // the transpose goes on waiting
+    MaybeExpr result = packed_unary(f, make_packed(*matrix));
+    if (!result || !result->is_packed()) return std::nullopt;
+    return make_transposed(result->array());
+  }
   switch (packed.array().dtype()) {
     case DType::Integer64: return of_integers(f, packed);
     case DType::Real64: return of_reals(f, packed);

@@ -29,7 +29,7 @@ inline bool all_finite(const ComplexDouble* values, std::int64_t count) { return
 inline bool all_finite(const std::int64_t*, std::int64_t) { return true; }
 
 /// How many elements are worth a second thread: of an operation of the processor, and of a function such as the sine.
-inline constexpr std::int64_t kManyOperations = std::int64_t{1} << 22;
+inline constexpr std::int64_t kManyOperations = std::int64_t{1} << 19;
 inline constexpr std::int64_t kManyFunctions = std::int64_t{1} << 16;
 
 /// work(first, last) on runs of elements that stay in the cache from one look to the next, on all threads once they are `many`. False when

@@ -67,7 +67,7 @@ Expr integer_sum(const std::int64_t* data, std::int64_t count) {
 }
 
 // From this length on, reals are added in strands, which is as exact as one after another or better.
-constexpr std::int64_t kLong = 4096;
+constexpr std::int64_t kLong = 256;
 
 // The totals of a packed array's deepest level, or of all its levels; nullopt where the general way is to be taken.
 MaybeExpr total_packed_rows(const Array& a, bool all) {
@@ -129,6 +129,7 @@ MaybeExpr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool 
   if (!is_container(e) || high < 1) return e;
   RecursionGuard guard;
   Expr inner = e;
+  if (const Array* matrix = e.untransposed(); matrix != nullptr && low == 2) return total_once(make_packed(*matrix), compensated);
   if (e.is_packed() && !compensated && e.array().rank() > 1 && e.array().element_count() >= kLong) {
     const std::int64_t rank = e.array().rank();
     if (high >= rank && (low <= 1 || low == rank)) {

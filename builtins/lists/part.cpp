@@ -71,6 +71,18 @@ bool select(const Expr& spec, const Expr& object, std::int64_t length, Selection
     fill(run, out.positions);
     return true;
   }
+  if (spec.is_packed() && spec.array().rank() == 1 && spec.array().dtype() == array::DType::Integer64) {
+    const auto* wanted = spec.array().data<std::int64_t>();
+    out.positions.resize(spec.size());
+    bool inside = true;
+    for (std::size_t i = 0; i < spec.size(); ++i) {
+      const std::int64_t index = wanted[i] < 0 ? wanted[i] + length : wanted[i] - 1;
+      inside = inside && index >= 0 && index < length;
+      out.positions[i] = index;
+    }
+    if (!inside) failure = {"partw", {spec, object}};
+    return inside;
+  }
   if (spec.is_list()) {
     const std::int64_t count = length_of(spec);
     out.positions.reserve(static_cast<std::size_t>(count));
@@ -98,6 +110,13 @@ bool select(const Expr& spec, const Expr& object, std::int64_t length, Selection
 void gather_block(const char* source, const Array& a, int axis, std::span<const Selection> levels, char*& target) {
   std::int64_t row = size_of(a.dtype());
   for (int i = axis + 1; i < a.rank(); ++i) row *= a.shape()[i];
+  if (levels.size() == 1 && row == sizeof(std::uint64_t)) {
+    const auto* from = reinterpret_cast<const std::uint64_t*>(source);
+    auto* to = reinterpret_cast<std::uint64_t*>(target);
+    for (const std::int64_t p : levels[0].positions) *to++ = from[p];
+    target = reinterpret_cast<char*>(to);
+    return;
+  }
   for (std::int64_t p : levels[0].positions) {
     if (levels.size() == 1) {
       std::memcpy(target, source + p * row, static_cast<std::size_t>(row));
@@ -138,6 +157,12 @@ MaybeExpr array_part(const Expr& object, std::span<const Expr> specs) {
       for (const Expr& spec : specs) rows = rows.part(resolve_index(spec.small_integer(), rows.shape()[0]));
       return object.is_packed() ? make_packed(std::move(rows)) : make_numeric_array(std::move(rows));
     }
+  }
+  if (specs.size() == 1 && specs[0].has_head(sym::Span)) {
+    PositionRun run;
+    Expr from, to;
+    if (read_span(specs[0], a.shape()[0], run, from, to) != SpecStatus::Ok || run.count == 0) return std::nullopt;
+    return pick_range(object, run.first, run.step, run.count);
   }
   std::vector<Selection> levels;
   if (!resolve_levels(a, object, specs, levels)) return std::nullopt;

@@ -60,10 +60,16 @@ Expr divide_by_count(const Expr& total, const Expr& list) { return times(power(c
 Expr sum_of(std::vector<Expr> terms) { return evaluate(make_normal(sym::Plus, std::move(terms))); }
 Expr two() { return Expr::integer(2); }
 
-/// The packed vector of reals that a list is.
-std::optional<std::span<const double>> packed_reals(const Expr& list) {
-  if (!list.is_packed() || list.array().rank() != 1 || list.array().dtype() != array::DType::Real64) return std::nullopt;
-  return std::span(list.array().data<double>(), list.size());
+/// f of a sample of machine numbers, when it is one and the value finite; a packed one is not copied.
+template <typename F>
+MaybeExpr of_machine_sample(const Expr& list, F&& f) {
+  double value = std::numeric_limits<double>::infinity();
+  if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() == array::DType::Real64) {
+    value = f(std::span(list.array().data<double>(), list.size()));
+  } else if (const auto values = machine_sample(list)) {
+    value = f(std::span<const double>(*values));
+  }
+  return std::isfinite(value) ? MaybeExpr(Expr::real(value)) : std::nullopt;
 }
 
 // Long samples are added in strands, as Total does.
@@ -97,10 +103,7 @@ bool all_real(const Expr& list) {
 }
 
 Expr mean_of_list(const Expr& list) {
-  if (const auto values = packed_reals(list)) {
-    if (const double mean = mean_of(*values); std::isfinite(mean)) return Expr::real(mean);
-  }
-  if (const auto values = machine_sample(list)) return Expr::real(mean_of(*values));
+  if (MaybeExpr mean = of_machine_sample(list, mean_of)) return *mean;
   if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() == array::DType::Integer64) {
     __int128 sum = 0;
     const auto* data = list.array().data<std::int64_t>();
@@ -146,13 +149,10 @@ Expr symbolic_covariance(const Expr& x, const Expr& y) {
 }
 
 Expr variance_of_list(const Expr& list) {
-  if (const auto values = packed_reals(list)) {
-    const double variance = central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1);
-    if (std::isfinite(variance)) return Expr::real(variance);
-  }
-  if (const auto values = machine_sample(list)) {
-    return Expr::real(central_moment(*values, 2) * static_cast<double>(values->size()) / static_cast<double>(values->size() - 1));
-  }
+  const auto variance = [](std::span<const double> values) {
+    return central_moment(values, 2) * static_cast<double>(values.size()) / static_cast<double>(values.size() - 1);
+  };
+  if (MaybeExpr value = of_machine_sample(list, variance)) return *value;
   if (!all_numeric(list)) return symbolic_covariance(list, list);
   const bool real = all_real(list);
   std::vector<Expr> terms;
@@ -163,7 +163,8 @@ Expr variance_of_list(const Expr& list) {
 /// Mean of d^k over the deviations.
 Expr central_moment_of_list(const Expr& list, const Expr& order) {
   if (order.is_small_integer() && order.small_integer() > 0 && order.small_integer() < 100) {
-    if (const auto values = machine_sample(list)) return Expr::real(central_moment(*values, static_cast<int>(order.small_integer())));
+    const int power = static_cast<int>(order.small_integer());
+    if (MaybeExpr value = of_machine_sample(list, [power](std::span<const double> values) { return central_moment(values, power); })) return *value;
   }
   std::vector<Expr> terms;
   for (const Expr& d : deviations(list)) terms.push_back(power(d, order));

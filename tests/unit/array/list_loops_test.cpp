@@ -82,9 +82,24 @@ TEST_CASE("whole powers of packed reals are rounded once", "[array][lists]") {
     std::vector<double> x = points(-most, most, true);
     for (std::size_t i = 0; i < x.size(); i += 2) x[i] = -x[i];
     std::vector<double> y(x.size());
-    REQUIRE(list_loops().whole_power(y.data(), x.data(), n, kCount));
+    REQUIRE(list_loops().whole_power(y.data(), x.data(), n, false, kCount));
     INFO("exponent " << n << " with " << cpu::loops_name());
     CHECK(worst_error(x, y, [n](mpfr_ptr value, mpfr_srcptr argument) { mpfr_pow_si(value, argument, n, MPFR_RNDN); }) < 0.52);
+  }
+}
+
+TEST_CASE("half powers of packed reals are rounded once", "[array][lists]") {
+  for (const std::int64_t n : {1, 3, 5, 21, -1, -3, -15}) {
+    const double most = 1200.0 / static_cast<double>(std::abs(n));
+    const std::vector<double> x = points(std::max(-most, -690.0), std::min(most, 690.0), true);
+    std::vector<double> y(x.size());
+    REQUIRE(list_loops().whole_power(y.data(), x.data(), n, true, kCount));
+    mpfr_t power;
+    mpfr_init2(power, 53);
+    mpfr_set_d(power, 0.5 * static_cast<double>(n), MPFR_RNDN);
+    INFO("exponent " << n << "/2 with " << cpu::loops_name());
+    CHECK(worst_error(x, y, [&power](mpfr_ptr value, mpfr_srcptr argument) { mpfr_pow(value, argument, power, MPFR_RNDN); }) < 0.52);
+    mpfr_clear(power);
   }
 }
 
@@ -155,7 +170,7 @@ TEST_CASE("loops over packed lists say when a result is no machine number", "[ar
     CHECK_FALSE(loops.plus.lists(r.data(), a.data(), b.data(), kSome));
     CHECK_FALSE(loops.times.lists(r.data(), a.data(), b.data(), kSome));
     CHECK_FALSE(loops.exponential(r.data(), a.data(), kSome));
-    CHECK_FALSE(loops.whole_power(r.data(), a.data(), 3, kSome));
+    CHECK_FALSE(loops.whole_power(r.data(), a.data(), 3, false, kSome));
     CHECK_FALSE(loops.floor(s.data(), a.data(), kSome));
     CHECK_FALSE(loops.integer_plus.lists(s.data(), m.data(), n.data(), kSome));
     CHECK_FALSE(loops.integer_times.lists(s.data(), m.data(), n.data(), kSome));
@@ -168,7 +183,7 @@ TEST_CASE("loops over packed lists say when a result is no machine number", "[ar
     CHECK_FALSE(loops.square_root(r.data(), a.data(), kSome));
     CHECK_FALSE(loops.logarithm(r.data(), a.data(), kSome));
     CHECK_FALSE(loops.logarithm(r.data(), b.data(), kSome));
-    CHECK_FALSE(loops.whole_power(r.data(), b.data(), -1, kSome));
+    CHECK_FALSE(loops.whole_power(r.data(), b.data(), -1, false, kSome));
     CHECK_FALSE(loops.integer_modulo.lists(s.data(), n.data(), n.data(), kSome));
     CHECK_FALSE(loops.integer_minus(s.data(), m.data(), kSome));
     CHECK_FALSE(loops.integer_absolute(s.data(), m.data(), kSome));
