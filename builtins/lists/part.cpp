@@ -138,6 +138,22 @@ bool resolve_levels(const Array& a, const Expr& object, std::span<const Expr> sp
   return true;
 }
 
+// The 8-byte numbers of a vector at the positions of another; nullopt when they are not that or a position does not exist.
+std::optional<Array> numbers_at(const Array& values, const Array& positions) {
+  if (size_of(values.dtype()) != sizeof(std::uint64_t) || positions.rank() != 1 || positions.dtype() != array::DType::Integer64) return std::nullopt;
+  Array out(values.dtype(), positions.shape());
+  const auto* from = static_cast<const std::uint64_t*>(values.bytes());
+  auto* to = static_cast<std::uint64_t*>(out.bytes());
+  const auto* wanted = positions.data<std::int64_t>();
+  const std::int64_t length = values.shape()[0], count = positions.shape()[0];
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t index = wanted[i] < 0 ? wanted[i] + length : wanted[i] - 1;
+    if (index < 0 || index >= length) return std::nullopt;
+    to[i] = from[index];
+  }
+  return out;
+}
+
 // Part of a packed or numeric array; nullopt when the general walk has to decide (heads, errors).
 MaybeExpr array_part(const Expr& object, std::span<const Expr> specs) {
   const Array& a = object.array();
@@ -163,6 +179,9 @@ MaybeExpr array_part(const Expr& object, std::span<const Expr> specs) {
     Expr from, to;
     if (read_span(specs[0], a.shape()[0], run, from, to) != SpecStatus::Ok || run.count == 0) return std::nullopt;
     return pick_range(object, run.first, run.step, run.count);
+  }
+  if (specs.size() == 1 && specs[0].is_packed() && a.rank() == 1) {
+    if (auto numbers = numbers_at(a, specs[0].array())) return object.is_packed() ? make_packed(std::move(*numbers)) : make_numeric_array(std::move(*numbers));
   }
   std::vector<Selection> levels;
   if (!resolve_levels(a, object, specs, levels)) return std::nullopt;
