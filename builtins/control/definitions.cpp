@@ -4,6 +4,8 @@
 
 #include "builtins/control/names.h"
 #include "builtins/control/register.h"
+#include "builtins/strings/string_distance.h"
+#include "builtins/strings/string_pattern.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
 #include "evaluator/definitions.h"
@@ -115,14 +117,44 @@ std::string full_definition_text(std::vector<Expr> symbols, bool saved = false) 
 }
 
 // Names[], Names["pattern"], Names[{patterns}]
+// Names that match a string pattern; what stands before the last ` of a plain string is the context.
+std::optional<std::vector<Expr>> names_matching(const Expr& spec, bool ignore_case, bool corrects) {
+  std::string context;
+  Expr pattern = spec;
+  if (spec.is_string()) {
+    if (!ignore_case && !corrects) return symbols_matching(spec.string_value());
+    const std::string& text = spec.string_value();
+    const std::size_t quote = text.rfind('`');
+    if (quote != std::string::npos) {
+      context = text.substr(0, quote + 1);
+      pattern = Expr::string(text.substr(quote + 1));
+    }
+  }
+  PatternOptions options;
+  options.ignore_case = ignore_case;
+  options.anchor = PatternAnchor::Whole;
+  options.wildcards = true;
+  const StringPatternPtr compiled = compile_string_pattern(pattern, options);
+  if (!compiled) return std::nullopt;
+  std::vector<Expr> found;
+  for (const Expr& symbol : symbols_matching(context + "*")) {
+    const std::string& name = symbol.symbol_node().name;
+    StringSearch search(compiled, name);
+    if (search.find(0) || (corrects && pattern.is_string() && nearly_equal(name, pattern.string_value(), ignore_case))) found.push_back(symbol);
+  }
+  return found;
+}
+
 MaybeExpr builtin_Names(Call& call) {
   std::vector<Expr> symbols;
+  const bool ignore_case = call.option(Expr(sym::IgnoreCase)).is_true();
+  const bool corrects = call.option(Expr(sym::SpellingCorrection)).is_true();
   if (call.size() == 0) symbols = symbols_matching("*");
   const Expr specs = call.size() == 0 ? make_list({}) : call[0].is_list() ? call[0] : make_list({call[0]});
   for (const Expr& spec : specs.args()) {
-    if (!spec.is_string()) return call.message("strse", {Expr::integer(1), call.expr()});
-    const std::vector<Expr> found = symbols_matching(spec.string_value());
-    symbols.insert(symbols.end(), found.begin(), found.end());
+    const auto found = names_matching(spec, ignore_case, corrects);
+    if (!found) return std::nullopt;
+    symbols.insert(symbols.end(), found->begin(), found->end());
   }
   std::vector<std::string> names;
   for (const Expr& symbol : symbols) names.push_back(visible_name(symbol));
@@ -288,8 +320,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "FullDefinition", .fn = builtin_Definition, .arity = exactly(1), .attributes = kHoldAll | kProtected,
      .usage = "FullDefinition[s] prints as the definitions given for a symbol s, and all symbols on which these depend."},
     {.name = "Names", .fn = builtin_Names, .arity = between(0, 1), .attributes = kProtected,
-     .usage = "Names[\"string\"] gives a list of the names of symbols which match the string.\nNames[] gives a list of all names of symbols in contexts on $ContextPath.",
-     .options = "{IgnoreCase -> False}"},
+     .usage = "Names[\"string\"] gives a list of the names of symbols which match the string.\nNames[patt] gives the names that match the string pattern patt.\nNames[] gives a list of all names of symbols in contexts on $ContextPath.",
+     .options = "{IgnoreCase -> False, SpellingCorrection -> False}"},
     {.name = "NameQ", .fn = builtin_NameQ, .arity = exactly(1), .attributes = kProtected,
      .usage = "NameQ[\"name\"] yields True if there are any symbols whose names match the string pattern given, and yields False otherwise."},
     {.name = "InformationData", .usage = "InformationData[properties, long] is what Information gives: properties of a symbol, or names by context.",

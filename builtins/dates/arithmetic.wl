@@ -11,10 +11,14 @@ DateObject /: Max[ds__DateObject] := First[MaximalBy[{ds}, AbsoluteTime]];
 DateObject /: Min[ds__DateObject] := First[MinimalBy[{ds}, AbsoluteTime]];
 
 clock[TimeObject[{h_, m_: 0, s_: 0}, ___]] := 3600 h + 60 m + s;
-TimeObject /: Plus[t_TimeObject, q_Quantity, rest___] := timeOf[clock[t] + QuantityMagnitude[q, "Seconds"]] + rest /; CompatibleUnitQ[q, "Seconds"];
+TimeObject /: Plus[t_TimeObject, q_Quantity, rest___] := timeOf[clock[t] + QuantityMagnitude[q, "Seconds"], Length[First[t]]] + rest /; CompatibleUnitQ[q, "Seconds"];
 TimeObject /: Plus[Times[-1, t_TimeObject], u_TimeObject] := Quantity[clock[u] - clock[t], "Seconds"];
 Do[With[{f = f}, TimeObject /: f[ts__TimeObject] := f @@ (clock /@ {ts}) /; Length[{ts}] > 1], {f, {Less, LessEqual, Greater, GreaterEqual, Equal}}];
-timeOf[s_] := With[{r = Mod[s, 86400]}, TimeObject[{Quotient[r, 3600], Quotient[Mod[r, 3600], 60], Mod[r, 60]}]];
+(* a sum is as fine as the time was, if that shows all of it *)
+timeOf[s_, fields_] := With[{r = Mod[s, 86400]}, TimeObject[Which[
+   fields == 1 && Mod[r, 3600] == 0, {Quotient[r, 3600]},
+   fields <= 2 && Mod[r, 60] == 0, {Quotient[r, 3600], Quotient[Mod[r, 3600], 60]},
+   True, {Quotient[r, 3600], Quotient[Mod[r, 3600], 60], Mod[r, 60]}]]];
 Protect[DateObject, TimeObject];
 
 dateProperty[t_TimeObject, "Granularity"] := t[[2]];

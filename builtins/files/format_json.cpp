@@ -193,7 +193,7 @@ class JsonWriter {
   void new_line(int level) {
     if (level > compact_level_) return;
     out += '\n';
-    out.append(static_cast<std::size_t>(level) * 4, ' ');
+    out.append(static_cast<std::size_t>(level), '\t');
   }
   MaybeExpr write_object(const Expr& value, int level) {
     if (value.size() == 0) {
@@ -208,7 +208,7 @@ class JsonWriter {
       first = false;
       break_after(level);
       append_json_string(out, rule[0].string_value());
-      out += level >= compact_level_ ? ":" : ": ";
+      out += ':';
       if (auto bad = write(rule[1], level + 1)) return bad;
     }
     break_before_end(level);

@@ -425,6 +425,21 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 // A sentence ends at . ! or ? followed by a blank (or the end), a closing quote or bracket allowed between.
+// A full stop at `dot` that shortens a word: after a title or an initial, before a word in lower case, or before a number as in "No. 5".
+bool is_abbreviation(std::string_view text, std::size_t dot) {
+  static constexpr std::string_view kShortened[] = {"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "vs", "e.g", "i.e", "cf", "Rev", "Gen", "Col", "Sgt", "Capt", "Lt"};
+  static constexpr std::string_view kBeforeNumbers[] = {"No", "no", "Nr", "Fig", "fig", "Vol", "vol", "p", "pp", "ca", "approx"};
+  std::size_t begin = dot;
+  while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '.')) --begin;
+  const std::string_view word = text.substr(begin, dot - begin);
+  const std::size_t next = text.find_first_not_of(" \t\r\n", dot + 1);
+  if (next == std::string_view::npos) return false;
+  if (text[next] >= 'a' && text[next] <= 'z') return true;
+  if (word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z' && word[0] != 'I') return true;
+  if (text[next] >= '0' && text[next] <= '9' && std::find(std::begin(kBeforeNumbers), std::end(kBeforeNumbers), word) != std::end(kBeforeNumbers)) return true;
+  return std::find(std::begin(kShortened), std::end(kShortened), word) != std::end(kShortened);
+}
+
 std::vector<std::string> sentences_of(std::string_view text) {
   std::vector<std::string> sentences;
   const auto trimmed = [](std::string_view piece) {
@@ -437,6 +452,7 @@ std::vector<std::string> sentences_of(std::string_view text) {
     const bool mark = text[i] == '.' || text[i] == '!' || text[i] == '?';
     const bool paragraph = text[i] == '\n' && i + 1 < text.size() && text[i + 1] == '\n';
     if (!mark && !paragraph) continue;
+    if (text[i] == '.' && is_abbreviation(text, i)) continue;
     std::size_t end = i + 1;
     while (mark && end < text.size() && std::string_view(".!?\")'").find(text[end]) != std::string_view::npos) ++end;
     if (end < text.size() && text[end] != ' ' && text[end] != '\n' && text[end] != '\t' && text[end] != '\r' && !paragraph) continue;

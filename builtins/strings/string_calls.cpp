@@ -2,6 +2,7 @@
 #include "builtins/strings/string_calls.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "builtins/strings/string_pattern.h"
 #include "builtins/support.h"
@@ -16,6 +17,22 @@ StringCall read_string_call(const Call& call, std::size_t most) {
     result.valid = false;
     return result;
   }
+  // Calls without options share what the defaults of their function say, as long as nobody sets others.
+  struct Defaults {
+    Expr options;
+    StringCall read;
+  };
+  static std::unordered_map<const SymbolNode*, Defaults> known;
+  const bool plain = call.args().size() == call.all_args().size();
+  const Expr defaults = plain ? default_options(call.head()) : Expr();
+  if (plain) {
+    const auto found = known.find(&call.head().symbol_node());
+    if (found != known.end() && found->second.options.identical(defaults)) {
+      result.options = found->second.read.options;
+      result.overlaps = found->second.read.overlaps;
+      return result;
+    }
+  }
   const Expr ignore_case = call.option(Expr(sym::IgnoreCase));
   if (!ignore_case.is_true() && !ignore_case.is_false() && !ignore_case.is_null()) {
     call.message("opttf", {Expr(sym::IgnoreCase), ignore_case});
@@ -25,6 +42,7 @@ StringCall read_string_call(const Call& call, std::size_t most) {
   result.options.ignore_case = ignore_case.is_true();
   result.options.wildcards = characters.is(sym::Automatic) || characters.is(sym::All);
   result.overlaps = call.option(Expr(sym::Overlaps));
+  if (plain && result.valid) known[&call.head().symbol_node()] = {defaults, {{}, result.options, result.overlaps, true}};
   return result;
 }
 

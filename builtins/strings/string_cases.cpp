@@ -1,5 +1,6 @@
 // string_cases.cpp - finding the parts of strings that match: StringCases, StringPosition, StringCount, and splitting at them.
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -21,42 +22,79 @@ std::optional<OverlapMode> read_overlaps(const Expr& value, OverlapMode by_defau
   return std::nullopt;
 }
 
+// Patterns ready to be searched for: together, as branches of one, or one by one.
+struct Matcher {
+  OverlapMode overlaps = OverlapMode::None;
+  std::vector<StringPatternPtr> patterns;
+};
+
+// Where matches may overlap, each pattern of a list has its own at every place; alternatives (a | b) are one pattern.
+std::optional<Matcher> compile_matcher(std::span<const Expr> patterns, PatternOptions options, OverlapMode overlaps) {
+  Matcher matcher;
+  matcher.overlaps = overlaps;
+  options.enumerate = overlaps == OverlapMode::Every;
+  if (overlaps == OverlapMode::OnePerStart && patterns.size() > 1) {
+    for (const Expr& pattern : patterns) matcher.patterns.push_back(compile_string_pattern(pattern, options));
+  } else {
+    matcher.patterns.push_back(compile_string_patterns(patterns, options));
+  }
+  for (const StringPatternPtr& pattern : matcher.patterns) {
+    if (!pattern) return std::nullopt;
+  }
+  return matcher;
+}
+std::optional<Matcher> compile_matcher(const Expr& pattern, const PatternOptions& options, OverlapMode overlaps) {
+  return compile_matcher(pattern.is_list() && pattern.size() > 0 ? pattern.args() : std::span<const Expr>(&pattern, 1), options, overlaps);
+}
+
+using Visit = std::function<bool(StringSearch& match, std::size_t branch)>;
+
+// One match for every start and pattern, by start and then in the order of the patterns.
+void each_overlapping_match(std::span<const StringPatternPtr> patterns, std::string_view text, const Visit& visit) {
+  std::vector<std::unique_ptr<StringSearch>> searches;
+  std::vector<bool> found;
+  for (const StringPatternPtr& pattern : patterns) {
+    searches.push_back(std::make_unique<StringSearch>(pattern, text));
+    found.push_back(searches.back()->find(0));
+  }
+  while (true) {
+    std::size_t next = searches.size();
+    for (std::size_t i = 0; i < searches.size(); ++i) {
+      if (found[i] && (next == searches.size() || searches[i]->begin() < searches[next]->begin())) next = i;
+    }
+    if (next == searches.size()) return;
+    StringSearch& search = *searches[next];
+    if (!visit(search, searches.size() == 1 ? search.branch() : next)) return;
+    check_interrupt();
+    const std::size_t begin = search.begin();
+    found[next] = begin < text.size() && search.find(begin + character_length_at(text, begin));
+  }
+}
+
 // Visits the matches in text order. visit returns false to stop.
-void each_match(const StringPatternPtr& pattern, std::string_view text, OverlapMode overlaps,
-                const std::function<bool(StringSearch&)>& visit) {
-  StringSearch search(pattern, text);
-  switch (overlaps) {
-    case OverlapMode::None: {
-      for (bool found = search.find(0); found; found = search.find_next()) {
-        if (!visit(search)) return;
-        check_interrupt();
-      }
-      return;
+void each_match(const Matcher& matcher, std::string_view text, const Visit& visit) {
+  if (matcher.overlaps == OverlapMode::OnePerStart) {
+    each_overlapping_match(matcher.patterns, text, visit);
+    return;
+  }
+  StringSearch search(matcher.patterns[0], text);
+  if (matcher.overlaps == OverlapMode::None) {
+    for (bool found = search.find(0); found; found = search.find_next()) {
+      if (!visit(search, search.branch())) return;
+      check_interrupt();
     }
-    case OverlapMode::OnePerStart: {
-      for (bool found = search.find(0); found;) {
-        if (!visit(search)) return;
-        check_interrupt();
-        const std::size_t begin = search.begin();
-        if (begin >= text.size()) return;
-        found = search.find(begin + character_length_at(text, begin));
-      }
-      return;
-    }
-    case OverlapMode::Every: {
-      bool going = true;
-      for (std::size_t start = 0; start <= text.size() && going;) {
-        std::set<std::tuple<std::size_t, std::size_t>> seen;  // one piece of text counts once per pattern
-        search.each_at(start, [&] {
-          if (seen.emplace(search.end(), search.branch()).second) going = visit(search);
-          return going;
-        });
-        check_interrupt();
-        if (start == text.size()) break;
-        start += character_length_at(text, start);
-      }
-      return;
-    }
+    return;
+  }
+  bool going = true;
+  for (std::size_t start = 0; start <= text.size() && going;) {
+    std::set<std::tuple<std::size_t, std::size_t>> seen;  // one piece of text counts once per pattern
+    search.each_at(start, [&] {
+      if (seen.emplace(search.end(), search.branch()).second) going = visit(search, search.branch());
+      return going;
+    });
+    check_interrupt();
+    if (start == text.size()) break;
+    start += character_length_at(text, start);
   }
 }
 
@@ -76,15 +114,13 @@ MaybeExpr builtin_StringCases(Call& call) {
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
   const auto rules = read_string_rules(read.args[1], true);
   if (!rules) return std::nullopt;
-  PatternOptions options = read.options;
-  options.enumerate = *overlaps == OverlapMode::Every;
-  const StringPatternPtr pattern = compile_string_patterns(patterns_of(*rules), options);
-  if (!pattern) return std::nullopt;
+  const auto matcher = compile_matcher(patterns_of(*rules), read.options, *overlaps);
+  if (!matcher) return std::nullopt;
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
     Builder found(sym::List);
     if (limit > 0) {
-      each_match(pattern, text.string_value(), *overlaps, [&](StringSearch& search) {
-        const StringRule& rule = (*rules)[search.branch()];
+      each_match(*matcher, text.string_value(), [&](StringSearch& search, std::size_t branch) {
+        const StringRule& rule = (*rules)[branch];
         found.push(rule.is_rule ? search.replacement(rule.right_side) : string_expr(search.text()));
         return static_cast<std::int64_t>(found.size()) < limit;
       });
@@ -105,16 +141,14 @@ MaybeExpr builtin_StringPosition(Call& call) {
   }
   const auto overlaps = read_overlaps(read.overlaps, OverlapMode::OnePerStart);
   if (!overlaps) return call.message("ovls", {read.overlaps});
-  PatternOptions options = read.options;
-  options.enumerate = *overlaps == OverlapMode::Every;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
-  const StringPatternPtr pattern = compile_string_pattern(read.args[1], options);
-  if (!pattern) return std::nullopt;
+  const auto matcher = compile_matcher(read.args[1], read.options, *overlaps);
+  if (!matcher) return std::nullopt;
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
     const CharacterIndex index(text);
     Builder found(sym::List);
     if (limit > 0) {
-      each_match(pattern, text.string_value(), *overlaps, [&](StringSearch& search) {
+      each_match(*matcher, text.string_value(), [&](StringSearch& search, std::size_t) {
         if (search.begin() == search.end()) return true;  // an empty piece has no position
         found.push(make_list({Expr::integer(static_cast<std::int64_t>(index.character_of(search.begin())) + 1),
                               Expr::integer(static_cast<std::int64_t>(index.character_of(search.end())))}));
@@ -131,14 +165,12 @@ MaybeExpr builtin_StringCount(Call& call) {
   if (read.args.size() != 2) return std::nullopt;
   const auto overlaps = read_overlaps(read.overlaps, OverlapMode::None);
   if (!overlaps) return call.message("ovls", {read.overlaps});
-  PatternOptions options = read.options;
-  options.enumerate = *overlaps == OverlapMode::Every;
   if (!is_string_or_strings(read.args[0])) return call.message("strse", {Expr::integer(1), call.expr()});
-  const StringPatternPtr pattern = compile_string_pattern(read.args[1], options);
-  if (!pattern) return std::nullopt;
+  const auto matcher = compile_matcher(read.args[1], read.options, *overlaps);
+  if (!matcher) return std::nullopt;
   return for_each_string(call, read.args[0], [&](const Expr& text) -> MaybeExpr {
     std::int64_t count = 0;
-    each_match(pattern, text.string_value(), *overlaps, [&](StringSearch&) {
+    each_match(*matcher, text.string_value(), [&](StringSearch&, std::size_t) {
       ++count;
       return true;
     });

@@ -65,6 +65,18 @@ std::int64_t edit_distance(std::span<const std::uint32_t> a, std::span<const std
   return row[b.size()];
 }
 
+bool nearly_equal(std::string_view text, std::string_view wanted, bool ignore_case) {
+  const auto codes = [ignore_case](std::string_view string) {
+    std::vector<std::uint32_t> all;
+    for (const char32_t c : decode(string)) all.push_back(ignore_case ? to_lower(c) : c);
+    return all;
+  };
+  const std::vector<std::uint32_t> target = codes(wanted);
+  const auto length = static_cast<std::int64_t>(target.size());
+  if (length < 3) return false;
+  return edit_distance(codes(text), target) <= std::max<std::int64_t>(1, length / 5);
+}
+
 namespace {
 constexpr std::size_t kLargestTable = std::size_t{1} << 30;
 }
@@ -131,27 +143,45 @@ std::vector<std::uint32_t> tail_lengths(const Sequences& s) {
   return lengths;
 }
 
-// The longest contiguous piece that both have.
-MaybeExpr builtin_LongestCommonSubsequence(Call& call) {
-  const auto s = read_sequences(call);
-  if (!s) return std::nullopt;
+// The longest contiguous piece that both have; of several the first in a (and there the first in b).
+struct CommonPiece {
+  std::size_t length = 0;
+  std::size_t end_a = 0;
+  std::size_t end_b = 0;
+};
+CommonPiece longest_common_piece(const Sequences& given) {
+  const Sequences* s = &given;
+  CommonPiece best;
   std::vector<std::size_t> row(s->b.size() + 1, 0);
-  std::size_t best = 0;
-  std::size_t best_end = 0;
   for (std::size_t i = 1; i <= s->a.size(); ++i) {
     std::size_t diagonal = 0;
     for (std::size_t j = 1; j <= s->b.size(); ++j) {
       const std::size_t above = row[j];
       row[j] = s->a[i - 1] == s->b[j - 1] ? diagonal + 1 : 0;
       diagonal = above;
-      if (row[j] > best) {
-        best = row[j];
-        best_end = i;
-      }
+      if (row[j] > best.length) best = {row[j], i, j};
     }
     check_interrupt();
   }
-  return sequence_piece(s->source_a, best_end - best, best_end);
+  return best;
+}
+
+MaybeExpr builtin_LongestCommonSubsequence(Call& call) {
+  const auto s = read_sequences(call);
+  if (!s) return std::nullopt;
+  const CommonPiece best = longest_common_piece(*s);
+  return sequence_piece(s->source_a, best.end_a - best.length, best.end_a);
+}
+
+MaybeExpr builtin_LongestCommonSubsequencePositions(Call& call) {
+  const auto s = read_sequences(call);
+  if (!s) return std::nullopt;
+  const CommonPiece best = longest_common_piece(*s);
+  if (best.length == 0) return make_list({});
+  const auto range = [&](std::size_t end) {
+    return make_list({Expr::integer(static_cast<std::int64_t>(end - best.length) + 1), Expr::integer(static_cast<std::int64_t>(end))});
+  };
+  return make_list({range(best.end_a), range(best.end_b)});
 }
 
 // The longest sequence whose elements both have in order, gaps allowed.
@@ -203,6 +233,12 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_LongestCommonSubsequence,
      .arity = exactly(2),
      .usage = "LongestCommonSubsequence[s1, s2] finds the longest contiguous substring or sublist common to s1 and s2.",
+     .options = "{IgnoreCase -> False}",
+     .messages = kSequenceMessages},
+    {.name = "LongestCommonSubsequencePositions",
+     .fn = builtin_LongestCommonSubsequencePositions,
+     .arity = exactly(2),
+     .usage = "LongestCommonSubsequencePositions[s1, s2] gives the positions {pos1, pos2} of the longest contiguous substring or sublist common to s1 and s2.",
      .options = "{IgnoreCase -> False}",
      .messages = kSequenceMessages},
     {.name = "LongestCommonSequence",

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "evaluator/evaluator.h"
@@ -25,6 +26,9 @@ Expr sequence_piece(const Expr& source, std::size_t first, std::size_t last);
 bool sequence_table_fits(const Call& call, const Sequences& s);
 /// Levenshtein distance.
 std::int64_t edit_distance(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b);
+
+/// SpellingCorrection -> True: at most a fifth of the characters of `wanted` (at least one, if it has three or more) differ.
+bool nearly_equal(std::string_view text, std::string_view wanted, bool ignore_case);
 
 inline constexpr MessageTexts kSequenceMessages = {{"strlist", "Two strings or two lists are expected instead of `1` and `2`."},
                                                    {"eqlen", "`1` and `2` should have equal length."},

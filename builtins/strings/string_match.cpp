@@ -10,19 +10,10 @@
 namespace lykos::builtins {
 namespace {
 
-// SpellingCorrection -> True: a plain string also matches when at most a fifth of its characters (at least one of three or more) differ.
+// SpellingCorrection -> True: a plain string also matches when a few of its characters differ.
 bool nearly_matches(const Expr& text, const Expr& pattern, bool ignore_case) {
   if (pattern.is_list()) return std::any_of(pattern.args().begin(), pattern.args().end(), [&](const Expr& p) { return nearly_matches(text, p, ignore_case); });
-  if (!pattern.is_string()) return false;
-  const auto codes = [ignore_case](const Expr& string) {
-    std::vector<std::uint32_t> all;
-    for (const char32_t c : decode(string.string_value())) all.push_back(ignore_case ? to_lower(c) : c);
-    return all;
-  };
-  const std::vector<std::uint32_t> wanted = codes(pattern);
-  const auto length = static_cast<std::int64_t>(wanted.size());
-  if (length < 3) return false;
-  return edit_distance(codes(text), wanted) <= std::max<std::int64_t>(1, length / 5);
+  return pattern.is_string() && nearly_equal(text.string_value(), pattern.string_value(), ignore_case);
 }
 
 MaybeExpr match_strings(Call& call, PatternAnchor anchor, bool wildcards, bool negate) {

@@ -79,6 +79,7 @@ countQ[n_] := n === Infinity || n === All || IntegerQ[n] && n >= 0
 textCases[text_, spec_] := textCases[text, spec, Infinity]
 textCases[texts_List, spec_, n_] := whole[textCases[#, spec, n] & /@ texts]
 textCases[text_, specs_List, n_?countQ] := With[{r = textCases[text, #, n] & /@ specs}, If[MemberQ[r, $Unevaluated], $Unevaluated, AssociationThread[Replace[specs, (s_ -> _) :> s, {1}], r]]]
+textCases[text_, specs_List -> prop_, n_?countQ] := textCases[text, Map[# -> prop &, specs], n]
 textCases[text_, spec_ -> prop_, n_?countQ] := cases[TextCases, text, spec, n, prop]
 textCases[text_, spec_, n_?countQ] := cases[TextCases, text, spec, n, "String"]
 textCases[___] := $Unevaluated
