@@ -148,6 +148,7 @@ Expr combine_reals(Operation operation, const Expr& a, const Expr& b) {
   if (operation == Operation::Divide && is_exact_zero(a)) return Expr::integer(0);
   if (is_exact_zero(b) && operation != Operation::Divide) return a;
   if (is_exact_zero(a) && operation == Operation::Add) return b;
+  if (is_exact_zero(a) && operation == Operation::Subtract) return negate(b);
   return combine_big_reals(operation, a, b);
 }
 

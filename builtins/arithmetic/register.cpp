@@ -24,6 +24,7 @@ void register_arithmetic(Registry& r) {
   register_further_functions(r);
   register_intervals(r);
   register_series_functions(r);
+  register_bell(r);
 }
 
 }  // namespace lykos::builtins

@@ -3,7 +3,9 @@
 variables[e_] := Union[Cases[{e}, s_Symbol /; ! MemberQ[{True, False}, s] && Context[s] =!= "System`", {0, Infinity}], Cases[{e}, (f_Symbol)[__Integer] /; Context[f] =!= "System`", {0, Infinity}]];
 assign[vs_, row_] := Thread[vs -> row];
 rows[n_] := Tuples[{True, False}, n];
+booleanVariables[BooleanFunction[_Integer, n_Integer]] := n;
 booleanVariables[e_] := variables[e];
+booleanTable[BooleanFunction[k_Integer, n_Integer]] := # === 1 & /@ IntegerDigits[k, 2, 2^n];
 booleanTable[e_] := booleanTable[e, variables[e]];
 booleanTable[e_, vs_List] := Map[e /. assign[vs, #] &, rows[Length[vs]]];
 booleanTable[e_, v_] := booleanTable[e, {v}];
@@ -38,7 +40,7 @@ term[vs_, p_] := And @@ MapThread[Switch[#2, True, #1, False, ! #1, _, Nothing] 
 clause[vs_, p_] := Or @@ MapThread[Switch[#2, True, ! #1, False, #1, _, Nothing] &, {vs, p}];
 minimal[e_, value_, make_, join_] := Module[{vs = variables[e], ms},
   ms = Select[rows[Length[vs]], (e /. assign[vs, #]) === value &];
-  join @@ Sort[Map[make[vs, #] &, cover[ms]]]];
+  join @@ Map[make[vs, #] &, SortBy[cover[ms], Replace[#, {value -> 0, ! value -> 1, Null -> 2}, {1}] &]]];
 booleanMinimize[e_] := booleanMinimize[e, "DNF"];
 booleanMinimize[e_, "DNF" | "SOP"] := minimal[e, True, term, Or];
 booleanMinimize[e_, "CNF" | "POS"] := minimal[e, False, clause, And];
@@ -69,6 +71,8 @@ spread[outer_, inner_, e_] := Switch[Head[e],
 clean[outer_, inner_, e_] := outer @@ absorb[DeleteCases[Map[DeleteDuplicates[If[Head[#] === inner, List @@ #, {#}]] &, If[Head[e] === outer, List @@ e, {e}]], l_ /; AnyTrue[l, MemberQ[l, ! #] &]], inner];
 absorb[ls_, inner_] := inner @@@ Select[DeleteDuplicatesBy[ls, Sort], Function[l, ! AnyTrue[ls, # =!= l && Sort[#] =!= Sort[l] && SubsetQ[l, #] &]]];
 booleanConvert[e_] := booleanConvert[e, "DNF"];
+booleanConvert[e_, form_] /; ! FreeQ[e, BooleanFunction[_Integer, _Integer][__]] := (LoadUnit["control/truth"]; booleanConvert[System`Library`control`truth`expanded[e], form]);
 booleanConvert[e_, "DNF" | "SOP"] := clean[Or, And, spread[Or, And, nnf[e]]];
 booleanConvert[e_, "CNF" | "POS"] := clean[And, Or, spread[And, Or, nnf[e]]];
+booleanConvert[e_, form_String] := (LoadUnit["control/truth"]; System`Library`control`truth`converted[e, form]);
 booleanConvert[___] := $Unevaluated;

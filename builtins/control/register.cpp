@@ -25,6 +25,7 @@ void register_control(Registry& r) {
   register_pattern_objects(r);
   register_kernel(r);
   register_boolean(r);
+  register_truth(r);
 }
 
 }  // namespace lykos::builtins

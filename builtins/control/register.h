@@ -26,6 +26,7 @@ void register_trace(Registry& r);
 void register_pattern_objects(Registry& r);
 void register_kernel(Registry& r);
 void register_boolean(Registry& r);
+void register_truth(Registry& r);
 
 void register_control(Registry& r);
 

@@ -6,6 +6,7 @@
 
 #include "array/linear_algebra.h"
 #include "builtins/linear_algebra/matrix.h"
+#include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/scalar.h"
@@ -141,29 +142,37 @@ MaybeExpr builtin_CholeskyDecomposition(Call& call) {
   return matrix_to_list(u);
 }
 
+// How many singular values are kept: k, -k or UpTo[k].
+std::optional<std::int64_t> kept_count(Call& call, std::int64_t limit) {
+  const bool up_to = call.arg(1).has_head(sym::UpTo, 1);
+  const auto k = machine_integer(up_to ? call.arg(1)[0] : call.arg(1));
+  if (!k || *k == 0 || (!up_to && std::abs(*k) > limit)) {
+    call.message("arg2", {call.arg(1), Expr::integer(limit)});
+    return std::nullopt;
+  }
+  return std::clamp(*k, -limit, limit);
+}
+
 // SingularValueDecomposition[m], SingularValueDecomposition[m, k]: {u, w, v} with m == u.w.ConjugateTranspose[v]
 MaybeExpr builtin_SingularValueDecomposition(Call& call) {
   Expr subject = call.arg(0);
   const auto m = read_matrix(subject);
   if (!m) return call.message("matrix", {call.arg(0), Expr::integer(1)});
   auto values = inexact_matrix(subject);
-  if (!values) {
-    // Singular values of exact matrices are rarely simple; arbitrary-precision ones are worked at machine precision.
-    if (std::none_of(m->entries.begin(), m->entries.end(), [](const Expr& e) { return is_inexact_number(e); })) {
-      const bool numeric = std::all_of(m->entries.begin(), m->entries.end(), [](const Expr& e) { return e.is_number(); });
-      if (!numeric) return call.message("inexact", {call.arg(0)});
-    }
-    values = inexact_matrix(evaluate(make_normal(sym::N, {subject})));
-    if (!values) return call.message("inexact", {call.arg(0)});
+  if (!values) {  // exact and arbitrary-precision numbers
+    const bool numeric = std::all_of(m->entries.begin(), m->entries.end(), [](const Expr& e) { return evaluate(make_normal(sym::NumericQ, {e})).is_true(); });
+    if (!numeric) return call.message("inexact", {call.arg(0)});
+    const auto limit = static_cast<std::int64_t>(std::min(m->rows, m->columns));
+    if (call.size() == 1) return call_library("linear_algebra/singular_values", "singularValueDecomposition", std::vector<Expr>{dense(subject)});
+    const auto count = kept_count(call, limit);
+    if (!count) return std::nullopt;
+    return call_library("linear_algebra/singular_values", "singularValueDecomposition", std::vector<Expr>{dense(subject), Expr::integer(*count)});
   }
   std::optional<std::int64_t> k;
   bool thin = false;
   if (call.size() == 2) {
-    const bool up_to = call.arg(1).has_head(sym::UpTo, 1);
-    k = machine_integer(up_to ? call.arg(1)[0] : call.arg(1));
-    const std::int64_t limit = std::min(values->shape()[0], values->shape()[1]);
-    if (!k || *k == 0 || (!up_to && std::abs(*k) > limit)) return call.message("arg2", {call.arg(1), Expr::integer(limit)});
-    k = std::clamp(*k, -limit, limit);
+    k = kept_count(call, std::min(values->shape()[0], values->shape()[1]));
+    if (!k) return std::nullopt;
     thin = true;
   }
   const array::SVDResult result = array::singular_value_decomposition(*values, thin);
@@ -206,7 +215,9 @@ MaybeExpr builtin_SingularValueList(Call& call) {
       for (std::size_t j = 0; j < m->columns; ++j) adjoint.at(j, i) = conjugate(m->at(i, j));
     }
     const Matrix gram = m->rows <= m->columns ? multiply(*m, adjoint) : multiply(adjoint, *m);
-    const auto eigenvalues = exact_eigenvalues(gram);
+    std::optional<std::vector<Expr>> eigenvalues;
+    if (auto precise = precise_eigensystem(gram, false)) eigenvalues = std::move(precise->values);
+    else eigenvalues = exact_eigenvalues(gram);
     if (!eigenvalues) return std::nullopt;
     std::vector<Expr> kept;
     for (const Expr& e : *eigenvalues) {

@@ -1,6 +1,6 @@
 // eigenvalues.cpp - Eigenvalues, Eigenvectors, Eigensystem, CharacteristicPolynomial.
 //
-// Machine matrices go to LAPACK. Exact ones have their characteristic polynomial (Faddeev-LeVerrier, exact divisions only) factored; linear and
+// Machine matrices go to LAPACK, those of arbitrary precision to Arb (precise_eigenvalues.cpp). Exact ones have their characteristic polynomial (Faddeev-LeVerrier, exact divisions only) factored; linear and
 // quadratic factors give numbers, others Root objects. A triangular matrix shows its eigenvalues on the diagonal.
 #include <algorithm>
 #include <cmath>
@@ -270,7 +270,14 @@ std::optional<System> eigensystem(Call& call, bool vectors) {
     m = multiply(*inverse, *m);
   }
   if (std::any_of(m->entries.begin(), m->entries.end(), [](const Expr& e) { return is_inexact_number(e); })) {
-    // Arbitrary precision is worked at machine precision.
+    if (auto precise = precise_eigensystem(*m, vectors)) {
+      System system;
+      system.values = make_list(std::move(precise->values));
+      Builder out(sym::List);
+      for (auto& vector : precise->vectors) out.push(make_list(std::move(vector)));
+      system.vectors = out.finish();
+      return system;
+    }
     const Expr machine = evaluate(make_normal(sym::N, {matrix_to_list(*m)}));
     const auto values = machine_array(machine, true);
     if (!values || is_integer(values->dtype())) return std::nullopt;
@@ -309,8 +316,12 @@ MaybeExpr builtin_Eigensystem(Call& call) {
   return make_list({system->values, system->vectors});
 }
 
-// CharacteristicPolynomial[m, x]: Det[m - x I]
+// CharacteristicPolynomial[m, x]: Det[m - x I]; CharacteristicPolynomial[{m, a}, x]: Det[m - x a]
 MaybeExpr builtin_CharacteristicPolynomial(Call& call) {
+  if (const Expr pair = dense(call.arg(0)); pair.has_head(sym::List, 2) && dimensions_of(pair).size() == 3) {
+    const Expr shifted = make_normal(sym::Plus, {pair[0], make_normal(sym::Times, {Expr::integer(-1), call.arg(1), pair[1]})});
+    return evaluate(make_normal(sym::Expand, {make_normal(sym::Det, {shifted})}));
+  }
   if (!require_square(call)) return std::nullopt;
   const auto m = read_matrix(call.arg(0));
   if (!m) return std::nullopt;
@@ -351,7 +362,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "CharacteristicPolynomial",
      .fn = builtin_CharacteristicPolynomial,
      .arity = exactly(2),
-     .usage = "CharacteristicPolynomial[m, x] gives the characteristic polynomial Det[m - x I] of the matrix m.",
+     .usage = "CharacteristicPolynomial[m, x] gives the characteristic polynomial Det[m - x I] of the matrix m.\n"
+              "CharacteristicPolynomial[{m, a}, x] gives the generalized one, Det[m - x a].",
      .messages = {{"matsq", kSquare}}},
 };
 

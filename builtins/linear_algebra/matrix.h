@@ -67,6 +67,13 @@ bool all_numbers(const Matrix& matrix);
 std::optional<std::vector<Expr>> exact_eigenvalues(const Matrix& matrix);
 /// Eigenvectors for these eigenvalues (repeated ones adjacent), zero vectors where the matrix is defective.
 std::vector<std::vector<Expr>> exact_eigenvectors(const Matrix& matrix, const std::vector<Expr>& values);
+/// Eigenvalues, and eigenvectors when asked, of a matrix of numbers some of which have arbitrary precision, the largest first; nullopt
+/// for other matrices.
+struct PreciseSystem {
+  std::vector<Expr> values;
+  std::vector<std::vector<Expr>> vectors;
+};
+std::optional<PreciseSystem> precise_eigensystem(const Matrix& matrix, bool vectors);
 /// Coefficients of Det[matrix - x I] times (-1)^n, constant term first, leading coefficient 1 (Faddeev-LeVerrier).
 std::vector<Expr> characteristic_coefficients(const Matrix& matrix);
 

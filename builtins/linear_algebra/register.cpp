@@ -17,6 +17,7 @@ void register_linear_algebra(Registry& r) {
   register_figures(r);
   register_splines(r);
   register_exact_forms(r);
+  register_tensors(r);
   register_regions(r);
 }
 

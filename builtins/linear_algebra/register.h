@@ -20,6 +20,7 @@ void register_geometry(Registry& r);
 void register_figures(Registry& r);
 void register_splines(Registry& r);
 void register_exact_forms(Registry& r);
+void register_tensors(Registry& r);
 void register_regions(Registry& r);
 
 void register_linear_algebra(Registry& r);

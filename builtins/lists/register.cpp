@@ -29,6 +29,7 @@ void register_lists(Registry& r) {
   register_groups(r);
   register_sampling(r);
   register_list_constructions(r);
+  register_array_functions(r);
 }
 
 }  // namespace lykos::builtins

@@ -32,6 +32,7 @@ void register_permutations(Registry& r);
 void register_groups(Registry& r);
 void register_sampling(Registry& r);
 void register_list_constructions(Registry& r);
+void register_array_functions(Registry& r);
 
 void register_lists(Registry& r);
 

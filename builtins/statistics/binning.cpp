@@ -13,7 +13,6 @@ constexpr Builtin kBuiltins[] = {
     {.name = "MovingMedian", .fn = builtin_in_unit, .arity = exactly(2), .usage = "MovingMedian[list, r] gives the medians of runs of r elements."},
     {.name = "LinearRecurrence", .fn = builtin_in_unit, .arity = exactly(3), .usage = "LinearRecurrence[ker, init, n] gives n terms of a linear recurrence."},
     {.name = "FindPeaks", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FindPeaks[list] gives the positions and heights of the peaks."},
-    {.name = "FindClusters", .fn = builtin_in_unit, .arity = at_least(1), .usage = "FindClusters[data] groups similar elements.\nFindClusters[data, n] makes n groups."},
 };
 
 }  // namespace

@@ -56,32 +56,3 @@ findPeaks[l_List] := Module[{runs = Split[Transpose[{Range[Length[l]], l}], #1[[
   v = runs[[All, 1, 2]];
   Map[{With[{m = Mean[runs[[#, All, 1]]]}, If[IntegerQ[m], m, N[m]]], v[[#]]} &,
     Select[Range[Length[v]], (# == 1 || v[[#]] > v[[# - 1]]) && (# == Length[v] || v[[#]] > v[[# + 1]]) && Length[v] > 1 &]]];
-
-(* FindClusters[data], FindClusters[data, n]: agglomeration by the nearest members; without n the largest gap decides *)
-distance[f_, a_, b_] := f[a, b];
-defaultDistance[data_] := Which[VectorQ[data, NumericQ], Abs[#1 - #2] &, VectorQ[data, StringQ], EditDistance, True, EuclideanDistance];
-ruled[data_] := If[MatchQ[data, {__Rule}], {data[[All, 1]], data[[All, 2]]}, If[MatchQ[data, _List -> _List], {First[data], Last[data]}, {data, data}]];
-findClusters[data_, rest___] := Module[{keys, values, f, n, d, groups, count},
-  {keys, values} = ruled[data];
-  If[! ListQ[keys] || keys === {}, Return[$Unevaluated]];
-  f = Replace[Lookup[Cases[{rest}, _Rule], DistanceFunction, Automatic], Automatic -> defaultDistance[keys]];
-  count = FirstCase[{rest}, _Integer | UpTo[_], Automatic] /. UpTo[k_] :> Min[k, Length[keys]];
-  d = N[Outer[f, keys, keys, 1]];
-  groups = agglomerate[d, count];
-  Map[values[[#]] &, SortBy[Sort /@ groups, First]]];
-agglomerate[d_, count_] := Module[{n = Length[d], tree, heights, k},
-  tree = spanning[d];     (* single linkage is the minimum spanning tree cut at its longest edges *)
-  If[n == 1, Return[{{1}}]];
-  heights = Reverse[Sort[tree[[All, 3]]]];
-  k = If[IntegerQ[count], Min[count, n], With[{gaps = Most[heights] - Rest[heights]},
-     If[gaps === {} || Max[gaps] <= 0.5 Mean[heights], 1, First[First[Position[gaps, Max[gaps]]]] + 1]]];
-  components[n, Take[SortBy[tree, Last], n - k]]];
-spanning[d_] := Module[{n = Length[d], in = {1}, out, best, edges = {}, j},
-  best = Table[{d[[1, i]], 1}, {i, n}]; out = Range[2, n];
-  While[out =!= {},
-    j = First[MinimalBy[out, best[[#, 1]] &, 1]];
-    AppendTo[edges, {best[[j, 2]], j, best[[j, 1]]}];
-    out = DeleteCases[out, j];
-    Do[If[d[[j, i]] < best[[i, 1]], best[[i]] = {d[[j, i]], j}], {i, out}]];
-  edges];
-components[n_, edges_] := Map[Sort, ConnectedComponents[Graph[Range[n], UndirectedEdge[#[[1]], #[[2]]] & /@ edges]]];

@@ -10,6 +10,7 @@ void register_statistics(Registry& r) {
   register_binning(r);
   register_probability(r);
   register_derived(r);
+  register_summaries(r);
 }
 
 }  // namespace lykos::builtins

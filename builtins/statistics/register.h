@@ -11,6 +11,7 @@ void register_distributions(Registry& r);
 void register_binning(Registry& r);
 void register_probability(Registry& r);
 void register_derived(Registry& r);
+void register_summaries(Registry& r);
 
 void register_statistics(Registry& r);
 

@@ -1,0 +1,49 @@
+// truth.cpp - Boolean functions given by number, counts or runs, minterms and maxterms: the rows; the work is in truth.wl.
+#include "builtins/control/register.h"
+#include "builtins/library.h"
+
+namespace lykos::builtins {
+namespace {
+
+MaybeExpr builtin_in_unit(Call& call) { return call_library(call, "control/truth"); }
+
+// BooleanFunction[k, n][True, False, ...]
+MaybeExpr boolean_function_value(Call& call) {
+  const Expr inner = call.expr().head();
+  if (inner.size() != 2 || !inner[0].is_integer() || !inner[1].is_small_integer()) return std::nullopt;
+  const Expr args[] = {inner[0], inner[1], make_list(call.args())};
+  return call_library("control/truth", "applied", args);
+}
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "BooleanFunction",
+     .fn = builtin_in_unit,
+     .arity = between(1, 3),
+     .usage = "BooleanFunction[k, n] represents the k-th Boolean function of n variables.\nBooleanFunction[values] is the function with these values.\n"
+              "BooleanFunction[spec, {x1, x2, ...}] gives it as an expression.\nBooleanFunction[spec, vars, form] gives it in another form.",
+     .sub_fn = boolean_function_value},
+    {.name = "BooleanCountingFunction",
+     .fn = builtin_in_unit,
+     .arity = between(2, 3),
+     .usage = "BooleanCountingFunction[k, n] is true when at most k of n variables are.\nBooleanCountingFunction[{k}, n] is true when exactly k are.\n"
+              "BooleanCountingFunction[{a, b}, n] is true when a to b are.\nBooleanCountingFunction[spec, {x1, x2, ...}] gives it as an expression."},
+    {.name = "BooleanConsecutiveFunction",
+     .fn = builtin_in_unit,
+     .arity = between(2, 3),
+     .usage = "BooleanConsecutiveFunction[k, n] is true when k variables in a row are.\nBooleanConsecutiveFunction[{k, r}, n] is true when r such runs are.\n"
+              "BooleanConsecutiveFunction[spec, {x1, x2, ...}] gives it as an expression."},
+    {.name = "BooleanMinterms",
+     .fn = builtin_in_unit,
+     .arity = exactly(2),
+     .usage = "BooleanMinterms[k, {x1, x2, ...}] gives the k-th minterm.\nBooleanMinterms[{k1, k2, ...}, vars] gives the disjunction of minterms.\n"
+              "BooleanMinterms[{v1, v2, ...}, vars] gives the minterm that is true for these values."},
+    {.name = "BooleanMaxterms",
+     .fn = builtin_in_unit,
+     .arity = exactly(2),
+     .usage = "BooleanMaxterms[k, {x1, x2, ...}] gives the k-th maxterm.\nBooleanMaxterms[{k1, k2, ...}, vars] gives the conjunction of maxterms."},
+};
+
+}  // namespace
+
+void register_truth(Registry& r) { r.add(kBuiltins); }
+}  // namespace lykos::builtins

@@ -1,0 +1,40 @@
+// summaries.cpp - contraharmonic means, entropy, thresholds, clusters: the rows; the work is in summaries.wl and clusters.wl.
+#include "builtins/library.h"
+#include "builtins/statistics/register.h"
+
+namespace lykos::builtins {
+namespace {
+
+MaybeExpr builtin_of_summaries(Call& call) { return call_library(call, "statistics/summaries"); }
+MaybeExpr builtin_of_clusters(Call& call) { return call_library(call, "statistics/clusters"); }
+
+constexpr const char* kClusterOptions = "{ClusterDissimilarityFunction -> Automatic, DistanceFunction -> Automatic, Method -> Automatic}";
+
+constexpr Builtin kBuiltins[] = {
+    {.name = "ContraharmonicMean",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "ContraharmonicMean[list] gives the sum of the squares divided by the sum.\nContraharmonicMean[list, p] takes the powers p and p - 1."},
+    {.name = "Entropy", .fn = builtin_of_summaries, .arity = between(1, 2), .usage = "Entropy[list] gives the information entropy of the elements, in base E.\nEntropy[k, list] takes the base k."},
+    {.name = "Threshold",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "Threshold[data] replaces values close to zero by zero.\nThreshold[data, {\"Hard\", d}] replaces those up to d; \"Soft\", \"Firm\", \"PiecewiseGarrote\", \"SmoothGarrote\" and "
+              "\"Hyperbola\" make the others smaller too.\nThreshold[data, {\"LargestValues\", k}] keeps the k largest."},
+    {.name = "FindClusters",
+     .fn = builtin_of_clusters,
+     .arity = between(1, 2),
+     .usage = "FindClusters[data] groups similar elements.\nFindClusters[data, n] makes n groups.",
+     .options = kClusterOptions},
+    {.name = "ClusteringComponents",
+     .fn = builtin_of_clusters,
+     .arity = between(1, 3),
+     .usage = "ClusteringComponents[array] replaces the elements by the numbers of their clusters.\nClusteringComponents[array, n] makes n clusters.\n"
+              "ClusteringComponents[array, n, level] takes the elements at a level.",
+     .options = kClusterOptions},
+};
+
+}  // namespace
+
+void register_summaries(Registry& r) { r.add(kBuiltins); }
+}  // namespace lykos::builtins

@@ -1,0 +1,38 @@
+(* summaries.wl - figures of samples: contraharmonic means, entropy; thresholding of data. *)
+
+columns[f_, m_?MatrixQ] := f /@ Transpose[m];
+contraharmonicMean[data_] := contraharmonicMean[data, 2];
+contraharmonicMean[data_Association, p_] := contraharmonicMean[Values[data], p];
+contraharmonicMean[data_?MatrixQ, p_] := columns[contraharmonicMean[#, p] &, data];
+contraharmonicMean[data_?VectorQ, p_] /; data =!= {} := Total[data^p]/Total[data^(p - 1)];
+contraharmonicMean[dist_?DistributionParameterQ, p_] := With[{a = Moment[dist, p], b = Moment[dist, p - 1]}, a/b /; FreeQ[{a, b}, Moment]];
+contraharmonicMean[___] := $Unevaluated;
+
+(* with the relative frequencies of equal elements *)
+entropy[l_] := entropy[E, l];
+entropy[base_, s_String] := entropy[base, Characters[s]];
+entropy[base_, a_Association] := entropy[base, Values[a]];
+entropy[base_, l_List] /; l =!= {} := With[{p = Values[Counts[l]]/Length[l]}, If[base === E, Total[p Log[1/p]], Total[p Log[base, 1/p]]]];
+entropy[___] := $Unevaluated;
+
+(* Threshold[data, {"Hard", d}] and the other functions, of every number of an array; d may be a function of the data *)
+threshold[data_] := threshold[data, {"Hard", 10^-10}];
+threshold[data_, name_String] := threshold[data, {name}];
+threshold[data_, {"LargestValues", k_Integer?NonNegative}] := With[{n = Length[Flatten[data]]}, If[k >= n, data,
+  With[{keep = Take[Ordering[-Abs[Flatten[data]]], k], flat = Flatten[data]}, ArrayReshape[ReplacePart[ConstantArray[0, n], Thread[keep -> flat[[keep]]]], Dimensions[data]]]]];
+threshold[data_?(ArrayQ[#, _, NumericQ] &), {name_String, d_, more___}] := With[{f = shrinking[name, limit[d, data], more]}, Map[f, data, {-1}] /; f =!= $Failed];
+threshold[___] := $Unevaluated;
+limit[d_?NumericQ, _] := d;
+limit["Mean", data_] := Mean[Flatten[data]];
+limit["Median", data_] := Median[Flatten[data]];
+limit[d_, data_] := With[{v = d[data]}, If[NumericQ[v], v, $Failed]];
+shrinking[_, $Failed, ___] := $Failed;
+shrinking[_, d_, ___] /; ! TrueQ[d >= 0] := $Failed;
+shrinking["Hard", d_] := Function[x, If[Abs[x] <= d, 0 x, x]];
+shrinking["Soft", d_] := Function[x, If[Abs[x] <= d, 0 x, Sign[x] (Abs[x] - d)]];
+shrinking["Firm", d_, r_?Positive, p_ /; 0 <= p <= 1] := Function[x, Which[Abs[x] <= d - d p r, 0 x,
+  Abs[x] <= d - d p r + d r, Sign[x] (d + d r - d p r) (Abs[x] - d + d p r)/(d r), True, x]];
+shrinking["PiecewiseGarrote", d_] := Function[x, If[Abs[x] <= d, 0 x, x - d^2/x]];
+shrinking["SmoothGarrote", d_, n_Integer?Positive] := Function[x, If[x == 0, 0 x, x^(2 n + 1)/(x^(2 n) + d^(2 n))]];
+shrinking["Hyperbola", d_] := Function[x, If[Abs[x] <= d, 0 x, Sign[x] Sqrt[x^2 - d^2]]];
+shrinking[___] := $Failed;
