@@ -132,10 +132,10 @@ std::optional<Iterator> read_iterator(const Held& given, bool endless_allowed, I
   iterator.variable = variable;
   if (spec.size() == 2) {
     const Expr bound = spec[1].evaluate();
-    if (bound.is_list()) {
+    if (bound.is_list() || bound.is_association()) {
       iterator.kind = Iterator::Kind::Elements;
-      iterator.list = bound;
-      iterator.count = static_cast<std::int64_t>(bound.size());
+      iterator.list = bound.is_list() ? bound : make_list(elements_of(bound));
+      iterator.count = static_cast<std::int64_t>(iterator.list.size());
       return made;
     }
     if (!set_bounds(iterator, one, bound, one, endless_allowed)) return std::nullopt;

@@ -229,10 +229,27 @@ MaybeExpr builtin_SingularValueList(Call& call) {
   return list;
 }
 
+// Numbers only, at least one of them with a precision.
+bool has_inexact_numbers(const Expr& e) {
+  const auto m = read_matrix(e);
+  return m && all_numbers(*m) && std::any_of(m->entries.begin(), m->entries.end(), [](const Expr& entry) { return is_inexact_number(entry); });
+}
+
+// HessenbergDecomposition[m]: {p, h} with m == p.h.ConjugateTranspose[p]
+MaybeExpr builtin_HessenbergDecomposition(Call& call) {
+  if (!require_square(call)) return std::nullopt;
+  if (!has_inexact_numbers(call.arg(0))) return call.message("inexact", {call.arg(0)});
+  return call_library("linear_algebra/reductions", "hessenbergDecomposition", std::vector<Expr>{dense(call.arg(0))});
+}
+
+// LyapunovSolve[a, c], LyapunovSolve[a, b, c]
+MaybeExpr builtin_LyapunovSolve(Call& call) { return call_library(call, "linear_algebra/reductions"); }
+
 // SchurDecomposition[m]: {q, t} with m == q.t.ConjugateTranspose[q]
 MaybeExpr builtin_SchurDecomposition(Call& call) {
   if (!require_square(call)) return std::nullopt;
   const auto values = inexact_matrix(call.arg(0));
+  if (!values && has_inexact_numbers(call.arg(0))) return call_library("linear_algebra/reductions", "schurDecomposition", std::vector<Expr>{dense(call.arg(0))});
   if (!values) return call.message("inexact", {call.arg(0)});
   const array::SchurResult result = array::schur_decomposition(*values);
   if (!result.converged) return call.message("noconv", {});
@@ -276,6 +293,15 @@ constexpr Builtin kBuiltins[] = {
      .usage = "SingularValueList[m] gives a list of the nonzero singular values of the matrix m.\nSingularValueList[m, k] gives the k largest.",
      .options = "{Tolerance -> Automatic}",
      .messages = {{"matrix", kMatrix}}},
+    {.name = "HessenbergDecomposition",
+     .fn = builtin_HessenbergDecomposition,
+     .arity = exactly(1),
+     .usage = "HessenbergDecomposition[m] gives {p, h} with m equal to p . h . ConjugateTranspose[p], h zero below the first subdiagonal.",
+     .messages = {{"matsq", kSquare}, {"inexact", kInexact}}},
+    {.name = "LyapunovSolve",
+     .fn = builtin_LyapunovSolve,
+     .arity = between(2, 3),
+     .usage = "LyapunovSolve[a, c] solves a . x + x . ConjugateTranspose[a] == c.\nLyapunovSolve[a, b, c] solves a . x + x . b == c."},
     {.name = "SchurDecomposition",
      .fn = builtin_SchurDecomposition,
      .arity = exactly(1),

@@ -1,6 +1,7 @@
 // range.cpp - lists made from bounds or from one value: Range, Subdivide, ConstantArray.
 #include <cmath>
 
+#include "builtins/functional/iterators.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/scalar.h"
@@ -16,16 +17,6 @@ namespace {
 
 // More elements than this cannot be meant (and would not fit in memory as a list).
 constexpr double kMostElements = 4e9;
-
-// The number of steps that fit in (high - low) / step; nullopt when the bounds are not comparable.
-std::optional<double> step_count(const Expr& low, const Expr& high, const Expr& step) {
-  const Expr ratio = quotient(minus(high, low), step);
-  if (ratio.is_integer() || ratio.is_rational()) return std::floor(to_double(evaluate(make_normal(sym::Floor, {ratio}))));
-  const auto value = machine_real(ratio);
-  if (!value || std::isnan(*value)) return std::nullopt;
-  // A bound that is reached but for rounding counts as reached.
-  return std::floor(*value + 1e-12 * std::max(1.0, std::fabs(*value)));
-}
 
 // Range[n], Range[m, n], Range[m, n, d]
 MaybeExpr builtin_Range(Call& call) {
@@ -49,7 +40,7 @@ MaybeExpr builtin_Range(Call& call) {
     for (std::int64_t i = 0; i < count; ++i) data[i] = low.small_integer() + i * d;
     return make_packed(std::move(values));
   }
-  const auto steps = step_count(low, high, step);
+  const auto steps = count_steps(low, high, step);
   if (!steps) return call.message("range", {call.expr()});
   if (*steps < 0) return make_list(std::vector<Expr>{});
   if (*steps > kMostElements) return call.message("toolarge", {call.expr()});

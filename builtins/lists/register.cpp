@@ -30,6 +30,7 @@ void register_lists(Registry& r) {
   register_sampling(r);
   register_list_constructions(r);
   register_array_functions(r);
+  register_list_patterns(r);
 }
 
 }  // namespace lykos::builtins

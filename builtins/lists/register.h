@@ -35,5 +35,6 @@ void register_list_constructions(Registry& r);
 void register_array_functions(Registry& r);
 
 void register_lists(Registry& r);
+void register_list_patterns(Registry& r);
 
 }  // namespace lykos::builtins

@@ -450,8 +450,11 @@ MaybeExpr builtin_PowersRepresentations(Call& call) {
   const auto k = machine_integer(call.arg(1)), p = machine_integer(call.arg(2));
   if (!call.arg(0).is_integer() || !k || !p || *k < 1 || *p < 1 || *k > 64) return std::nullopt;
   if (sign_of_real(call.arg(0)) < 0) return make_list({});
+  const Integer n = call.arg(0).to_integer();
+  // With a power above the number of bits only 0 and 1 are small enough, as with that number itself.
+  const std::int64_t power = std::min<std::int64_t>(*p, static_cast<std::int64_t>(n.bit_length()) + 1);
   std::vector<Expr> chosen, found;
-  powers_representations(call.arg(0).to_integer(), *k, static_cast<std::uint64_t>(*p), Integer(std::int64_t{0}), chosen, found);
+  powers_representations(n, *k, static_cast<std::uint64_t>(power), Integer(std::int64_t{0}), chosen, found);
   return make_list(std::move(found));
 }
 // SquaresR[d, n]: the number of ways to write n as a sum of d squares, order and signs counted.

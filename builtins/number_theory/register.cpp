@@ -13,6 +13,7 @@ void register_number_theory(Registry& r) {
   register_bitwise(r);
   register_number_names(r);
   register_recognition(r);
+  register_number_lists(r);
 }
 
 }  // namespace lykos::builtins

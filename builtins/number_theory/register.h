@@ -16,5 +16,6 @@ void register_number_names(Registry& r);
 void register_recognition(Registry& r);
 
 void register_number_theory(Registry& r);
+void register_number_lists(Registry& r);
 
 }  // namespace lykos::builtins

@@ -182,6 +182,7 @@ MaybeExpr over_data(Call& call, std::size_t least, F&& f) {
     return std::nullopt;
   }
   if (list->size() == 0) return call.message("rectt", {Expr::integer(1), call.expr()});
+  if (MaybeExpr value = statistic_of_dates(call, *list)) return value;
   if (list->size() < least) return call.message("shlen", {argument});
   if (is_matrix_like(*list)) return by_columns(*list, [&](const Expr& column) { return MaybeExpr(f(column)); });
   return f(*list);

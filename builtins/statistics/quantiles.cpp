@@ -59,6 +59,7 @@ MaybeExpr over_sorted(Call& call, F&& f) {
   const auto list = data_list(argument);
   if (!list) return std::nullopt;
   if (list->size() == 0) return call.message("rectn", {Expr::integer(1), call.expr()});
+  if (MaybeExpr value = statistic_of_dates(call, *list)) return value;
   const auto one = [&](const Expr& data) -> MaybeExpr {
     const auto sorted = sorted_sample(data);
     if (!sorted) return std::nullopt;

@@ -15,6 +15,8 @@ std::optional<Expr> data_list(const Expr& argument);
 std::optional<std::vector<double>> machine_sample(const Expr& list);
 /// A list whose elements are all lists of one length (a matrix, or more).
 bool is_matrix_like(const Expr& list);
+/// The statistic of a list of dates: a date, or a duration for measures of spread; nullopt for other lists.
+MaybeExpr statistic_of_dates(const Call& call, const Expr& list);
 /// f applied to each column of a matrix.
 template <typename F>
 MaybeExpr by_columns(const Expr& matrix, F&& f) {

@@ -1,6 +1,9 @@
-// summaries.cpp - contraharmonic means, entropy, thresholds, clusters: the rows; the work is in summaries.wl and clusters.wl.
+// summaries.cpp - contraharmonic means, rank correlations, entropy, thresholds, clusters, statistics of dates: the rows; the work is in summaries.wl and clusters.wl.
+#include <algorithm>
+
 #include "builtins/library.h"
 #include "builtins/statistics/register.h"
+#include "builtins/statistics/sample.h"
 
 namespace lykos::builtins {
 namespace {
@@ -15,6 +18,15 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_of_summaries,
      .arity = between(1, 2),
      .usage = "ContraharmonicMean[list] gives the sum of the squares divided by the sum.\nContraharmonicMean[list, p] takes the powers p and p - 1."},
+    {.name = "SpearmanRho",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "SpearmanRho[v, w] gives Spearman's rank correlation.\nSpearmanRho[m] gives that of the columns of a matrix."},
+    {.name = "KendallTau",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "KendallTau[v, w] gives Kendall's rank correlation.\nKendallTau[m] gives that of the columns of a matrix."},
+    {.name = "MeanAround", .fn = builtin_of_summaries, .arity = exactly(1), .usage = "MeanAround[list] gives the mean with its standard error, as an Around object."},
     {.name = "Entropy", .fn = builtin_of_summaries, .arity = between(1, 2), .usage = "Entropy[list] gives the information entropy of the elements, in base E.\nEntropy[k, list] takes the base k."},
     {.name = "Threshold",
      .fn = builtin_of_summaries,
@@ -35,6 +47,14 @@ constexpr Builtin kBuiltins[] = {
 };
 
 }  // namespace
+
+MaybeExpr statistic_of_dates(const Call& call, const Expr& list) {
+  const auto elements = list.is_packed() ? std::span<const Expr>() : list.args();
+  if (elements.empty() || !std::all_of(elements.begin(), elements.end(), [](const Expr& e) { return e.has_head(sym::DateObject); })) return std::nullopt;
+  std::vector<Expr> args{call.head(), list};
+  for (std::size_t i = 1; i < call.size(); ++i) args.push_back(call.arg(i));
+  return call_library("statistics/summaries", "ofDates", args);
+}
 
 void register_summaries(Registry& r) { r.add(kBuiltins); }
 }  // namespace lykos::builtins

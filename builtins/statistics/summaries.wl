@@ -1,4 +1,4 @@
-(* summaries.wl - figures of samples: contraharmonic means, entropy; thresholding of data. *)
+(* summaries.wl - figures of samples: contraharmonic means, entropy, ranks, dates; thresholding of data. *)
 
 columns[f_, m_?MatrixQ] := f /@ Transpose[m];
 contraharmonicMean[data_] := contraharmonicMean[data, 2];
@@ -36,3 +36,28 @@ shrinking["PiecewiseGarrote", d_] := Function[x, If[Abs[x] <= d, 0 x, x - d^2/x]
 shrinking["SmoothGarrote", d_, n_Integer?Positive] := Function[x, If[x == 0, 0 x, x^(2 n + 1)/(x^(2 n) + d^(2 n))]];
 shrinking["Hyperbola", d_] := Function[x, If[Abs[x] <= d, 0 x, Sign[x] Sqrt[x^2 - d^2]]];
 shrinking[___] := $Failed;
+
+(* statistics of dates: those of their absolute times; places are dates again, spreads are durations *)
+ofDates[f_, dates_, more___] := Module[{v = f[AbsoluteTime /@ dates, more], days},
+  days = AllTrue[dates, #["Granularity"] === "Day" &];
+  Switch[f,
+    Variance, Quantity[v/86400^2, "Days"^2],
+    StandardDeviation | InterquartileRange | MeanDeviation | MedianDeviation, Quantity[v/86400, "Days"],
+    _, If[ListQ[v], dateOf[#, days] & /@ v, dateOf[v, days]]]];
+dateOf[t_, days_] := If[days && TrueQ[Mod[t, 86400] == 0], DateObject[Round[Take[DateList[t], 3]]], FromAbsoluteTime[t]];
+
+(* ranks, equal values sharing the mean of theirs *)
+ranks[l_] := With[{sorted = Sort[l]}, With[{at = Map[Mean, PositionIndex[sorted]]}, Lookup[at, l]]];
+spearmanRho[v_?(VectorQ[#, NumericQ] &), w_?(VectorQ[#, NumericQ] &)] /; Length[v] === Length[w] && Length[v] > 1 := Correlation[ranks[v], ranks[w]];
+spearmanRho[m_?(MatrixQ[#, NumericQ] &)] := With[{c = Transpose[m]}, Outer[spearmanRho, c, c, 1]];
+spearmanRho[m_?MatrixQ, n_?MatrixQ] := Outer[spearmanRho, Transpose[m], Transpose[n], 1];
+spearmanRho[___] := $Unevaluated;
+(* tau-b: concordant less discordant pairs over the root of the numbers of pairs untied in either *)
+kendallTau[v_?(VectorQ[#, NumericQ] &), w_?(VectorQ[#, NumericQ] &)] /; Length[v] === Length[w] && Length[v] > 1 := With[{p = Map[Sign[Subtract @@ #] &, Subsets[v, {2}]], q = Map[Sign[Subtract @@ #] &, Subsets[w, {2}]]},
+  p . q/Sqrt[Total[p^2] Total[q^2]]];
+kendallTau[m_?(MatrixQ[#, NumericQ] &)] := With[{c = Transpose[m]}, Outer[kendallTau, c, c, 1]];
+kendallTau[m_?MatrixQ, n_?MatrixQ] := Outer[kendallTau, Transpose[m], Transpose[n], 1];
+kendallTau[___] := $Unevaluated;
+meanAround[l_List] /; Length[l] > 1 && VectorQ[l, NumericQ] := Around[N[Mean[l]], N[StandardDeviation[l]/Sqrt[Length[l]]]];
+meanAround[m_?MatrixQ] := meanAround /@ Transpose[m];
+meanAround[___] := $Unevaluated;
