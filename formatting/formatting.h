@@ -18,10 +18,10 @@ std::string to_input_form(const Expr& expr, std::size_t width = 0, bool mark_rea
 std::string to_script_form(const Expr& expr);
 /// Two-dimensional session text; lines separated by '\n'. `width` 0 means unlimited.
 std::string to_output_form(const Expr& expr, std::size_t width = 78);
-std::string to_tex_form(const Expr& expr);
+std::string to_tex_form(const Expr& expr, std::size_t width = 0);
 std::string to_c_form(const Expr& expr, std::size_t width = 0);
 std::string to_fortran_form(const Expr& expr, std::size_t width = 0);
-/// InputForm[x], CForm[x], FortranForm[x] in lines of the page width; nullopt for other expressions.
+/// InputForm[x], TeXForm[x], CForm[x], FortranForm[x] in lines of the page width; nullopt for other expressions.
 std::optional<std::string> lines_of_form(const Expr& expr, std::size_t width);
 /// Presentation MathML.
 std::string to_mathml_form(const Expr& expr);

@@ -15,6 +15,7 @@ std::string to_input_form(const Expr& expr, std::size_t width, bool mark_reals) 
 std::optional<std::string> lines_of_form(const Expr& expr, std::size_t width) {
   if (expr.kind() != Kind::Normal || expr.size() == 0) return std::nullopt;
   if (expr.head().is(sym::InputForm)) return to_input_form(expr[0], width);
+  if (expr.head().is(sym::TeXForm)) return to_tex_form(expr[0], width);
   if (expr.head().is(sym::CForm)) return to_c_form(expr[0], width);
   if (expr.head().is(sym::FortranForm)) return to_fortran_form(expr[0], width);
   return std::nullopt;

@@ -155,29 +155,27 @@ std::string dress(const std::string& whole, const std::string& rest, bool negati
 std::string digits_in_base(const Integer& value, int base) { return abs(value).to_string(base); }
 
 // Significant digits in another base: the whole part exactly, then as many fraction digits as the decimal precision is worth.
-std::string real_in_base(double value, int base, std::size_t decimal_digits) {
-  if (!std::isfinite(value)) return std::isnan(value) ? "Indeterminate" : "Infinity";
+std::string real_in_base(const Rational& value, int base, std::size_t decimal_digits) {
+  if (value.sign() == 0) return "0.";
   const auto count = static_cast<long>(std::ceil(static_cast<double>(decimal_digits) * std::log(10.0) / std::log(base)));
-  if (value == 0) return "0.";
-  long exponent = static_cast<long>(std::floor(std::log(value) / std::log(base))) + 1;
-  // value * base^(count - exponent) as an exact integer, rounded.
-  const long shift = count - exponent;
-  const Integer mantissa_power = pow(Integer(base), static_cast<std::uint64_t>(std::labs(shift)));
-  int binary_exponent = 0;
-  const double mantissa = std::frexp(value, &binary_exponent);
-  const Integer significand = Integer::from_double(std::ldexp(mantissa, 53));
-  const long two_shift = static_cast<long>(binary_exponent) - 53;
-  const Integer two_power = pow(Integer(2), static_cast<std::uint64_t>(std::labs(two_shift)));
-  Integer numerator = significand;
-  Integer denominator(1);
-  if (two_shift >= 0) numerator = numerator * two_power; else denominator = denominator * two_power;
-  if (shift >= 0) numerator = numerator * mantissa_power; else denominator = denominator * mantissa_power;
-  Integer quotient;
-  Integer remainder;
-  floor_divide(numerator * Integer(2) + denominator, denominator * Integer(2), quotient, remainder);
+  const Integer top = abs(value.numerator());
+  const Integer bottom = value.denominator();
+  // The exponent is this or one less.
+  long exponent = static_cast<long>(top.to_string(base).size()) - static_cast<long>(bottom.to_string(base).size()) + 1;
   DecimalNumber number;
-  number.digits = quotient.to_string(base);
-  number.exponent = static_cast<long>(number.digits.size()) - shift;
+  for (;; --exponent) {
+    // value * base^(count - exponent), rounded.
+    const long shift = count - exponent;
+    const Integer power = pow(Integer(base), static_cast<std::uint64_t>(std::labs(shift)));
+    const Integer numerator = shift >= 0 ? top * power : top;
+    const Integer denominator = shift >= 0 ? bottom : bottom * power;
+    Integer quotient;
+    Integer remainder;
+    floor_divide(numerator * Integer(2) + denominator, denominator * Integer(2), quotient, remainder);
+    number.digits = quotient.to_string(base);
+    number.exponent = static_cast<long>(number.digits.size()) - shift;
+    if (static_cast<long>(number.digits.size()) >= count) break;
+  }
   drop_trailing_zeros(number);
   const SplitDigits split = split_at_point(number);
   return split.whole + "." + split.fraction;
@@ -190,7 +188,12 @@ StyledNumber style_in_base(const Expr& number, const NumberStyle& style) {
     result.mantissa = digits_in_base(number.to_integer(), style.base);
   } else {
     const std::size_t digits = style.digits.value_or(number.is_big_real() ? static_cast<std::size_t>(std::max(1.0, precision_of(number))) : 6);
-    result.mantissa = real_in_base(std::fabs(to_double(number)), style.base, digits);
+    if (!number.is_big_real() && !std::isfinite(to_double(number))) {
+      result.mantissa = std::isnan(to_double(number)) ? "Indeterminate" : "Infinity";
+    } else {
+      const Rational exact = number.is_big_real() ? number.big_real_value().to_rational() : BigReal::from_double(to_double(number), 17).to_rational();
+      result.mantissa = real_in_base(exact, style.base, digits);
+    }
   }
   if (result.negative) result.mantissa.insert(0, "-");
   result.base = std::to_string(style.base);

@@ -54,7 +54,8 @@ std::string labelled_output(const std::string& label, const Expr& expr, std::siz
     return label + (beside_label ? "" : "\n") + *lines;
   }
   Flow flow;
-  OutputPrinter(width).print(as_whole(expr), flow);
+  // Short takes the room beside the label.
+  OutputPrinter(width > label_box.width ? width - label_box.width : width).print(as_whole(expr), flow);
   if (width != 0 && label_box.width * 5 > width && label_box.width + flow.join().width > width) {
     // Behind a long label a wide value begins on a line of its own.
     constexpr std::string_view kStart = ">   ";
@@ -224,6 +225,16 @@ int OutputPrinter::write_styled_number(const Expr& number, Flow& flow) {
 }
 
 int OutputPrinter::write_rational(const Expr& number, Flow& flow) {
+  if (number_style_ != nullptr && number_style_->kind == NumberStyle::Kind::Percent) {
+    // 1/4 is 25%, 1/3 is 100/3 %.
+    const Rational& value = number.rational_value();
+    const Expr hundredfold = Expr::rational(Rational(value.numerator() * Integer(100), value.denominator()));
+    const NumberStyle* saved = std::exchange(number_style_, nullptr);
+    const int result = write(hundredfold, flow);
+    number_style_ = saved;
+    flow.text("%");
+    return result;
+  }
   const Rational& value = number.rational_value();
   const bool negative = value.sign() < 0;
   const Expr numerator = Expr::integer(abs(value.numerator()));

@@ -108,7 +108,7 @@ bool OutputPrinter::write_other_form(const Expr& expr, Flow& flow) {
   } else if (expr.size() > 1) {
     return false;
   } else if (expr.head().is(sym::TeXForm)) {
-    add_breakable_text(flow, to_tex_form(expr[0]));
+    add_breakable_text(flow, to_tex_form(expr[0], 0));
   } else if (expr.head().is(sym::CForm)) {
     add_breakable_text(flow, to_c_form(expr[0]));
   } else if (expr.head().is(sym::FortranForm)) {
@@ -289,7 +289,9 @@ bool OutputPrinter::write_abbreviation(const Expr& expr, Flow& flow) {
       if (expr[1].is_complex() || !expr[1].is_number()) return false;
       lines = to_double(expr[1]);
     }
-    const double columns = lines * static_cast<double>(width_ == 0 ? 78 : width_);
+    // Lines after the first are indented, as is the first one below a label.
+    constexpr double kIndent = 6;
+    const double columns = lines * (width_ == 0 ? 78 : static_cast<double>(width_) - kIndent);
     print(shortened(expr[0], static_cast<std::size_t>(std::clamp(columns, 10.0, 1e7))), flow);
     return true;
   }

@@ -252,7 +252,7 @@ bool OutputPrinter::write_table(const Expr& expr, Flow& flow) {
     flow.box(stack_boxes(parts, alignment, gap));
     return true;
   }
-  if (head.is(sym::Grid) && expr[0].is_list()) {
+  if ((head.is(sym::Grid) || head.is(sym::TextGrid)) && expr[0].is_list()) {
     std::vector<std::vector<TextBox>> rows;
     for (const Expr& row : expr[0].args()) {
       rows.emplace_back();

@@ -7,6 +7,7 @@
 #include "expr/association.h"
 #include "expr/number.h"
 #include "formatting/formatting.h"
+#include "formatting/line_breaking.h"
 #include "formatting/notation.h"
 #include "formatting/number_format.h"
 #include "formatting/text_width.h"
@@ -461,6 +462,7 @@ class TexPrinter {
     if (count == 1)
       for (const Family& row : kNumbers)
         if (head.is(row.head)) return std::string(row.tex) + "_" + braced(print(expr[0]));
+    if (count == 2 && head.is(sym::HarmonicNumber)) return "H_" + braced(print(expr[0])) + "^{(" + print(expr[1]) + ")}";
     if (head.is(sym::KroneckerDelta)) return "\\delta _" + braced(joined(expr.args()));
     if (count == 2 && head.is(sym::PolyGamma)) return "\\psi ^{(" + print(expr[0]) + ")}" + parenthesized(print(expr[1]));
     if (count == 2 && head.is(sym::Pochhammer)) return parenthesized(print(expr[0])) + "_" + braced(print(expr[1]));
@@ -517,6 +519,11 @@ class TexPrinter {
 
 }  // namespace
 
-std::string to_tex_form(const Expr& expr) { return trimmed(TexPrinter().print(expr)); }
+std::string to_tex_form(const Expr& expr, std::size_t width) {
+  BreakableText text{trimmed(TexPrinter().print(expr)), {}};
+  for (std::size_t i = 0; i + 1 < text.text.size(); ++i)
+    if (text.text[i] == ' ' && text.text[i + 1] != ' ') text.places.push_back({i + 1, 1});
+  return in_lines(text, width, kCodeLines);
+}
 
 }  // namespace lykos

@@ -43,8 +43,16 @@ bool read_fragments(const Expr& form, std::vector<Fragment>& fragments) {
       continue;
     }
     const std::size_t end = pattern.find('`', i + 1);
-    if (end == std::string::npos) return false;
-    const std::string number = pattern.substr(i + 1, end - i - 1);
+    const std::string number = end == std::string::npos ? "`" : pattern.substr(i + 1, end - i - 1);
+    if (number == ".") {                                        // `.` stands for one such mark
+      literal += '`';
+      i = end;
+      continue;
+    }
+    if (number.find_first_not_of("0123456789") != std::string::npos) {   // a mark that opens no slot
+      literal += '`';
+      continue;
+    }
     const std::size_t index = number.empty() ? next_argument : static_cast<std::size_t>(std::atoi(number.c_str()));
     if (index == 0 || index >= form.size()) return false;
     next_argument = index + 1;

@@ -156,7 +156,7 @@ bool assign_property(const Expr& lhs, const Expr& rhs, const Expr& origin, bool&
   handled = true;
   const Expr& head = lhs.head();
   if (head.is(sym::Attributes) && lhs.size() == 1) {
-    const Expr symbol = evaluate(lhs[0]);
+    const Expr symbol = lhs[0].is_symbol() ? lhs[0] : evaluate(lhs[0]);
     if (!symbol.is_symbol()) return false;
     if ((symbol.symbol_node().attributes & kLocked) != 0) {
       message(sym::Attributes, "locked", {symbol});

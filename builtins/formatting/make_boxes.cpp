@@ -275,6 +275,31 @@ class BoxMaker {
 
   // ---- wrappers with boxes of their own
 
+  // Forms that are text: InputForm and OutputForm in one string, FullForm in rows with the heads in front.
+  Expr text_form(const Expr& expr) const {
+    const Expr shown = option("ShowStringCharacters", sym::True);
+    const Expr marked = make_rule(sym::NumberMarks, sym::True);
+    if (expr.has_head(sym::FullForm))
+      return make_normal(sym::TagBox, {make_normal(sym::StyleBox, {full_form(expr[0]), option("ShowSpecialCharacters", sym::False), shown, marked}), sym::FullForm});
+    if (expr.has_head(sym::InputForm))
+      return make_normal(sym::InterpretationBox, {make_normal(sym::StyleBox, {word(to_input_form(expr[0])), shown, marked}), expr,
+                                                  option("Editable", sym::True), option("AutoDelete", sym::True)});
+    return make_normal(sym::InterpretationBox, {make_normal(Expr::symbol("PaneBox"), {word(quote_string(to_output_form(expr[0])))}), expr[0], option("Editable", sym::False)});
+  }
+  Expr full_form(const Expr& expr) const {
+    const RecursionGuard guard;
+    if (!expr.is_normal()) return word(to_full_form(expr));
+    std::vector<Expr> inner;
+    for (const Expr& argument : expr.args()) {
+      if (!inner.empty()) inner.push_back(word(","));
+      inner.push_back(full_form(argument));
+    }
+    std::vector<Expr> parts{full_form(expr.head()), word("[")};
+    if (!inner.empty()) parts.push_back(row(std::move(inner)));
+    parts.push_back(word("]"));
+    return row(std::move(parts));
+  }
+
   static Expr automatic_sizes() {
     const Expr automatic = make_list({make_list({sym::Automatic})});
     return option("GridBoxItemSize", make_list({make_rule(word("Columns"), automatic), make_rule(word("Rows"), automatic)}));
@@ -306,6 +331,7 @@ class BoxMaker {
     if (expr.has_head(sym::Underscript, 2)) return make_normal(sym::UnderscriptBox, {make(expr[0]), make(expr[1])});
     if (expr.has_head(sym::RawBoxes, 1) || expr.has_head(sym::DisplayForm, 1)) return expr[0];
     if (expr.has_head(sym::HoldForm, 1)) return make_normal(sym::TagBox, {make(expr[0]), sym::HoldForm});
+    if (expr.has_head(sym::InputForm, 1) || expr.has_head(sym::FullForm, 1) || expr.has_head(sym::OutputForm, 1)) return text_form(expr);
     if (expr.has_head(sym::Style) && expr.size() >= 1) {
       std::vector<Expr> parts{make(expr[0])};
       parts.insert(parts.end(), expr.args().begin() + 1, expr.args().end());

@@ -69,8 +69,19 @@ constexpr Builtin kBuiltins[] = {
      .messages = {{"basf", "Requested base `1` should be an integer between 2 and 36."}}},
 };
 
+Expr value_NumberMarks() { return Expr(sym::Automatic); }
+
+constexpr Builtin kValues[] = {
+    {.name = "$NumberMarks", .attributes = kNoAttributes,
+     .usage = "$NumberMarks gives the default value for the option NumberMarks, which says whether ` marks are written in InputForm of reals.",
+     .value = value_NumberMarks},
+};
+
 }  // namespace
 
-void register_number_forms(Registry& r) { r.add(kBuiltins); }
+void register_number_forms(Registry& r) {
+  r.add(kBuiltins);
+  r.add(kValues);
+}
 
 }  // namespace lykos::builtins

@@ -51,7 +51,9 @@ MaybeExpr builtin_ToString(Call& call) {
   Expr form = call.size() == 2 ? call.arg(1) : call.option(sym::FormatType);
   if (form.is_null()) form = sym::OutputForm;
   const Expr& expr = call.arg(0);
-  auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)), call.option(sym::NumberMarks).is_true());
+  Expr marks = call.option(sym::NumberMarks);
+  if (marks.is(sym::Automatic) && Expr(sym::DollarNumberMarks).symbol_node().has_own_value) marks = evaluate(Expr(sym::DollarNumberMarks));
+  auto text = text_in_form(expr, form, width_option(call.option(sym::PageWidth)), marks.is_true());
   if (!text) return call.message("fmtval", {form});
   if (const std::size_t total = width_option(call.option(sym::TotalWidth)); total > 0) *text = cut_to_total_width(*text, total);
   if (const auto encoding = string_argument(call.option(sym::CharacterEncoding)); encoding && (*encoding == "ASCII" || *encoding == "PrintableASCII")) {
