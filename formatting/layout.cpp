@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "formatting/text_width.h"
 
@@ -218,7 +219,7 @@ void Flow::text(std::string_view value) {
   items_.back().break_after = value.back() == ' ';
 }
 
-void Flow::box(TextBox value) { items_.push_back({std::move(value), depth_, false}); }
+void Flow::box(TextBox value) { items_.push_back({std::move(value), depth_, false, std::exchange(starts_line_, false)}); }
 
 void Flow::append(Flow&& other) {
   for (Item& item : other.items_) {
@@ -272,10 +273,11 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
   };
   for (const Item& item : items_) {
     TextBox box = item.box;
+    bool start = item.starts_line;
     while (true) {
       // The trailing blank of a separator may hang over the edge.
       const bool hangs = box.lines.size() == 1 && !box.lines[0].empty() && box.lines[0].back() == ' ';
-      if (current_width + box.width - (hangs ? 1 : 0) <= width) break;
+      if (!std::exchange(start, false) && current_width + box.width - (hangs ? 1 : 0) <= width) break;
       std::size_t place = 0;       // number of items before the break
       std::size_t filled = lines.empty() ? used : 0;
       bool early = true;
@@ -299,6 +301,7 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
         }
         continue;
       }
+      if (item.starts_line && current_width + box.width - (hangs ? 1 : 0) <= width) break;
       if (box.lines.size() == 1 && current_width + 2 <= width) {
         const std::size_t cut = bytes_that_fit(box.lines[0], width - current_width - 1);
         if (cut > 0) {

@@ -52,6 +52,8 @@ class Flow {
   void box(TextBox value);
   void append(Flow&& other);
   std::size_t mark() const { return items_.size(); }
+  /// What follows begins a line if there is a place to break before it: it will take several lines.
+  void start_line() { starts_line_ = true; }
   void insert_text(std::size_t mark, std::string_view value);
   void enter() { ++depth_; }
   void leave() { --depth_; }
@@ -66,9 +68,11 @@ class Flow {
     TextBox box;
     int depth = 0;
     bool break_after = false;
+    bool starts_line = false;
   };
   std::vector<Item> items_;
   int depth_ = 0;
+  bool starts_line_ = false;
 };
 
 /// The lines joined by newlines.

@@ -55,7 +55,7 @@ std::string labelled_output(const std::string& label, const Expr& expr, std::siz
   }
   Flow flow;
   // Short takes the room beside the label.
-  OutputPrinter(width > label_box.width ? width - label_box.width : width).print(as_whole(expr), flow);
+  OutputPrinter(width, width > label_box.width ? width - label_box.width : width).print(as_whole(expr), flow);
   if (width != 0 && label_box.width * 5 > width && label_box.width + flow.join().width > width) {
     // Behind a long label a wide value begins on a line of its own.
     constexpr std::string_view kStart = ">   ";
@@ -103,8 +103,16 @@ void OutputPrinter::print(const Expr& expr, Flow& flow, int min_precedence) {
 
 TextBox OutputPrinter::box(const Expr& expr, int min_precedence) {
   Flow flow;
+  ++joined_;
   print(expr, flow, min_precedence);
+  --joined_;
   return flow.join();
+}
+
+// Wider than what a line of its own has room for.
+bool OutputPrinter::is_too_wide(const TextBox& box) const {
+  constexpr std::size_t kContinuation = 6;
+  return joined_ == 0 && width_ > kContinuation && box.width > width_ - kContinuation;
 }
 
 TextBox OutputPrinter::script_box(const Expr& expr) {
@@ -290,25 +298,37 @@ int OutputPrinter::write_fraction(const std::vector<Expr>& numerator, const std:
       write_factors(factors, inner);
       return inner.join();
     };
-    flow.box(fraction_box(part(numerator), part(denominator)));
-    return precedence::kTimes;
+    ++joined_;
+    TextBox whole = fraction_box(part(numerator), part(denominator));
+    --joined_;
+    if (!is_too_wide(whole)) {
+      flow.box(std::move(whole));
+      return precedence::kTimes;
+    }
   }
+  // In one line: in scripts, and where a fraction has to be broken, which begins a line of its own then.
+  if (!linear_fractions_) flow.start_line();
   const auto part = [&](const std::vector<Expr>& factors) {
     if (factors.empty()) {
       flow.text("1");
     } else {
-      const bool bracket = factors.size() > 1;
+      const bool sign_only = factors.size() == 2 && is_minus_one(factors[0]);     // -x is one factor
+      const bool bracket = factors.size() > 1 && !sign_only;
       if (bracket) flow.text("(");
       write_factors(factors, flow);
       if (bracket) flow.text(")");
     }
   };
+  flow.enter();
   part(numerator);
-  flow.text("/");
+  flow.leave();
+  flow.text(linear_fractions_ ? "/" : " / ");
   if (denominator.size() == 1) {
     print(denominator[0], flow, kFactor);
   } else {
+    flow.enter();
     part(denominator);
+    flow.leave();
   }
   return precedence::kTimes;
 }
@@ -353,7 +373,15 @@ int OutputPrinter::write_power(const Expr& power, Flow& flow) {
     flow.text("]");
     return precedence::kCall;
   }
-  flow.box(superscript_box(box(base, precedence::kPower + 1), script_box(exponent)));
+  TextBox whole = superscript_box(box(base, precedence::kPower + 1), script_box(exponent));
+  if (is_too_wide(whole)) {
+    // The base in several lines; the exponent stands above the end of the last.
+    flow.text("(");
+    print(base, flow);
+    flow.box(superscript_box(text_box(")"), script_box(exponent)));
+    return precedence::kPower;
+  }
+  flow.box(std::move(whole));
   return precedence::kPower;
 }
 

@@ -20,7 +20,8 @@ int stated_precedence(const Expr& expr);
 
 class OutputPrinter {
  public:
-  explicit OutputPrinter(std::size_t width = 78) : width_(width) {}
+  /// `short_width` is the line that Short has for itself, the whole by default.
+  explicit OutputPrinter(std::size_t width = 78, std::size_t short_width = 0) : width_(width), short_width_(short_width == 0 ? width : short_width) {}
   /// Appends the expression, in parentheses when it binds less tightly than `min_precedence`.
   void print(const Expr& expr, Flow& flow, int min_precedence = precedence::kLowest);
   /// The expression as one unbroken box.
@@ -42,6 +43,7 @@ class OutputPrinter {
   TextBox script_box(const Expr& expr);                     ///< for exponents and indices: fractions stay linear
   bool write_derivative(const Expr& expr, Flow& flow);
   bool write_infinity(const Expr& expr, Flow& flow, int& result);
+  bool is_too_wide(const TextBox& box) const;
   bool write_atom_like(const Expr& expr, Flow& flow);       ///< placeholders and summaries
   bool write_series(const Expr& expr, Flow& flow);
 
@@ -58,6 +60,8 @@ class OutputPrinter {
   TextBox table_cell(const Expr& expr);
 
   std::size_t width_;
+  std::size_t short_width_;
+  int joined_ = 0;                                          ///< inside a box, which is never broken
   const NumberStyle* number_style_ = nullptr;
   bool linear_fractions_ = false;
   int depth_ = 0;

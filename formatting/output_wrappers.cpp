@@ -291,7 +291,7 @@ bool OutputPrinter::write_abbreviation(const Expr& expr, Flow& flow) {
     }
     // Lines after the first are indented, as is the first one below a label.
     constexpr double kIndent = 6;
-    const double columns = lines * (width_ == 0 ? 78 : static_cast<double>(width_) - kIndent);
+    const double columns = lines * (short_width_ == 0 ? 78 : static_cast<double>(short_width_) - kIndent);
     print(shortened(expr[0], static_cast<std::size_t>(std::clamp(columns, 10.0, 1e7))), flow);
     return true;
   }
