@@ -14,6 +14,7 @@ namespace {
 
 // Multiply-adds below which the plain loops are faster than a primitive's start.
 constexpr std::int64_t kSmallConvolution = 32 * 1024;
+constexpr std::int64_t kChannelBlock = 16;
 
 // The one place that chooses between direct and Winograd convolution (Lavin and Gray 2015). Winograd needs less than half of the multiplications
 // on 3x3 kernels with stride 1; its results are looser by one to two digits. It is faster from 32 channels on: in training once there are enough
@@ -261,7 +262,10 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
   LaidOutKernel result;
   if (is_forward) {
     const ValueId bias = instruction.inputs[2];
-    const auto kind = program.parameter_gradients.empty() ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
+    // A direct convolution keeps nothing for its gradients, and oneDNN offers its channels-last kernels to inference alone. In training they win, the
+    // gradient of the weights included, where blocks of channels would be filled up with zeros.
+    const bool inference = program.parameter_gradients.empty() || (!winograd && g.y[1] % kChannelBlock != 0);
+    const auto kind = inference ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
     reference = is_reference(pd.impl_info_str());
     std::vector<Argument> arguments = {{DNNL_ARG_SRC, x, pd.src_desc()}, {DNNL_ARG_WEIGHTS, w, pd.weights_desc()}, {DNNL_ARG_DST, y, pd.dst_desc()}};
