@@ -147,6 +147,59 @@ TEST_CASE("evaluation folds normalisation away and fuses activations", "[array][
   }
 }
 
+TEST_CASE("matrix products of transposed stacks agree with copied ones", "[array][passes]") {
+  // {examples, positions, heads, size} as attention has them: rows that do not fill tiles, columns that do not fill vectors, and one that is too
+  // large to be packed.
+  struct Sizes {
+    std::int64_t rows, columns, inner;
+  };
+  for (const Sizes& n : {Sizes{1, 1, 1}, {3, 5, 2}, {9, 33, 7}, {8, 16, 64}, {12, 40, 17}, {70, 300, 260}}) {
+    for (const DType dtype : {DType::Real32, DType::Real64}) {
+      CAPTURE(n.rows, n.columns, n.inner, name_of(dtype));
+      Program program;
+      Builder b(program);
+      const ValueId q = b.input("q", dtype, {2, n.rows, 3, n.inner});
+      const ValueId k = b.input("k", dtype, {2, n.columns, 3, n.inner});
+      const ValueId v = b.input("v", dtype, {2, n.columns, 3, n.inner});
+      const Shape order{0, 2, 1, 3};
+      const ValueId keys = b.transpose(k, order);
+      const ValueId scores = b.matmul(b.transpose(q, order), keys, false, true);
+      b.output("attended", b.transpose(b.matmul(scores, b.transpose(v, order)), order));
+      b.output("left transposed", b.transpose(b.matmul(scores, b.transpose(q, order), true, false), order));
+      b.output("keys", keys);  // read by somebody else, so that this one is copied as well
+      const std::vector<Array> inputs = {random_array(dtype, b.shape(q), 1), random_array(dtype, b.shape(k), 2), random_array(dtype, b.shape(v), 3)};
+      CompileOptions copies;
+      copies.run_passes = false;
+      const std::vector<Array> expected = run(program, inputs, copies);
+      run_pass(program, "absorb-transposes");
+      int transposes = 0;
+      for (const Instruction& instruction : program.instructions) transposes += instruction.op == Op::Transpose;
+      CHECK(transposes == 1);
+      const std::vector<Array> found = run(program, inputs, copies);
+      for (std::size_t i = 0; i < found.size(); ++i) CHECK(difference(found[i], expected[i]) < (dtype == DType::Real32 ? 2e-4 : 1e-11));
+    }
+  }
+}
+
+TEST_CASE("evaluated normalisation knows whether its result is finite", "[array][executor]") {
+  Program program;
+  Builder b(program);
+  const ValueId x = b.input("x", DType::Real32, {2, 3, 20});
+  const ValueId ones = b.input("ones", DType::Real32, {3});
+  b.output("y", b.batch_normalize_evaluate(x, ones, ones, ones, ones, 1e-3));
+  Executable executable = compile(program);
+  Array values = random_array(DType::Real32, {2, 3, 20}, 5);
+  const float one[] = {1, 1, 1};
+  executable.set_input(1, Array::from(one, {3}));
+  for (const float special : {0.5F, HUGE_VALF, -HUGE_VALF, NAN, 3e38F}) {
+    values.data<float>()[47] = special;
+    executable.set_input(0, values);
+    executable.run();
+    CAPTURE(special);
+    CHECK(executable.output_is_finite(0) == std::isfinite(executable.output(0).data<float>()[47]));
+  }
+}
+
 TEST_CASE("convolutions of one, two and three dimensions agree in every implementation", "[array][convolution]") {
   struct Geometry {
     Shape x, w, stride, before, after, dilation;
