@@ -128,13 +128,7 @@ void fill_below(std::int64_t* out, std::int64_t count, std::int64_t low, std::ui
 
 std::uint64_t random_below(std::uint64_t bound, RandomKey key, std::uint64_t& position) {
   if (bound <= 1) return 0;
-  // Lemire, "Fast random integer generation in an interval", ACM TOMACS 2019: the high word of a product, rejecting the biased start.
-  // The start is shorter than the bound, so it need not be known, which costs a division, where the low word is beyond that.
-  while (true) {
-    const unsigned __int128 product = static_cast<unsigned __int128>(random_bits(key, position++)) * bound;
-    const auto low = static_cast<std::uint64_t>(product);
-    if (low >= bound || low >= (0 - bound) % bound) return static_cast<std::uint64_t>(product >> 64);
-  }
+  return random_below_from(bound, [&] { return random_bits(key, position++); });
 }
 
 void random_permutation(std::int64_t* out, std::int64_t count, RandomKey key) {

@@ -43,6 +43,16 @@ double draw_binomial(double number, double probability, RandomKey key);
 void random_permutation(std::int64_t* out, std::int64_t count, RandomKey key);
 // An unbiased integer in 0..bound-1 (Lemire's method), consuming positions from `position`, which is advanced.
 std::uint64_t random_below(std::uint64_t bound, RandomKey key, std::uint64_t& position);
+// The same from bits that next() gives: the high word of a product, rejecting the biased start (Lemire, "Fast random integer generation in an
+// interval", ACM TOMACS 2019). The start is shorter than the bound, so it need not be known, which costs a division, where the low word is beyond.
+template <typename F>
+std::uint64_t random_below_from(std::uint64_t bound, F&& next) {
+  while (true) {
+    const unsigned __int128 product = static_cast<unsigned __int128>(next()) * bound;
+    const auto low = static_cast<std::uint64_t>(product);
+    if (low >= bound || low >= (0 - bound) % bound) return static_cast<std::uint64_t>(product >> 64);
+  }
+}
 // `count` numbers low .. low + bound - 1 as random_below gives them one after another.
 void fill_below(std::int64_t* out, std::int64_t count, std::int64_t low, std::uint64_t bound, RandomKey key, std::uint64_t& position);
 

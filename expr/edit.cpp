@@ -83,6 +83,19 @@ ArrayNode* unique_array(const Expr& expr) {
 }  // namespace
 
 Expr append_argument(Expr expr, Expr value) {
+  if (expr.is_packed() && unique_array(expr) == nullptr && expr.untransposed() == nullptr && expr.array().rank() == 1) {
+    // A shared packed vector stays packed as well, in a buffer with room for more.
+    const array::DType dtype = expr.array().dtype();
+    if ((dtype == array::DType::Integer64 && value.is_small_integer()) || (dtype == array::DType::Real64 && value.is_real())) {
+      array::Array values = expr.array();
+      const std::int64_t size = values.shape()[0];
+      if (!expr.unique()) {
+        values.resize_leading(size + 1);
+        store(values, size, value);
+        return make_packed(std::move(values));
+      }
+    }
+  }
   if (ArrayNode* packed = unique_array(expr); packed != nullptr && packed->value.rank() == 1) {
     const std::int64_t size = packed->value.shape()[0];
     const bool fits = (packed->value.dtype() == array::DType::Integer64 && value.is_small_integer()) ||

@@ -135,12 +135,14 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_Log2,
      .arity = exactly(1),
      .attributes = kListable | kNumericFunction | kProtected,
-     .usage = "Log2[z] is the logarithm of z to base 2."},
+     .usage = "Log2[z] is the logarithm of z to base 2.",
+     .packed_fn = packed_elementwise},
     {.name = "Log10",
      .fn = builtin_Log10,
      .arity = exactly(1),
      .attributes = kListable | kNumericFunction | kProtected,
-     .usage = "Log10[z] is the logarithm of z to base 10."},
+     .usage = "Log10[z] is the logarithm of z to base 10.",
+     .packed_fn = packed_elementwise},
 };
 
 }  // namespace

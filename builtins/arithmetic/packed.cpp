@@ -4,6 +4,7 @@
 // the shapes do not fit, the answer is nullopt and the evaluator threads the call over the elements, where the exact rules live.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "array/array.h"
@@ -232,6 +233,12 @@ MaybeExpr integer_binary(KnownSymbol f, const Operand& a, const Operand& b, cons
       r = quotient ? q : x - q * y;
       return true;
     });
+  } else if (f == sym::GCD) {
+    good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) {
+      if (x == INT64_MIN || y == INT64_MIN) return false;
+      r = std::gcd(x, y);
+      return true;
+    }, kManyFunctions);
   } else if (f == sym::BitAnd) {
     good = run<I, I>(a, b, ra, rb, out, count, [](I x, I y, I& r) { r = x & y; return true; });
   } else if (f == sym::BitOr) {
@@ -437,6 +444,20 @@ MaybeExpr packed_fold(KnownSymbol f, std::span<const Expr> args) {
   return total;
 }
 
+/// The multiples of a step near the reals of an array, as Round and its kin give them for one number.
+static MaybeExpr packed_multiples(KnownSymbol f, const Expr& values, const Expr& step) {
+  if (!values.is_packed() || values.array().dtype() != DType::Real64 || !(step.is_real() || step.is_small_integer())) return std::nullopt;
+  if (to_double(step) == 0) return std::nullopt;
+  const MaybeExpr ratios = packed_binary(sym::Divide, values, step);
+  const MaybeExpr counts = ratios ? packed_unary(f, *ratios) : std::nullopt;
+  if (!counts || step.is_small_integer()) return counts ? packed_binary(sym::Times, *counts, step) : std::nullopt;
+  const double inverse = 1 / step.real_value();
+  if (std::fabs(inverse) >= 1 && std::fabs(inverse - std::nearbyint(inverse)) < 1e-9 * std::fabs(inverse)) {
+    return packed_binary(sym::Divide, *counts, Expr::real(std::nearbyint(inverse)));
+  }
+  return packed_binary(sym::Times, *counts, step);
+}
+
 MaybeExpr packed_outer(KnownSymbol f, const Expr& a, const Expr& b) {
   if (!a.is_packed() || !b.is_packed()) return std::nullopt;
   Operand x, y;
@@ -470,10 +491,14 @@ MaybeExpr packed_elementwise(Call& call) {
   const std::span<const Expr> args = call.all_args();
   if (args.size() == 1) return packed_unary(f, args[0]);
   if (args.size() < 2) return std::nullopt;
-  if (f == sym::Plus || f == sym::Times || f == sym::BitAnd || f == sym::BitOr || f == sym::BitXor) {
+  if (f == sym::Plus || f == sym::Times || f == sym::BitAnd || f == sym::BitOr || f == sym::BitXor || f == sym::GCD) {
     return packed_fold(f, args);
   }
   if (args.size() != 2) return std::nullopt;
+  if (f == sym::Log && args[0].is_small_integer() && args[1].is_packed()) {
+    return args[0].small_integer() == 2 ? packed_unary(sym::Log2, args[1]) : args[0].small_integer() == 10 ? packed_unary(sym::Log10, args[1]) : std::nullopt;
+  }
+  if (f == sym::Floor || f == sym::Ceiling || f == sym::Round) return packed_multiples(f, args[0], args[1]);
   if (f == sym::Power && args[0].is(sym::E) && args[1].is_packed()) return packed_unary(sym::Exp, args[1]);
   if (f == sym::Power || f == sym::Subtract || f == sym::Divide || f == sym::Mod || f == sym::Quotient || f == sym::ArcTan) {
     return packed_binary(f, args[0], args[1]);

@@ -90,6 +90,8 @@ MaybeExpr of_reals(KnownSymbol f, const Expr& packed) {
   const Array& values = packed.array();
   if (f == sym::Re || f == sym::Conjugate) return packed;
   if (f == sym::Im) return make_packed(Array::zeros(DType::Integer64, values.shape()));
+  if (f == sym::Log2) return map_elements<double, double>(values, [](double x) { return std::log2(x); }, kManyFunctions);
+  if (f == sym::Log10) return map_elements<double, double>(values, [](double x) { return std::log10(x); }, kManyFunctions);
   bool found = false;
   MaybeExpr result = from_table(kOfReals, f, values, found);
   if (!found) result = from_table(kToIntegers, f, values, found);

@@ -92,6 +92,16 @@ MaybeExpr evaluate_elementwise(const Expr& body, const Expr& variable, const Exp
   return result;
 }
 
+MaybeExpr thread_elementwise(const Expr& function, std::span<const Expr> lists) {
+  if (!function.is_symbol() || !is_elementwise_head(function)) return std::nullopt;
+  for (const Expr& list : lists) {
+    if (!list.is_packed() || list.array().rank() != 1 || list.size() != lists[0].size()) return std::nullopt;
+  }
+  Expr result = apply(function, lists);
+  if (!result.is_list() || result.size() != lists[0].size()) return std::nullopt;
+  return result;
+}
+
 MaybeExpr map_elementwise(const Expr& function, const Expr& values) {
   if (!values.is_packed()) return std::nullopt;
   if (function.is_symbol()) {

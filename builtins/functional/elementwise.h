@@ -12,5 +12,7 @@ namespace lykos::builtins {
 MaybeExpr evaluate_elementwise(const Expr& body, const Expr& variable, const Expr& values);
 /// function applied to each element, for a Listable arithmetic builtin or a pure function with such a body.
 MaybeExpr map_elementwise(const Expr& function, const Expr& values);
+/// MapThread of a Listable arithmetic builtin over packed vectors of one length, as one operation on them.
+MaybeExpr thread_elementwise(const Expr& function, std::span<const Expr> lists);
 
 }  // namespace lykos::builtins

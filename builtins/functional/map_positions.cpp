@@ -1,6 +1,7 @@
 // map_positions.cpp - functions that know where they are applied: MapAt, MapIndexed, MapThread.
 #include <algorithm>
 
+#include "builtins/functional/elementwise.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/part.h"
@@ -240,6 +241,9 @@ MaybeExpr builtin_MapThread(Call& call) {
   }
   if (lists.size() == 0) return lists;
   std::vector<Expr> all = elements_of(lists);
+  if (levels == 1) {
+    if (MaybeExpr result = thread_elementwise(call[0], all)) return result;
+  }
   return thread_lists(call, call[0], all, levels);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "array/list_loops.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/scalar.h"
@@ -11,6 +12,7 @@
 namespace lykos::builtins {
 
 using array::Array;
+using array::DType;
 using array::Shape;
 
 Padding Padding::read(const Expr& spec) {
@@ -237,12 +239,37 @@ MaybeExpr builtin_MovingMap(Call& call) {
   return list_of(std::move(out));
 }
 
+// The averages of every r neighbours, their terms added from the left; nullopt when one is not finite.
+std::optional<Array> moving_average(const Array& values, std::int64_t r) {
+  const std::int64_t count = values.element_count() - r + 1;
+  Array averages(DType::Real64, Shape{count});
+  const array::ListLoops& loops = array::list_loops();
+  const double divisor = static_cast<double>(r);
+  constexpr std::int64_t kRun = 2048;
+  for (std::int64_t start = 0; start < count; start += kRun) {
+    const std::int64_t run = std::min(kRun, count - start);
+    double* out = averages.data<double>() + start;
+    const double* in = values.data<double>() + start;
+    std::copy(in, in + run, out);
+    bool finite = true;
+    for (std::int64_t k = 1; k < r && finite; ++k) finite = loops.plus.lists(out, out, in + k, run);
+    if (!finite || !loops.divide.list_number(out, out, &divisor, run)) return std::nullopt;
+  }
+  return averages;
+}
+
 // MovingAverage[list, r], MovingAverage[list, {w1, ..., wr}]
 MaybeExpr builtin_MovingAverage(Call& call) {
   const Expr& list = call.arg(0);
   if (!list.is_list()) return call.message("list", {call.expr(), Expr::integer(1)});
+  const auto length = static_cast<std::int64_t>(list.size());
+  if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() == DType::Real64) {
+    const auto r = machine_integer(call.arg(1));
+    if (r && *r >= 1 && *r <= length) {
+      if (auto averages = moving_average(list.array(), *r)) return packed_list(std::move(*averages));
+    }
+  }
   const std::vector<Expr> elements = elements_of(list);
-  const auto length = static_cast<std::int64_t>(elements.size());
   std::vector<Expr> out;
   if (call.arg(1).is_list()) {
     const std::vector<Expr> weights = elements_of(call.arg(1));

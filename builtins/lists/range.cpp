@@ -75,6 +75,16 @@ MaybeExpr builtin_Subdivide(Call& call) {
   const Expr low = call.size() == 3 ? call.arg(0) : Expr::integer(0);
   const Expr high = call.size() == 1 ? Expr::integer(1) : call.arg(call.size() - 2);
   const Expr width = minus(high, low);
+  constexpr std::int64_t kPacked = 16;
+  const auto is_machine = [](const Expr& e) { return e.is_real() || e.is_small_integer(); };
+  if (*n >= kPacked && is_machine(low) && is_machine(high) && width.is_real() && std::isfinite(static_cast<double>(*n) * width.real_value())) {
+    Array values(DType::Real64, Shape{*n + 1});
+    double* data = values.data<double>();
+    const double start = to_double(low), whole = width.real_value(), count = static_cast<double>(*n);
+    for (std::int64_t i = 0; i < *n; ++i) data[i] = start + static_cast<double>(i) * whole / count;
+    data[*n] = to_double(high);  // the far end is met exactly
+    return make_packed(std::move(values));
+  }
   std::vector<Expr> out;
   out.reserve(static_cast<std::size_t>(*n) + 1);
   const bool exact = is_exact_number(low) && is_exact_number(high);

@@ -3,9 +3,12 @@
 // Everything goes through hashing (or sorting of packed numbers); only a SameTest of the user's makes it quadratic, and then
 // elements are compared with the representatives kept so far.
 #include <algorithm>
+#include <iterator>
+#include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "array/bulk.h"
 #include "array/list_loops.h"
 #include "array/radix_sort.h"
 #include "builtins/lists/collection.h"
@@ -74,31 +77,56 @@ bool same_heads(Call& call) {
   return true;
 }
 
-// The distinct numbers of packed vectors in order; nullopt when the lists are anything else.
-MaybeExpr packed_union(std::span<const Expr> lists) {
-  std::int64_t total = 0;
-  for (const Expr& list : lists) {
-    if (!list.is_packed() || list.array().rank() != 1 || list.array().dtype() != DType::Integer64) return std::nullopt;
-    total += list.array().element_count();
+// The distinct numbers of a packed vector in order.
+template <typename T>
+std::vector<T> distinct_numbers(const T* data, std::int64_t count) {
+  std::vector<T> all(data, data + count);
+  if constexpr (std::is_same_v<T, std::int64_t>) {
+    // Integers that lie close together are marked, others sorted.
+    const array::ListLoops& loops = array::list_loops();
+    const std::int64_t low = loops.integer_minimum(data, count), high = loops.integer_maximum(data, count);
+    std::int64_t span = 0;
+    if (!__builtin_sub_overflow(high, low, &span) && span / 4 < count) {
+      std::vector<char> present(static_cast<std::size_t>(span) + 1, 0);
+      for (const std::int64_t value : all) present[static_cast<std::size_t>(value - low)] = 1;
+      all.clear();
+      for (std::int64_t i = 0; i <= span; ++i)
+        if (present[static_cast<std::size_t>(i)] != 0) all.push_back(low + i);
+      return all;
+    }
   }
-  std::vector<std::int64_t> all;
-  all.reserve(static_cast<std::size_t>(total));
-  for (const Expr& list : lists) all.insert(all.end(), list.array().data<std::int64_t>(), list.array().data<std::int64_t>() + list.array().element_count());
-  // Integers that lie close together are marked, others sorted.
-  const array::ListLoops& loops = array::list_loops();
-  const std::int64_t low = loops.integer_minimum(all.data(), total), high = loops.integer_maximum(all.data(), total);
-  std::int64_t span = 0;
-  if (!__builtin_sub_overflow(high, low, &span) && span / 4 < total) {
-    std::vector<char> present(static_cast<std::size_t>(span) + 1, 0);
-    for (const std::int64_t value : all) present[static_cast<std::size_t>(value - low)] = 1;
-    all.clear();
-    for (std::int64_t i = 0; i <= span; ++i)
-      if (present[static_cast<std::size_t>(i)] != 0) all.push_back(low + i);
-    return integer_list(all);
-  }
-  array::sort_numbers(all.data(), total);
+  array::sort_numbers(all.data(), count);
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  return integer_list(all);
+  return all;
+}
+
+enum class SetOperation { Union, Intersection, Complement };
+
+template <typename T>
+std::vector<T> combined(std::span<const Expr> lists, SetOperation operation) {
+  const auto numbers = [](const Expr& list) { return distinct_numbers(list.array().data<T>(), list.array().element_count()); };
+  std::vector<T> result = numbers(lists[0]);
+  for (const Expr& list : lists.subspan(1)) {
+    const std::vector<T> other = numbers(list);
+    std::vector<T> joined;
+    const auto into = std::back_inserter(joined);
+    if (operation == SetOperation::Union) std::set_union(result.begin(), result.end(), other.begin(), other.end(), into);
+    if (operation == SetOperation::Intersection) std::set_intersection(result.begin(), result.end(), other.begin(), other.end(), into);
+    if (operation == SetOperation::Complement) std::set_difference(result.begin(), result.end(), other.begin(), other.end(), into);
+    result = std::move(joined);
+  }
+  return result;
+}
+
+// Sets of numbers from packed vectors of one type; nullopt when the lists are anything else.
+MaybeExpr packed_sets(std::span<const Expr> lists, SetOperation operation) {
+  for (const Expr& list : lists) {
+    if (!list.is_packed() || list.array().rank() != 1 || list.array().dtype() != lists[0].array().dtype()) return std::nullopt;
+    if (list.array().dtype() == DType::Real64 && !array::all_finite(list.array())) return std::nullopt;
+  }
+  if (lists[0].array().dtype() == DType::Integer64) return integer_list(combined<std::int64_t>(lists, operation));
+  if (lists[0].array().dtype() == DType::Real64) return real_list(combined<double>(lists, operation));
+  return std::nullopt;
 }
 
 // Union[list1, list2, ...]
@@ -107,7 +135,7 @@ MaybeExpr builtin_Union(Call& call) {
   if (!same_heads(call)) return std::nullopt;
   const std::optional<Expr> same = same_test(call);
   if (!same) {
-    if (MaybeExpr result = packed_union(call.args())) return result;
+    if (MaybeExpr result = packed_sets(call.args(), SetOperation::Union)) return result;
   }
   std::vector<Expr> all;
   for (const Expr& list : call.args()) {
@@ -128,6 +156,9 @@ MaybeExpr builtin_Intersection(Call& call) {
   if (call.size() == 0) return make_list(std::vector<Expr>{});
   if (!same_heads(call)) return std::nullopt;
   const std::optional<Expr> same = same_test(call);
+  if (!same) {
+    if (MaybeExpr result = packed_sets(call.args(), SetOperation::Intersection)) return result;
+  }
   std::vector<Expr> common = distinct(elements_of(call.arg(0)), same);
   for (std::size_t i = 1; i < call.size(); ++i) {
     const std::vector<Expr> other = elements_of(call.arg(i));
@@ -141,6 +172,9 @@ MaybeExpr builtin_Intersection(Call& call) {
 MaybeExpr builtin_Complement(Call& call) {
   if (!same_heads(call)) return std::nullopt;
   const std::optional<Expr> same = same_test(call);
+  if (!same) {
+    if (MaybeExpr result = packed_sets(call.args(), SetOperation::Complement)) return result;
+  }
   std::vector<Expr> left = distinct(elements_of(call.arg(0)), same);
   for (std::size_t i = 1; i < call.size(); ++i) {
     const std::vector<Expr> other = elements_of(call.arg(i));
@@ -169,19 +203,27 @@ Expr first_of_each(const Expr& container, std::span<const Expr> keys, const std:
   return pick(container, kept);
 }
 
+// The numbers without those that have come before: equal ones are neighbours in order, the first of them first.
+template <typename T>
+std::vector<T> first_occurrences(const T* data, std::int64_t count) {
+  const std::vector<std::int64_t> order = array::ordering_of(data, count);
+  std::vector<char> again(static_cast<std::size_t>(count), 0);
+  for (std::size_t i = 1; i < order.size(); ++i) again[static_cast<std::size_t>(order[i])] = data[order[i]] == data[order[i - 1]] ? 1 : 0;
+  std::vector<T> kept;
+  for (std::int64_t i = 0; i < count; ++i)
+    if (again[static_cast<std::size_t>(i)] == 0) kept.push_back(data[i]);
+  return kept;
+}
+
 // DeleteDuplicates[list], DeleteDuplicates[list, test]
 MaybeExpr builtin_DeleteDuplicates(Call& call) {
   const Expr& list = call.arg(0);
   if (!is_container(list)) return expects_normal(call, 1);
   const bool identity = call.size() == 1 || call.arg(1).is(sym::SameQ);
-  if (identity && list.is_packed() && list.array().rank() == 1 && list.array().dtype() == DType::Integer64) {
-    const std::int64_t* data = list.array().data<std::int64_t>();
-    std::unordered_set<std::int64_t> seen;
-    std::vector<std::int64_t> kept;
-    for (std::int64_t i = 0; i < list.array().element_count(); ++i) {
-      if (seen.insert(data[i]).second) kept.push_back(data[i]);
-    }
-    return integer_list(kept);
+  if (identity && list.is_packed() && list.array().rank() == 1) {
+    const Array& values = list.array();
+    if (values.dtype() == DType::Integer64) return integer_list(first_occurrences(values.data<std::int64_t>(), values.element_count()));
+    if (values.dtype() == DType::Real64 && array::all_finite(values)) return real_list(first_occurrences(values.data<double>(), values.element_count()));
   }
   return first_of_each(list, elements_of(list), identity ? std::nullopt : std::optional<Expr>(call.arg(1)));
 }

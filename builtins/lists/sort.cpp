@@ -292,6 +292,22 @@ bool excluded(const Expr& e, const Expr& forms) {
   return e.has_head(sym::Missing) || e.is(sym::None) || e.is(sym::Null) || e.is(sym::Indeterminate);
 }
 
+// Some of the largest or smallest numbers of a packed vector, found without sorting the others; nullopt where the general way is to be taken.
+MaybeExpr extreme_numbers(const Expr& list, bool largest, const Expr& count) {
+  if (!list.is_packed() || list.array().rank() != 1 || !count.is_small_integer()) return std::nullopt;
+  const std::int64_t n = count.small_integer(), length = list.array().element_count();
+  if (n < 1 || n > length) return std::nullopt;
+  const auto pick_numbers = [&](auto* data) {
+    if (largest) std::partial_sort(data, data + n, data + length, std::greater<>());
+    else std::partial_sort(data, data + n, data + length);
+  };
+  Array values = list.array().clone();
+  if (values.dtype() == DType::Integer64) pick_numbers(values.data<std::int64_t>());
+  else if (values.dtype() == DType::Real64 && array::all_finite(values)) pick_numbers(values.data<double>());
+  else return std::nullopt;
+  return make_packed(values.slice(0, n).clone());
+}
+
 MaybeExpr take_extreme(Call& call, bool largest, const Expr* f, const Expr& count) {
   Expr e = call.arg(0);
   Expr labels;  // TakeLargest[data -> prop, n]: what is returned for each
@@ -302,6 +318,9 @@ MaybeExpr take_extreme(Call& call, bool largest, const Expr* f, const Expr& coun
     labelled = true;
   }
   if (!is_container(e)) return expects_normal(call, 1);
+  if (!labelled && f == nullptr && call.option(sym::ExcludedForms).is(sym::Automatic)) {
+    if (MaybeExpr numbers = extreme_numbers(e, largest, count)) return numbers;
+  }
   const std::vector<Expr> elements = elements_of(e);
   const std::vector<Expr> keys = f != nullptr ? keys_by(*f, elements) : elements;
   const Expr forms = call.option(sym::ExcludedForms);

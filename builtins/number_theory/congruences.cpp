@@ -405,7 +405,8 @@ MaybeExpr builtin_PrimitiveRootList(Call& call) {
 #define LYKOS_NINV {"ninv", "`1` is not invertible modulo `2`."}, {"divz", "The argument `1` in `2` should be nonzero."}
 constexpr Builtin kBuiltins[] = {
     {.name = "GCD", .fn = builtin_GCD, .attributes = kFlat | kListable | kOneIdentity | kOrderless | kProtected,
-     .usage = "GCD[n1, n2, ...] is the greatest common divisor of the ni.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
+     .usage = "GCD[n1, n2, ...] is the greatest common divisor of the ni.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}},
+     .packed_fn = packed_elementwise},
     {.name = "LCM", .fn = builtin_LCM, .attributes = kFlat | kListable | kOneIdentity | kOrderless | kProtected,
      .usage = "LCM[n1, n2, ...] is the least common multiple of the ni.", .messages = {{"exact", "Argument `1` in `2` is not an exact number."}}},
     {.name = "ExtendedGCD", .fn = builtin_ExtendedGCD, .arity = at_least(1), .attributes = kListable | kProtected,

@@ -1,6 +1,8 @@
 // random_state.cpp - SeedRandom, BlockRandom, and the session's generator.
 #include "builtins/random/random_state.h"
 
+#include "array/list_loops.h"
+
 #include <chrono>
 #include <cmath>
 
@@ -8,6 +10,14 @@
 #include "builtins/support.h"
 
 namespace lykos::builtins {
+
+std::uint64_t RandomState::next_held(std::uint64_t from) {
+  first_held_ = from & ~std::uint64_t{1};
+  held_count_ = held_.size();
+  held_key_ = key;
+  array::list_loops().random_bits(held_.data(), key.seed, key.stream, first_held_ / 2, static_cast<std::int64_t>(held_.size() / 2));
+  return held_[from - first_held_];
+}
 
 double RandomState::normal() {
   // Box-Muller on a pair of uniforms; one value per call keeps the sequence a plain function of the position.

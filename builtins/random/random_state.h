@@ -2,6 +2,7 @@
 // Seeding sets the key, drawing moves the position; the same seed gives the same numbers on every machine and thread count.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -19,7 +20,10 @@ class RandomState {
   array::RandomKey key;
   std::uint64_t position = 0;
 
-  std::uint64_t bits() { return array::random_bits(key, position++); }
+  std::uint64_t bits() {
+    const std::uint64_t at = position++ - first_held_;
+    return at < held_count_ && key.seed == held_key_.seed && key.stream == held_key_.stream ? held_[at] : next_held(position - 1);
+  }
   /// Uniform on [0, 1), 53 bits.
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
   /// Uniform on (0, 1].
@@ -27,9 +31,18 @@ class RandomState {
   double normal();
   double exponential();
   /// Uniform in 0 .. bound - 1.
-  std::uint64_t below(std::uint64_t bound) { return array::random_below(bound, key, position); }
+  std::uint64_t below(std::uint64_t bound) {
+    return bound <= 1 ? 0 : array::random_below_from(bound, [this] { return bits(); });
+  }
   /// Uniform in 0 .. bound - 1 for any size, bound > 0.
   Integer below(const Integer& bound);
+
+ private:
+  /// Makes the bits from this position on, which is faster for some at once than for each alone.
+  std::uint64_t next_held(std::uint64_t from);
+  std::array<std::uint64_t, 64> held_{};
+  array::RandomKey held_key_;
+  std::uint64_t first_held_ = 0, held_count_ = 0;
 };
 
 RandomState& random_state();

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "array/bulk.h"
+#include "array/radix_sort.h"
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/statistics/register.h"
 #include "builtins/statistics/sample.h"
@@ -13,6 +15,13 @@ namespace {
 
 /// The elements in numerical order; nullopt unless all are real quantities.
 std::optional<std::vector<Expr>> sorted_sample(const Expr& list) {
+  if (list.is_packed() && list.array().rank() == 1 && list.array().dtype() != array::DType::ComplexReal64 && array::all_finite(list.array())) {
+    array::Array values = list.array().clone();
+    if (values.dtype() == array::DType::Real64) array::sort_numbers(values.data<double>(), values.element_count());
+    else array::sort_numbers(values.data<std::int64_t>(), values.element_count());
+    const Expr sorted = make_packed(std::move(values));
+    return std::vector<Expr>(sorted.args().begin(), sorted.args().end());
+  }
   std::vector<Expr> values(list.args().begin(), list.args().end());
   for (const Expr& x : values) {
     if (!x.is_real_number() && !is_real_numeric(x) && !is_infinity(x) && !is_negative_infinity(x)) return std::nullopt;

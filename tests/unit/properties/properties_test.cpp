@@ -141,7 +141,11 @@ TEST_CASE("properties: arithmetic on packed lists is that of their elements, als
       "Clip", "# > 2 &", "Accumulate", "Differences", "Total", "Max", "Min", "Mean", "Outer[Plus, #, #] &", "Outer[Times, #, {1, 2.5, 3}] &", "Outer[Times, #, Range[12]] &",
       "Outer[Mod, #, Range[12]] &", "Total[#, 2] &", "Total[#, {-1}] &", "Pick[#, UnitStep[# - 2], 1] &", "Transpose[{#, #}] &", "Total[Transpose[{#, 3 #}]] &", "Transpose[Transpose[{#, 3 #}]] &", "Max[Transpose[{#, 3 #}]] &", "Re", "Im", "Arg", "Conjugate",
       "Mod[Transpose[#], 3] &", "Transpose[#][[2]] &", "#[[{3, -1, 1}]] &", "#[[Range[20]]] &", "#[[2 ;; ;; 3]] &", "#[[-1 ;; 1 ;; -1]] &", "Sort", "Ordering", "Union", "Tally", "Counts",
-      "BinCounts[#, {-3, 30, 4}] &", "BinCounts[#, 5.] &", "Variance", "StandardDeviation", "Norm", "Reverse", "#^-1.5 &", "2.^# &", "#^# &", "ArcTan[#, 2.] &"};
+      "BinCounts[#, {-3, 30, 4}] &", "BinCounts[#, 5.] &", "Variance", "StandardDeviation", "Norm", "Reverse", "#^-1.5 &", "2.^# &", "#^# &", "ArcTan[#, 2.] &",
+      "Log10", "Log2", "Log[2, #] &", "Log[3, #] &", "Round[#, 0.25] &", "Round[#, 3] &", "Floor[#, 0.7] &", "Ceiling[#, 2] &", "GCD[#, 12] &", "GCD[#, Range[Length[#]]] &",
+      "DeleteDuplicates", "DeleteDuplicates[Join[#, #]] &", "Union[#, # + 3] &", "Intersection[#, # + 3] &", "Complement[#, # + 3] &", "Complement[#, 2 #, # + 1] &",
+      "Quantile[#, 1/4] &", "Quantile[#, {0.1, 0.9}] &", "Quartiles", "MovingAverage[#, 3] &", "Append[#, 5] &", "Append[#, 5.] &", "TakeLargest[#, 4] &", "TakeSmallest[#, 3] &",
+      "MapThread[Plus, {#, 2 #}] &", "MapThread[Times, {#, Reverse[#]}] &", "MapThread[f, {#, #}] &"};
   static const char* const kOfLongLists[] = {
       "# + 1 &", "2.5 - # &", "#^3 &", "#^-2 &", "Sqrt", "Sin", "Exp[-#/100.] &", "Mod[#, 7] &", "Quotient[#, 3] &", "# + # + 2. + # &", "Floor[#/3.] &", "Clip[#, {3, 1000}] &", "Accumulate",
       "Differences", "Total", "Total[#, 2] &", "Total[#, {-1}] &", "Max", "Min", "Mean", "Sort", "Ordering", "Union", "Reverse", "Transpose[{#, 2 #}] &", "Transpose[Transpose[{#, 2 #}] - {1.5, 2}] &",
