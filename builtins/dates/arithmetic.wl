@@ -1,6 +1,6 @@
 (* arithmetic.wl - dates in sums and comparisons, and the questions about spans of dates. *)
 
-Unprotect[DateObject, TimeObject];
+Unprotect[DateObject, TimeObject, DateInterval];
 
 DateObject /: Plus[d_DateObject, q_Quantity, rest___] := DatePlus[d, q] + rest /; CompatibleUnitQ[q, "Seconds"];
 DateObject /: Plus[Times[-1, d_DateObject], e_DateObject, rest___] := DateDifference[d, e] + rest;
@@ -19,7 +19,25 @@ timeOf[s_, fields_] := With[{r = Mod[s, 86400]}, TimeObject[Which[
    fields == 1 && Mod[r, 3600] == 0, {Quotient[r, 3600]},
    fields <= 2 && Mod[r, 60] == 0, {Quotient[r, 3600], Quotient[Mod[r, 3600], 60]},
    True, {Quotient[r, 3600], Quotient[Mod[r, 3600], 60], Mod[r, 60]}]]];
-Protect[DateObject, TimeObject];
+
+(* intervals of dates: sums move them, and they unite and meet like intervals of numbers *)
+DateInterval /: Plus[DateInterval[ps : {{_List, _List} ..}, g_, r___], q_Quantity] := DateInterval[Map[DatePlus[#, q] &, ps, {2}], g, r] /; CompatibleUnitQ[q, "Seconds"];
+DateInterval /: Min[DateInterval[ps : {{_List, _List} ..}, g_, ___]] := DateObject[ps[[1, 1]], g];
+DateInterval /: Max[DateInterval[ps : {{_List, _List} ..}, g_, ___]] := DateObject[ps[[-1, 2]], g];
+DateInterval /: IntervalUnion[i_DateInterval, is___DateInterval] := With[{f = finest[#[[2]] & /@ {i, is}]}, DateInterval[Join @@ (refined[#, f] & /@ {i, is}), f]];
+DateInterval /: IntervalIntersection[i_DateInterval, is___DateInterval] := Fold[common, i, {is}];
+DateInterval /: IntervalMemberQ[i_DateInterval, d_] := dateWithinQ[i, d];
+refined[DateInterval[ps_, g_, ___], f_] := {First[fine[#1, g, f, First]], First[fine[#2, g, f, Last]]} & @@@ ps;
+common[i_DateInterval, j_DateInterval] := With[{f = finest[{i[[2]], j[[2]]}]}, DateInterval[Flatten[Table[
+    With[{s = later[DateObject[p[[1]], f], DateObject[q[[1]], f]], e = earlier[DateObject[p[[2]], f], DateObject[q[[2]], f]]}, If[AbsoluteTime[s] <= AbsoluteTime[e], {First[s], First[e]}, Nothing]],
+    {p, refined[i, f]}, {q, refined[j, f]}], 1], f]];
+(* the first or the last span of granularity f within a span of granularity g *)
+fine[d_, g_, f_, First] := DateObject[DateList[start[DateObject[d, g]]], f];
+fine[d_, g_, g_, Last] := DateObject[d, g];
+fine[d_, g_, f_, Last] := DateObject[DateList[last[DateObject[d, g]] - If[f === "Instant", 0, 1]], f];
+later[a_, b_] := If[AbsoluteTime[a] >= AbsoluteTime[b], a, b];
+earlier[a_, b_] := If[AbsoluteTime[a] <= AbsoluteTime[b], a, b];
+Protect[DateObject, TimeObject, DateInterval];
 
 dateProperty[t_TimeObject, "Granularity"] := t[[2]];
 dateProperty[t_TimeObject, "TimeZone"] := None;
@@ -37,12 +55,40 @@ next = <|"Millennium" -> {1000, "Year"}, "Century" -> {100, "Year"}, "Decade" ->
    "Minute" -> {1, "Minute"}, "Second" -> {1, "Second"}, "Instant" -> {0, "Second"}|>;
 start[d_] := With[{o = DateObject[d]}, AbsoluteTime[If[o[[2]] === "Week", DatePlus[First[o], -Mod[weekday[First[o]], 7]], First[o]]]];
 weekday[l_] := Mod[Floor[AbsoluteTime[Take[l, 3]]/86400], 7];
-span[DateInterval[{{a_, b_}}, ___]] := {start[a], last[b]};
-span[DateInterval[{a_, b_}, ___]] := {start[a], last[b]};
+spans[DateInterval[ps_List, g_String, ___]] := {start[DateObject[#1, g]], last[DateObject[#2, g]]} & @@@ ps;
+spans[d_] := {span[d]};
 span[d_] := {start[d], last[d]};
 last[d_] := Module[{o = DateObject[d]}, AbsoluteTime[DatePlus[DateObject[DateList[If[o[[2]] === "Week", start[o], First[o]]]], next[o[[2]]]]]];
-dateWithinQ[a_, b_] := With[{s = span[a], t = span[b]}, s[[1]] <= t[[1]] && t[[2]] <= s[[2]]];
-dateOverlapsQ[a_, b_] := With[{s = span[a], t = span[b]}, s[[1]] < t[[2]] && t[[1]] < s[[2]] || s === t];
+dateWithinQ[a_, b_] := With[{ss = spans[a]}, AllTrue[spans[b], Function[t, AnyTrue[ss, #[[1]] <= t[[1]] && t[[2]] <= #[[2]] &]]]];
+dateOverlapsQ[a_, b_] := With[{ss = spans[a], ts = spans[b]}, AnyTrue[ss, Function[s, AnyTrue[ts, Function[t, s[[1]] < t[[2]] && t[[1]] < s[[2]] || s === t]]]]];
+
+(* ---- DateInterval[{{{start, end}, ...}, granularity, ...}]: dates of one granularity, in order, without overlaps *)
+$fineness = {"Millennium", "Century", "Decade", "Year", "Quarter", "Month", "Week", "Day", "Hour", "Minute", "Second", "Instant"};
+finest[gs_List] := $fineness[[Max[FirstPosition[$fineness, #][[1]] & /@ gs]]];
+dateQ[d_DateObject] := DateObjectQ[d];
+dateQ[l_List] := l =!= {} && VectorQ[l, NumericQ];
+dateQ[s_String] := DateObjectQ[Quiet[DateObject[s]]];
+dateQ[x_] := NumericQ[x];
+pairQ[{_?dateQ, _?dateQ}] := True;
+pairQ[_] := False;
+dateInterval[d_DateObject, rest___] := With[{s = span[d]}, DateInterval[DateList /@ s, rest]];
+dateInterval[p_?pairQ, rest___] := DateInterval[{p}, rest];
+dateInterval[ps : {__?pairQ}] := normalized[ps, finest[Flatten[Map[DateObject[#][[2]] &, ps, {2}]]], {ps}];
+dateInterval[ps : {__?pairQ}, g_String, r___] := normalized[ps, g, {ps, g, r}] /; MemberQ[$fineness, g];
+dateInterval[___] := $Unevaluated;
+(* an end that is coarser counts with its last part *)
+normalized[ps_, g_, given_] := Module[{ds, merged = {}, args},
+  ds = Map[With[{p = SortBy[#, AbsoluteTime[DateObject[#]] &]}, {DateObject[p[[1]], g], fine[p[[2]], DateObject[p[[2]]][[2]], g, Last]}] &, ps];
+  ds = SortBy[ds, AbsoluteTime[First[#]] &];
+  Do[If[merged =!= {} && start[d[[1]]] <= last[merged[[-1, 2]]],
+    If[AbsoluteTime[d[[2]]] > AbsoluteTime[merged[[-1, 2]]], merged[[-1, 2]] = d[[2]]], AppendTo[merged, d]], {d, ds}];
+  args = Join[{Map[First, merged, {2}]}, Rest[List @@ merged[[1, 1]]]];
+  If[args === given, $Unevaluated, DateInterval @@ args]];
+dateIntervalProperty[DateInterval[ps_, g_, ___], p_] := Switch[p,
+  "Granularity", g, "CalendarType", "Gregorian", "Min", DateObject[ps[[1, 1]], g], "Max", DateObject[ps[[-1, 2]], g],
+  "DateBounds", {DateObject[ps[[1, 1]], g], DateObject[ps[[-1, 2]], g]}, "Dates", Map[DateObject[#, g] &, ps, {2}],
+  "Duration", With[{days = Total[(last[DateObject[#2, g]] - start[DateObject[#1, g]]) & @@@ ps]/86400}, Quantity[If[days == Round[days], Round[days], days], "Days"]],
+  _, $Unevaluated];
 dateBounds[ds_List] := {First[MinimalBy[ds, AbsoluteTime]], First[MaximalBy[ds, AbsoluteTime]]};
 dateSelect[ds_List, f_] := Select[ds, TrueQ[f[parts[#]]] &];
 parts[d_] := Association[Map[# -> DateValue[d, #] &, {"Year", "Quarter", "Month", "MonthName", "Week", "Day", "DayOfYear", "DayName", "Hour", "Minute", "Second"}]];

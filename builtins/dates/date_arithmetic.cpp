@@ -23,6 +23,13 @@ namespace {
 
 MaybeExpr builtin_of_spans(Call& call) { return call_library(call, "dates/arithmetic"); }
 
+// DateInterval[...]["Duration"]
+MaybeExpr interval_property(Call& call) {
+  if (call.size() != 1) return std::nullopt;
+  const Expr args[] = {call.expr().head(), call.arg(0)};
+  return call_library("dates/arithmetic", "dateIntervalProperty", args);
+}
+
 constexpr Builtin kBuiltins[] = {
     {.name = "DateWithinQ", .fn = builtin_of_spans, .arity = exactly(2), .usage = "DateWithinQ[date1, date2] gives True if date2 lies within date1."},
     {.name = "DateOverlapsQ", .fn = builtin_of_spans, .arity = exactly(2), .usage = "DateOverlapsQ[date1, date2] gives True if the two spans of time overlap."},
@@ -32,7 +39,13 @@ constexpr Builtin kBuiltins[] = {
     {.name = "PreviousDate", .fn = builtin_of_spans, .arity = between(1, 2), .usage = "PreviousDate[gran, date] gives the previous span of a granularity, or the previous day of a name."},
     {.name = "BusinessDayQ", .fn = builtin_of_spans, .arity = between(0, 1), .usage = "BusinessDayQ[date] gives True for the days from Monday to Friday."},
     {.name = "TimeZoneConvert", .fn = builtin_of_spans, .arity = between(1, 2), .usage = "TimeZoneConvert[date, zone] gives the same moment in another time zone."},
-    {.name = "DateInterval", .usage = "DateInterval[{date1, date2}] is the span of time from date1 to date2."},
+    {.name = "DateInterval",
+     .fn = builtin_of_spans,
+     .arity = between(1, 4),
+     .usage = "DateInterval[{start, end}] represents the span of time from start to end.\n"
+              "DateInterval[{{start1, end1}, {start2, end2}, ...}] represents several spans.\n"
+              "DateInterval[{start, end}, gran] gives the dates the granularity gran.\nDateInterval[date] gives the span of a date.",
+     .sub_fn = interval_property},
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "NumericalSort", .fn = builtin_in_unit, .arity = exactly(1), .usage = "NumericalSort[list] sorts by numerical value."},
     {.name = "Between", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "Between[x, {min, max}] gives True if x lies between min and max.", .sub_fn = builtin_curried_between},
     {.name = "FromDMS", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FromDMS[{d, m, s}] gives decimal degrees."},
-    {.name = "IntegerName", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "IntegerName[n] gives a name of the integer n.\nIntegerName[n, \"Words\"] gives it in words."},
+    {.name = "IntegerName", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "IntegerName[n] gives a name of the integer n.\nIntegerName[n, \"Words\"] gives it in words.\nIntegerName[n, qual] uses qualifiers such as \"DigitsWords\", \"Ordinal\" or \"Year\", or a list of them.", .options = "{Language -> Automatic}"},
 };
 
 }  // namespace

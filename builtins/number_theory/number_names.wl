@@ -58,7 +58,16 @@ integerName[n_Integer?known, "Words"] := words[n];
 integerName[n_Integer?known, "DigitsWords"] := digitsForm[n];
 integerName[n_Integer?known, "Ordinal"] := ordinal[words[n]];
 integerName[n_Integer?known, "Cardinal"] := words[n];
-integerName[n_Integer?known, {"English", f_}] := integerName[n, f];
+integerName[n_Integer?known, Automatic | "English"] := digitsForm[n];
+integerName[n_Integer?known, "Year"] := yearName[n];
+(* several qualifiers: a language, a form of the words and their kind *)
+integerName[n_Integer?known, l : {___String}] := With[{q = DeleteCases[l, "English" | "Cardinal" | "Masculine" | "Feminine"]}, Switch[Sort[q],
+  {}, If[MemberQ[l, "Cardinal"], words[n], digitsForm[n]], {_}, integerName[n, First[q]],
+  {"DigitsWords" | "Ordinal", "Words" | "Ordinal"}, integerName[n, "Ordinal"], _, $Unevaluated]];
+integerName[n_Integer?known, f_: Automatic, Language -> "English"] := integerName[n, f];
+(* years are read in pairs of digits: nineteen ninety-nine, nineteen oh-five, twenty ten; but two thousand five *)
+yearName[n_] := If[n < 1010 || n >= 10000 || MemberQ[Range[0, 9], Mod[n, 1000]], words[n],
+  words[Quotient[n, 100]] <> " " <> Which[Mod[n, 100] == 0, "hundred", Mod[n, 100] < 10, "oh\[Hyphen]" <> words[Mod[n, 100]], True, words[Mod[n, 100]]]];
 integerName[___] := $Unevaluated;
 
 (* ---- divisions of an interval by short numbers *)

@@ -9,6 +9,8 @@ void register_strings(Registry& r) {
   register_string_replace(r);
   register_string_pieces(r);
   register_characters(r);
+  register_alphabets(r);
+  register_text_counts(r);
   register_to_expression(r);
   register_string_template(r);
   register_xml_template(r);

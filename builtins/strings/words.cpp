@@ -1,4 +1,6 @@
 // words.cpp - palindromes, beginnings of texts, plurals, parts of texts by type: the rows; the work is in words.wl.
+#include <string_view>
+
 #include "builtins/strings/register.h"
 #include "builtins/library.h"
 
@@ -8,7 +10,7 @@ namespace {
 MaybeExpr builtin_in_unit(Call& call) { return call_library(call, "strings/words"); }
 
 MaybeExpr builtin_of_types(Call& call) {
-  const bool cases = call.name() == "TextCases";
+  const bool cases = std::string_view(call.name()) == "TextCases";
   return call_library("strings/text_cases", cases ? "textCases" : "textPosition", call.args());
 }
 
