@@ -13,6 +13,7 @@
 #include "builtins/images/register.h"
 #include "builtins/graphics/register.h"
 #include "builtins/graphs/register.h"
+#include "builtins/learning/register.h"
 #include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 #include "builtins/lists/register.h"
@@ -62,6 +63,7 @@ void register_all() {
   register_formatting(r);
   register_images(r);
   register_nets(r);
+  register_learning(r);
   register_inert_symbols(r);
 }
 

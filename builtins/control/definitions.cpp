@@ -260,6 +260,16 @@ MaybeExpr builtin_Information(Call& call) {
       return make_list(std::move(each));
     }
   }
+  // An object head[<|...|>] with a function of its own answers for itself (classifiers).
+  if (!subject.is_string()) {
+    const Expr value = evaluate(subject);
+    if (value.kind() == Kind::Normal && value.size() == 1 && value[0].is_association() && !value.has_head(sym::Dataset) && value.head().is_symbol() && value.head().symbol_node().builtin != nullptr &&
+        value.head().symbol_node().builtin->sub_fn != nullptr) {
+      std::vector<Expr> property(call.args().begin() + 1, call.args().end());
+      const Expr answer = evaluate(make_normal(value, {make_normal(Expr::symbol("System`Library`InformationOf"), std::move(property))}));
+      if (!(answer.kind() == Kind::Normal && answer.head() == value)) return answer;
+    }
+  }
   MaybeExpr symbol;
   if (subject.is_symbol()) symbol = subject;
   if (subject.is_string()) {

@@ -1,4 +1,4 @@
-// binning.cpp - histograms as data, moving statistics, clusters: the rows; the work is in binning.wl.
+// binning.cpp - histograms as data, moving statistics: the rows; the work is in binning.wl.
 #include "builtins/statistics/register.h"
 #include "builtins/library.h"
 

@@ -1,4 +1,4 @@
-(* binning.wl - histograms as data, moving statistics, clusters. *)
+(* binning.wl - histograms as data, moving statistics. *)
 
 real[data_] := Select[data, NumericQ];
 

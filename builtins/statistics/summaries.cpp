@@ -1,4 +1,4 @@
-// summaries.cpp - contraharmonic means, rank correlations, entropy, thresholds, clusters, statistics of dates: the rows; the work is in summaries.wl and clusters.wl.
+// summaries.cpp - contraharmonic means, rank correlations, entropy, thresholds, statistics of dates: the rows; the work is in summaries.wl.
 #include <algorithm>
 
 #include "builtins/library.h"
@@ -9,9 +9,6 @@ namespace lykos::builtins {
 namespace {
 
 MaybeExpr builtin_of_summaries(Call& call) { return call_library(call, "statistics/summaries"); }
-MaybeExpr builtin_of_clusters(Call& call) { return call_library(call, "statistics/clusters"); }
-
-constexpr const char* kClusterOptions = "{ClusterDissimilarityFunction -> Automatic, DistanceFunction -> Automatic, Method -> Automatic}";
 
 constexpr Builtin kBuiltins[] = {
     {.name = "ContraharmonicMean",
@@ -33,17 +30,6 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(1, 2),
      .usage = "Threshold[data] replaces values close to zero by zero.\nThreshold[data, {\"Hard\", d}] replaces those up to d; \"Soft\", \"Firm\", \"PiecewiseGarrote\", \"SmoothGarrote\" and "
               "\"Hyperbola\" make the others smaller too.\nThreshold[data, {\"LargestValues\", k}] keeps the k largest."},
-    {.name = "FindClusters",
-     .fn = builtin_of_clusters,
-     .arity = between(1, 2),
-     .usage = "FindClusters[data] groups similar elements.\nFindClusters[data, n] makes n groups.",
-     .options = kClusterOptions},
-    {.name = "ClusteringComponents",
-     .fn = builtin_of_clusters,
-     .arity = between(1, 3),
-     .usage = "ClusteringComponents[array] replaces the elements by the numbers of their clusters.\nClusteringComponents[array, n] makes n clusters.\n"
-              "ClusteringComponents[array, n, level] takes the elements at a level.",
-     .options = kClusterOptions},
 };
 
 }  // namespace
