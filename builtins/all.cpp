@@ -21,6 +21,7 @@
 #include "builtins/number_theory/register.h"
 #include "builtins/optimization/register.h"
 #include "builtins/patterns/register.h"
+#include "builtins/processes/register.h"
 #include "builtins/quantities/register.h"
 #include "builtins/random/register.h"
 #include "builtins/simplification/register.h"
@@ -64,6 +65,7 @@ void register_all() {
   register_images(r);
   register_nets(r);
   register_learning(r);
+  register_processes(r);
   register_inert_symbols(r);
 }
 
