@@ -96,8 +96,10 @@ maximal[c_, a_List, b_List, v_, ps_] := Module[{p = Length[a], q = Length[b], al
    full[u_] := With[{w = ReplacePart[Map[If[NumericQ[#], N[#], 0.] &, all], Thread[free -> Take[u, Length[free]]]]}, {Take[w, p], Drop[w, p]}];
    m[u_] := If[c === None, 0., If[NumericQ[c], N[c]/(1 - Total[First[full[u]]]), Last[u]]];
    f[u_] := With[{w = full[u]}, deviance[m[u], w[[1]], w[[2]], ps]];
-   values = Join[values[[free]], If[c === None || NumericQ[c], {}, {m0}]];
-   best = If[values === {}, {}, simplex[f, simplex[f, values, 0.1], 0.02]];
+   (* the likelihood has local maxima: the search starts from the best of a few places, and from the estimate by least squares *)
+   values = DeleteDuplicates[Join[{values[[free]]}, If[Length[free] <= 3, N[Tuples[{-1/2, 0, 1/2}, Length[free]]], N[{0 values[[free]], 0 values[[free]] + 1/5}]]]];
+   values = Map[Join[#, If[c === None || NumericQ[c], {}, {m0}]] &, values];
+   best = If[First[values] === {}, {}, First[MinimalBy[Map[simplex[f, simplex[f, #, 0.1], 0.02] &, Prepend[TakeSmallestBy[Rest[values], f, UpTo[2]], First[values]]], f, 1]]];
    With[{w = full[best]}, s2 = Total[Map[First[innovations[w[[1]], w[[2]], N[#[[2]]] - m[best]]] &, ps]]/n;
      match[Join[If[c === None, {}, {c}], a, b, {v}], Join[If[c === None, {}, {m[best] (1 - Total[w[[1]]])}], w[[1]], w[[2]], {s2}]]]];
 logLikelihood[ARIMAProcess[c_, a_, 0, b_, v_], x_] := With[{q = innovations[N[a], N[b], N[x] - c/(1 - Total[a])]}, -(Length[x] Log[2 Pi v] + q[[2]] + q[[1]]/v)/2];
