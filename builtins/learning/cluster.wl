@@ -8,6 +8,7 @@ softmax = System`Library`learning`models`softmax; expo = System`Library`learning
 methods = {"Agglomerate", "DBSCAN", "GaussianMixture", "JarvisPatrick", "KMeans", "KMedoids", "MeanShift", "NeighborhoodContraction", "SpanningTree", "Spectral"};
 countless = {"DBSCAN", "JarvisPatrick", "MeanShift", "NeighborhoodContraction"};
 linkages = <|"Single" -> "Single", "Complete" -> "Complete", "Average" -> "Average", "WeightedAverage" -> "WeightedAverage", "Ward" -> "Ward", "Centroid" -> "Centroid", "Median" -> "Median"|>;
+linkage[o_] := Lookup[linkages, pick[o, "ClusterDissimilarityFunction", pick[o, "Linkage", "Single"]], "Single"];
 pick[o_, name_, default_] := Replace[Lookup[o, name, Automatic], Automatic -> default];
 
 (* elements and what stands for each in the answer *)
@@ -27,7 +28,9 @@ squares[p_] := Map[Max[#, 0.] &, Outer[Plus, Total[p^2, {2}], Total[p^2, {2}]] -
 byMethod["KMeans", o_, f_, n_, s_] := First[KMeansLabels[places[f], n, 10, s]];
 byMethod["GaussianMixture", o_, f_, n_, s_] := mixture[places[f], n, s][[1]];
 byMethod["KMedoids", o_, f_, n_, s_] := medoids[f["Distances"], n];
-byMethod["Agglomerate", o_, f_, n_, s_] := cut[Length[f["Distances"]], Agglomerate[f["Distances"], Lookup[linkages, pick[o, "ClusterDissimilarityFunction", "Single"], "Single"]], n];
+byMethod["Agglomerate", o_, f_, n_, s_] := cut[Length[f["Distances"]], Agglomerate[f["Distances"], linkage[o]], n];
+(* Automatic: the clusters of least variance *)
+byMethod["Automatic", o_, f_, n_, s_] := cut[Length[f["Distances"]], Agglomerate[f["Distances"], "Ward"], n];
 byMethod["SpanningTree", o_, f_, n_, s_] := cut[Length[f["Distances"]], Agglomerate[f["Distances"], "Single"], n];
 byMethod["Spectral", o_, f_, n_, s_] := Module[{d = f["Distances"], sigma, a, r, u}, sigma = N[pick[o, "NeighborhoodRadius", neighborScale[d, 2]]];
   a = expo[-d^2/(2 sigma^2)] (1. - IdentityMatrix[Length[d]]); r = 1/Sqrt[Map[Max[#, 10.^-12] &, Total[a]]];
@@ -84,7 +87,8 @@ criterion[h_, f_, l_] := criterion["Silhouette", f, l];
 gap[joins_, {low_, high_}] := Module[{h = Reverse[joins[[All, 3]]], gaps}, gaps = Most[h] - Rest[h];
   If[low === 1 && (gaps === {} || Max[gaps] <= 0.5 Mean[h]), 1, gaps = Take[PadRight[gaps, Max[Length[gaps], high - 1], 0.], {Max[low - 1, 1], Max[high - 1, 1]}]; First[Ordering[-gaps, 1]] + Max[low - 1, 1]]];
 howMany[name_, o_, f_, {low_, high_}, rule_, s_] := Which[low >= high, low,
-   MemberQ[{"Agglomerate", "SpanningTree"}, name] && rule === Automatic && MemberQ[{"Single"}, If[name === "SpanningTree", "Single", pick[o, "ClusterDissimilarityFunction", "Single"]]], Clip[gap[Agglomerate[f["Distances"], "Single"], {low, high}], {low, high}],
+   name === "Automatic" && rule === Automatic, With[{one = low === 1 && gap[Agglomerate[f["Distances"], "Single"], {1, high}] === 1}, If[one, 1, Clip[gap[Agglomerate[f["Distances"], "Ward"], {Max[low, 2], high}], {low, high}]]],
+   MemberQ[{"Agglomerate", "SpanningTree"}, name] && rule === Automatic && MemberQ[{"Single"}, If[name === "SpanningTree", "Single", linkage[o]]], Clip[gap[Agglomerate[f["Distances"], "Single"], {low, high}], {low, high}],
    True, Module[{top = Min[high, If[high > 12, 12, high], Length[f["Distances"]] - 1], scores}, If[top < 2, Return[Max[low, 1], Module]];
      scores = Table[criterion[rule, f, byMethod[name, o, f, n, s]], {n, Max[low, 2], top}];
      If[low === 1 && MemberQ[{Automatic, "Silhouette"}, rule] && Max[scores] < 0.35, 1, First[Ordering[-scores, 1]] + Max[low, 2] - 1]]];
@@ -92,8 +96,10 @@ howMany[name_, o_, f_, {low_, high_}, rule_, s_] := Which[low >= high, low,
 (* ---- labels of elements, or $Failed *)
 labels[head_, keys_, count0_, rules_] := Module[{spec = option[head, rules, Method], name, o, f = None, points, dist, count, s = seed[rules, head], n = Length[keys], l},
   name = methodName[spec]; o = methodOptions[spec];
-  If[name === Automatic || name === "Optimize", name = If[name === "Optimize", "KMedoids", "Agglomerate"]];
-  If[! MemberQ[methods, name], Message[MessageName[head, "bdmtd"], spec, methods]; Return[$Failed, Module]];
+  If[name === Automatic, name = If[option[head, rules, ClusterDissimilarityFunction] === Automatic, "Automatic", "Agglomerate"]];
+  If[name === "Optimize", name = "KMedoids"];
+  If[name === "Agglomerate" && option[head, rules, ClusterDissimilarityFunction] =!= Automatic, o = Append[o, "ClusterDissimilarityFunction" -> option[head, rules, ClusterDissimilarityFunction]]];
+  If[name =!= "Automatic" && ! MemberQ[methods, name], Message[MessageName[head, "bdmtd"], spec, methods]; Return[$Failed, Module]];
   count = Replace[count0, {UpTo[k_Integer] :> {1, Min[k, n]}, Span[a_Integer, b_Integer] :> {Min[a, n], Min[b, n]}, k_Integer :> {Min[k, n], Min[k, n]}, Automatic -> {1, n}}];
   If[! MatchQ[count, {_Integer?Positive, _Integer?Positive}], Message[MessageName[head, "bdnum"], count0]; Return[$Failed, Module]];
   If[MemberQ[countless, name] && IntegerQ[count0], Message[MessageName[head, "nonum"], name]; Return[$Failed, Module]];
@@ -115,20 +121,20 @@ findClusters[data_, n : Except[_?OptionQ] : Automatic, o : OptionsPattern[]] := 
   If[keys === {}, Return[{}, Module]];
   l = labels[FindClusters, keys, n, given[o]];
   If[l === $Failed, Return[$Unevaluated, Module]];
-  Table[Pick[values, l, k], {k, Max[l]}]];
+  Table[If[AssociationQ[data], AssociationThread[Pick[values, l, k], Pick[keys, l, k]], Pick[values, l, k]], {k, Max[l]}]];
 findClusters[___] := $Unevaluated;
 clusteringComponents[image_?ImageQ, n : Except[_?OptionQ] : Automatic, o : OptionsPattern[]] := With[{d = ImageData[image]}, onLevel[d, Replace[n, Automatic -> UpTo[5]], 2, {Method -> "KMeans", o}]];
 clusteringComponents[a_List, n : Except[_?OptionQ] : Automatic, level : Except[_?OptionQ] : Automatic, o : OptionsPattern[]] := onLevel[a, n, Replace[level, Automatic :> ArrayDepth[a]], {o}];
 clusteringComponents[___] := $Unevaluated;
-onLevel[a_, n_, level_, o_] := Module[{dims, cells, l},
-  If[! IntegerQ[level] || level < 1 || level > ArrayDepth[a], Message[ClusteringComponents::level, level]; Return[$Unevaluated, Module]];
-  dims = Take[Dimensions[a], level]; cells = Flatten[a, level - 1];
+onLevel[a_, n_, level_, o_] := Module[{cells, l},
+  If[! IntegerQ[level] || level < 1 || level > Depth[a] - 1, Message[ClusteringComponents::level, level]; Return[$Unevaluated, Module]];
+  cells = Level[a, {level}];
   If[cells === {}, Return[a, Module]];
   (* equal cells are grouped once *)
   With[{distinct = DeleteDuplicates[cells]}, l = labels[ClusteringComponents, If[Length[distinct] > 1 && Length[distinct] < Length[cells] && ! IntegerQ[n], distinct, cells], n, given[o]];
     If[l === $Failed, Return[$Unevaluated, Module]];
     If[Length[l] < Length[cells], l = Lookup[AssociationThread[distinct, l], cells]]];
-  ArrayReshape[ordered[l], dims]];
+  With[{k = ordered[l]}, Module[{i = 0}, Map[k[[++i]] &, a, {level}]]]];
 clusterClassify[data_, n : Except[_?OptionQ] : Automatic, o : OptionsPattern[]] := Module[{keys, values, l, e, x},
   {keys, values} = ruled[data]; If[! ListQ[keys] || keys === {}, Message[ClusterClassify::amtd, data]; Return[$Unevaluated, Module]];
   l = labels[ClusterClassify, keys, n, given[o]]; If[l === $Failed, Return[$Unevaluated, Module]];

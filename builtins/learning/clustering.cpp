@@ -23,7 +23,7 @@ MaybeExpr apply_FeatureNearest(Call& call) {
 }
 
 constexpr const char* kClusterOptions =
-    "{CriterionFunction -> Automatic, DistanceFunction -> Automatic, FeatureExtractor -> Automatic, FeatureNames -> Automatic, FeatureTypes -> Automatic, Method -> Automatic, MissingValueSynthesis -> Automatic, "
+    "{ClusterDissimilarityFunction -> Automatic, CriterionFunction -> Automatic, DistanceFunction -> Automatic, FeatureExtractor -> Automatic, FeatureNames -> Automatic, FeatureTypes -> Automatic, Method -> Automatic, MissingValueSynthesis -> Automatic, "
     "PerformanceGoal -> \"Quality\", RandomSeeding -> 1234, Weights -> Automatic}";
 constexpr const char* kFeatureOptions =
     "{FeatureExtractor -> Identity, FeatureNames -> Automatic, FeatureTypes -> Automatic, Method -> Automatic, MissingValueSynthesis -> Automatic, NominalVariables -> Automatic, PerformanceGoal -> \"Quality\", RandomSeeding -> 1234, TargetDevice -> \"CPU\"}";
@@ -58,6 +58,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "FeatureExtractorFunction", .usage = "FeatureExtractorFunction[...][x] gives the features of x.", .messages = kMessages, .sub_fn = apply_FeatureExtractorFunction},
     {.name = "FeatureNearest", .fn = builtin_of_reduce, .arity = between(1, 3), .usage = "FeatureNearest[data, x] gives the elements whose features are nearest to those of x.\nFeatureNearest[data, x, n] gives the n nearest.\nFeatureNearest[data] is an operator.",
      .options = kFeatureOptions, .messages = kMessages, .sub_fn = apply_FeatureNearest},
+    {.name = "ClusterDissimilarityFunction", .usage = "ClusterDissimilarityFunction -> \"Ward\" says how far clusters are from each other."},
     {.name = "CriterionFunction", .usage = "CriterionFunction -> \"Silhouette\" says which number of clusters is best."},
 };
 
