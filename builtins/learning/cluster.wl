@@ -87,7 +87,7 @@ criterion[h_, f_, l_] := criterion["Silhouette", f, l];
 gap[joins_, {low_, high_}] := Module[{h = Reverse[joins[[All, 3]]], gaps}, gaps = Most[h] - Rest[h];
   If[low === 1 && (gaps === {} || Max[gaps] <= 0.5 Mean[h]), 1, gaps = Take[PadRight[gaps, Max[Length[gaps], high - 1], 0.], {Max[low - 1, 1], Max[high - 1, 1]}]; First[Ordering[-gaps, 1]] + Max[low - 1, 1]]];
 howMany[name_, o_, f_, {low_, high_}, rule_, s_] := Which[low >= high, low,
-   name === "Automatic" && rule === Automatic, With[{one = low === 1 && gap[Agglomerate[f["Distances"], "Single"], {1, high}] === 1}, If[one, 1, Clip[gap[Agglomerate[f["Distances"], "Ward"], {Max[low, 2], high}], {low, high}]]],
+   name === "Automatic" && rule === Automatic, With[{one = low === 1 && gap[Agglomerate[f["Distances"], "Single"], {1, high}] === 1}, If[one, 1, Clip[gap[MapAt[#^2 &, Agglomerate[f["Distances"], "Ward"], {All, 3}], {Max[low, 2], high}], {low, high}]]],
    MemberQ[{"Agglomerate", "SpanningTree"}, name] && rule === Automatic && MemberQ[{"Single"}, If[name === "SpanningTree", "Single", linkage[o]]], Clip[gap[Agglomerate[f["Distances"], "Single"], {low, high}], {low, high}],
    True, Module[{top = Min[high, If[high > 12, 12, high], Length[f["Distances"]] - 1], scores}, If[top < 2, Return[Max[low, 1], Module]];
      scores = Table[criterion[rule, f, byMethod[name, o, f, n, s]], {n, Max[low, 2], top}];

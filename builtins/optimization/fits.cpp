@@ -1,4 +1,5 @@
-// fits.cpp - Fit, FindFit, LinearModelFit, NonlinearModelFit and FittedModel: the rows; the work is in fit.wl.
+// fits.cpp - Fit, FindFit, LinearModelFit, NonlinearModelFit, generalized linear models and FittedModel: the rows; the work is in fit.wl and
+// generalized.wl.
 #include "builtins/library.h"
 #include "builtins/optimization/options.h"
 #include "builtins/optimization/register.h"
@@ -14,6 +15,7 @@ MaybeExpr builtin_LinearModelFit(Call& call) { return call_library(kUnit, "linea
 MaybeExpr builtin_NonlinearModelFit(Call& call) {
   return call_library(kUnit, "nonlinearModel", std::vector<Expr>{call[0], call[1], call[2], call[3], given_options(call)});
 }
+MaybeExpr builtin_of_generalized(Call& call) { return call_library(call, "optimization/generalized"); }
 // model["property"], model[x, ...]
 MaybeExpr apply_FittedModel(Call& call) { return call_library(kUnit, "applyModel", std::vector<Expr>{call.expr().head(), make_list(call.args())}); }
 
@@ -24,10 +26,19 @@ constexpr MessageTexts kFitMessages = {
     {"cvmit", "Failed to converge to the requested accuracy or precision within `1` iterations."},
     {"notdata", "The first argument `1` is not a list of data points of the right shape."},
     {"notprop", "`1` is not a property of `2`."},
+    {"fam", "The exponential family `1` is not one of `2`."},
+    {"link", "The link function `1` is not one of `2`."},
 };
 constexpr const char* kFitOptions =
     "{AccuracyGoal -> Automatic, EvaluationMonitor -> None, Gradient -> Automatic, MaxIterations -> Automatic, Method -> Automatic, NormFunction -> Automatic, PrecisionGoal -> Automatic, StepMonitor -> None, "
     "Weights -> Automatic, WorkingPrecision -> Automatic}";
+
+constexpr const char* kGeneralizedOptions =
+    "{AccuracyGoal -> Automatic, ConfidenceLevel -> 95/100, CovarianceEstimatorFunction -> \"ExpectedInformation\", DispersionEstimatorFunction -> Automatic, ExponentialFamily -> Automatic, IncludeConstantBasis -> True, "
+    "LinearOffsetFunction -> None, LinkFunction -> Automatic, MaxIterations -> Automatic, NominalVariables -> None, PrecisionGoal -> Automatic, Weights -> Automatic, WorkingPrecision -> Automatic}";
+constexpr const char* kLogitOptions =
+    "{AccuracyGoal -> Automatic, ConfidenceLevel -> 95/100, CovarianceEstimatorFunction -> \"ExpectedInformation\", DispersionEstimatorFunction -> (1 & ), IncludeConstantBasis -> True, LinearOffsetFunction -> None, "
+    "MaxIterations -> Automatic, NominalVariables -> None, PrecisionGoal -> Automatic, Weights -> Automatic, WorkingPrecision -> Automatic}";
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Fit", .fn = builtin_Fit, .arity = exactly(3), .attributes = kProtected,
@@ -41,6 +52,16 @@ constexpr Builtin kBuiltins[] = {
      .messages = kFitMessages},
     {.name = "NonlinearModelFit", .fn = builtin_NonlinearModelFit, .arity = exactly(4), .attributes = kProtected,
      .usage = "NonlinearModelFit[{y1, y2, ...}, form, {b1, ...}, x] constructs a nonlinear model with structure form that fits the yi for successive x values 1, 2, ....", .options = kFitOptions, .messages = kFitMessages},
+    {.name = "GeneralizedLinearModelFit", .fn = builtin_of_generalized, .arity = exactly(3), .attributes = kProtected,
+     .usage = "GeneralizedLinearModelFit[{{x1, y1}, {x2, y2}, ...}, {f1, f2, ...}, x] constructs a generalized linear model for the responses yi.",
+     .options = kGeneralizedOptions, .messages = kFitMessages},
+    {.name = "LogitModelFit", .fn = builtin_of_generalized, .arity = exactly(3), .attributes = kProtected,
+     .usage = "LogitModelFit[{{x1, y1}, {x2, y2}, ...}, {f1, f2, ...}, x] constructs a binomial logistic regression model 1/(1 + E^(-(b0 + b1 f1 + ...))).",
+     .options = kLogitOptions, .messages = kFitMessages},
+    {.name = "ProbitModelFit", .fn = builtin_of_generalized, .arity = exactly(3), .attributes = kProtected,
+     .usage = "ProbitModelFit[{{x1, y1}, {x2, y2}, ...}, {f1, f2, ...}, x] constructs a binomial probit regression model.", .options = kLogitOptions, .messages = kFitMessages},
+    {.name = "ExponentialFamily", .usage = "ExponentialFamily -> \"Poisson\" gives the family of distributions of the responses."},
+    {.name = "LinkFunction", .usage = "LinkFunction -> \"LogLink\" gives the function that makes the mean linear."},
     {.name = "FittedModel", .attributes = kProtected, .usage = "FittedModel[...] represents the symbolic fitted model obtained from functions like LinearModelFit.", .messages = kFitMessages, .sub_fn = apply_FittedModel},
 };
 

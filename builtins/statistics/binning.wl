@@ -17,6 +17,12 @@ binEdges[data_, {a_, b_, w_}] := Range[a, b, w];
 binEdges[data_, {l_List}] := l;
 binEdges[data_, "Sturges"] := edges[data, niceWidth[N[Max[data] - Min[data]]/(Log2[Length[data]] + 1)]];
 binEdges[data_, "Scott"] /; StandardDeviation[data] > 0 := edges[data, niceWidth[N[7/2 StandardDeviation[data]]/Length[data]^(1/3)]];
+(* K. Knuth, "Optimal data-based binning for histograms", 2006: the number of equal bins with the greatest posterior probability *)
+binEdges[data_, "Knuth"] := Module[{n = Length[data], lo = N[Min[data]], hi = N[Max[data]], best}, If[hi == lo, Return[binEdges[data, Automatic], Module]];
+  best = First[MaximalBy[Range[Min[n, 50]], Function[m, With[{c = BinCounts[data, {lo, hi + (hi - lo) 10.^-12, (hi - lo) (1 + 10.^-12)/m}]}, n Log[N[m]] + LogGamma[m/2.] - m LogGamma[0.5] - LogGamma[n + m/2.] + Total[LogGamma[c + 0.5]]]], 1]]; edges[data, niceWidth[(hi - lo)/best]]];
+(* M. Wand, "Data-based choice of histogram bin width", 1997: the one-stage rule, the roughness of the density estimated with a normal kernel *)
+binEdges[data_, "Wand"] := Module[{x = N[data], n = Length[data], s, g, psi}, s = Min[StandardDeviation[x], InterquartileRange[x]/1.349]; If[! TrueQ[s > 0], Return[binEdges[data, Automatic], Module]];
+  g = s (2./(3 n))^(1/5) ; psi = With[{d = Flatten[Outer[Subtract, x, x]]/g}, Total[(d^2 - 1) Exp[-Clip[d^2/2, {0., 700.}]]]/(Sqrt[2 Pi] n^2 g^3)]; If[psi >= 0, binEdges[data, "Scott"], edges[data, niceWidth[(-6/(psi n))^(1/3)]]]];
 binEdges[data_, _] := binEdges[data, Automatic];
 tally[data_, e_] := BinCounts[data, {e}];
 heights[c_, e_, n_, "Count" | Automatic] := c;

@@ -85,6 +85,7 @@ bool is_derived_distribution(const Expr& head) {
   static const std::set<std::string_view> names = [] {
     std::set<std::string_view> all;
     for (const Builtin& row : kDistributionRows) all.insert(row.name);
+    for (const Builtin& row : distribution_families()) all.insert(row.name);
     return all;
   }();
   return names.contains(head.symbol_node().name);
@@ -93,7 +94,8 @@ bool is_derived_distribution(const Expr& head) {
 bool takes_points(const Expr& distribution, const Expr& x) {
   const auto is_point = [&](const char* name) { return distribution.head().is_symbol() && distribution.head().symbol_node().name == name; };
   const bool several = is_point("BinormalDistribution") || is_point("MultinomialDistribution") || is_point("MultivariateTDistribution") || is_point("DirichletDistribution") ||
-                       is_point("ProductDistribution") || (is_point("ProbabilityDistribution") && distribution.size() > 2 && distribution[2].is_list());
+                       is_point("ProductDistribution") || is_point("CopulaDistribution") || is_point("LogMultinormalDistribution") || is_point("MultivariateHypergeometricDistribution") ||
+                       is_point("MultivariatePoissonDistribution") || is_point("NegativeMultinomialDistribution") || (is_point("ProbabilityDistribution") && distribution.size() > 2 && distribution[2].is_list());
   return several && x.is_list() && (x.size() == 0 || !x[0].is_list());
 }
 

@@ -151,6 +151,7 @@ cdf[ProbabilityDistribution[f_, {x_, a_, b_}, o___], t_] := With[{g = normalized
    True, With[{i = Integrate[g, {x, a, t}, Assumptions -> (a < t < b)]}, Which[a === -Infinity && b === Infinity, i, b === Infinity, Piecewise[{{i, t > a}}, 0], True, Piecewise[{{i, a < t < b}, {1, t >= b}}, 0]]]]];
 cdf[ProbabilityDistribution[f_, {x_, a_, b_, s_}, o___], t_?NumericQ] := If[t < a, 0, Sum[pdf[ProbabilityDistribution[f, {x, a, b, s}, o], k], {k, a, Min[t, b], s}]];
 cdf[TransformedDistribution[e_, vs_], y_] := With[{r = Probability[e <= y, vs]}, r /; FreeQ[r, Probability]];
+LoadUnit["statistics/families"];
 (* numbers: by integrating or adding up the density *)
 cdf[d_, x_?NumericQ] := Module[{t, r}, If[discreteQ[d], $Failed, r = Quiet[NIntegrate[PDF[d, t], {t, -Infinity, x}]]; If[NumberQ[r], r, $Failed]]] /; derivedQ[d] || numericQ[d];
 cdf[___] := $Failed;

@@ -68,6 +68,16 @@ tTest[{x_?sampleQ, y_?sampleQ}, m0_, spec : Except[_Rule], o___Rule] := Module[{
     df = (v/n + w/k)^2/((v/n)^2/(n - 1) + (w/k)^2/(k - 1)); t = N[Mean[x] - Mean[y] - m]/Sqrt[v/n + w/k]];
   p = sided[StudentTDistribution[df], t, alternative[{o}]];
   reported[TTest, t, p, df, spec, {o}, words[p, {o}, Row[{"the mean difference is ", m}]]]];
+(* several variables: the statistic of H. Hotelling, 1931 *)
+rowsQ[x_] := MatrixQ[x, NumericQ] && Length[x] > Length[First[x]];
+hotelling[t_, n_, d_, m_, spec_, rules_, null_] := Module[{f = t (n - d)/(d (n - 1)), p}, p = N[SurvivalFunction[FRatioDistribution[d, n - d], f]]; reported[TTest, t, p, n - 1, spec, rules, words[p, rules, null]]];
+tTest[x_?rowsQ, m0_, spec : Except[_Rule], o___Rule] := Module[{n = Length[x], d = Length[First[x]], m = If[ListQ[m0], m0, ConstantArray[If[m0 === Automatic, 0, m0], Length[First[x]]]], c, e},
+  c = Covariance[N[x]]; If[MatrixRank[c] < d, Message[TTest::zerovar]; Return[$Unevaluated, Module]]; e = N[Mean[x] - m]; hotelling[n e . LinearSolve[c, e], n, d, m, spec, {o}, Row[{"the mean of the population is equal to ", m}]]] /; Length[x] > 2;
+tTest[{x_?rowsQ, y_?rowsQ}, m0_, spec : Except[_Rule], o___Rule] := Module[{n = Length[x], k = Length[y], d = Length[First[x]], m = If[ListQ[m0], m0, ConstantArray[If[m0 === Automatic, 0, m0], Length[First[x]]]], c, e},
+  c = ((n - 1) Covariance[N[x]] + (k - 1) Covariance[N[y]])/(n + k - 2); If[MatrixRank[c] < d, Message[TTest::zerovar]; Return[$Unevaluated, Module]]; e = N[Mean[x] - Mean[y] - m];
+  hotelling[n k/(n + k) e . LinearSolve[c, e], n + k - 1, d, m, spec, {o}, Row[{"the mean difference is ", m}]]] /; Length[First[x]] === Length[First[y]];
+tTest[x_?rowsQ, o___Rule] := tTest[x, 0, "PValue", o] /; Length[x] > 2;
+tTest[{x_?rowsQ, y_?rowsQ}, o___Rule] := tTest[{x, y}, 0, "PValue", o];
 tTest[___] := $Unevaluated;
 pairedTTest[x_?sampleQ, o___Rule] := tTest[x, o];
 pairedTTest[{x_?sampleQ, y_?sampleQ}, r___] := With[{t = tTest[x - y, r]}, t] /; Length[x] === Length[y];

@@ -11,6 +11,8 @@ void register_statistics(Registry& r) {
   register_probability(r);
   register_derived(r);
   register_summaries(r);
+  register_families(r);
+  register_tests(r);
 }
 
 }  // namespace lykos::builtins

@@ -12,6 +12,8 @@ void register_binning(Registry& r);
 void register_probability(Registry& r);
 void register_derived(Registry& r);
 void register_summaries(Registry& r);
+void register_families(Registry& r);
+void register_tests(Registry& r);
 
 void register_statistics(Registry& r);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "builtins/arithmetic/numeric.h"
@@ -37,6 +38,8 @@ MaybeExpr distribution_value(const Expr& call);
 bool is_distribution_expr(const Expr& expr);
 /// A distribution of derived.cpp: made from others, from a density or from data.
 bool is_derived_distribution(const Expr& head);
+/// The rows of families.cpp: distributions of which families.wl knows.
+std::span<const Builtin> distribution_families();
 /// Of several variables, so that a list of numbers is one point.
 bool takes_points(const Expr& distribution, const Expr& x);
 
