@@ -101,7 +101,9 @@ ask[{kind_, {names_, values_}, best_, vars_, data_, design_}, property_] := Modu
     {__String}, ask[{kind, {names, values}, best, vars, data, design}, #] & /@ property,
     _String, Message[FittedModel::notprop, property, FittedModel]; $Unevaluated,
     _, $Unevaluated]]
-ask[m : {"Generalized", __}, p_] := (LoadUnit["optimization/generalized"]; System`Library`optimization`generalized`ask[m, p])
+generalized[m_, p_] := (LoadUnit["optimization/generalized"]; System`Library`optimization`generalized`ask[m, p])
+applyModel[FittedModel[m : {"Generalized", __}], {p_String}] := generalized[m, p]
+applyModel[FittedModel[m : {"Generalized", __}], {p : {__String}}] := generalized[m, p]
 applyModel[FittedModel[m_List], {p_String}] := ask[m, p]
 applyModel[FittedModel[m_List], {p : {__String}}] := ask[m, p]
 applyModel[FittedModel[m_List], args_List] := If[Length[args] === Length[m[[4]]], m[[3]] /. Thread[m[[4]] -> args], $Unevaluated]

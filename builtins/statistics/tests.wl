@@ -1,5 +1,6 @@
 (* tests.wl - further tests of hypotheses, measures of dependence, and the choice of a distribution for data. *)
 LoadUnit["statistics/estimation"];
+LoadUnit["statistics/derived"];
 option = System`Library`statistics`estimation`option; reported = System`Library`statistics`estimation`reported; sided = System`Library`statistics`estimation`sided; alternative = System`Library`statistics`estimation`alternative;
 words = System`Library`statistics`estimation`words; sampleQ = System`Library`statistics`estimation`sampleQ; ksCDF = System`Library`statistics`estimation`ksCDF;
 positional[args_] := TakeWhile[args, ! MatchQ[#, _Rule | _RuleDelayed | {__Rule}] &];
@@ -47,7 +48,7 @@ watsonUSquareTest[args__] := fitArguments[WatsonUSquareTest, {args}, watson, wat
 (* DistributionFitTest: the test chosen is Pearson's for counts, else Cramer's and von Mises'; "HypothesisTestData" and lists of names work as properties *)
 fitTests = <|"AndersonDarling" -> andersonDarlingTest, "CramerVonMises" -> cramerVonMisesTest, "Kuiper" -> kuiperTest, "WatsonUSquare" -> watsonUSquareTest, "KolmogorovSmirnov" -> System`Library`statistics`estimation`kolmogorovSmirnovTest, "PearsonChiSquare" -> System`Library`statistics`estimation`pearsonChiSquareTest,
    "JarqueBeraALM" -> (jarqueBeraALMTest[#1, #3] &), "ShapiroWilk" -> (shapiroWilkTest[#1, #3] &)|>;
-automaticTest[x_, d_] := If[System`Library`statistics`derived`discreteQ[d], "PearsonChiSquare", "CramerVonMises"];
+automaticTest[x_, d_] := If[TrueQ[System`Library`statistics`derived`discreteQ[d]], "PearsonChiSquare", "CramerVonMises"];
 distributionFitTest[args__] := With[{a = positional[{args}], r = rulesOf[{args}]}, Switch[a, {_?sampleQ}, fitTest[a[[1]], Automatic, "PValue", r], {_?sampleQ, _}, fitTest[a[[1]], a[[2]], "PValue", r], {_?sampleQ, _, _}, fitTest[a[[1]], a[[2]], a[[3]], r],
     {_?sampleQ, _?sampleQ}, System`Library`statistics`estimation`kolmogorovSmirnovTest[a[[1]], a[[2]]], _, $Unevaluated]];
 fitTest[x_, d_?sampleQ, spec_, r_] := System`Library`statistics`estimation`kolmogorovSmirnovTest[x, d, spec];
