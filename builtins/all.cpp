@@ -65,7 +65,7 @@ void register_all() {
   register_images(r);
   register_nets(r);
   register_learning(r);
-  register_processes(r);
+  register_stochastic_processes(r);
   register_inert_symbols(r);
 }
 

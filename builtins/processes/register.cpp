@@ -3,7 +3,7 @@
 
 namespace lykos::builtins {
 
-void register_processes(Registry& r) {
+void register_stochastic_processes(Registry& r) {
   register_time_series(r);
   register_random_processes(r);
 }

@@ -8,6 +8,6 @@ namespace lykos::builtins {
 void register_time_series(Registry& r);
 void register_random_processes(Registry& r);
 
-void register_processes(Registry& r);
+void register_stochastic_processes(Registry& r);
 
 }  // namespace lykos::builtins
