@@ -75,6 +75,7 @@ std::string escaped_text(std::string_view text) {
       case '\\': out += "$\\backslash$"; break;
       case '$': out += "\\$"; break;
       case '{': case '}': case '&': case '#': case '%': case '_': out += "$\\"; out += c; out += '$'; break;
+      case '<': case '>': out += '$'; out += c; out += '$'; break;
       case '^': out += "${}^{\\wedge}$"; break;
       case '~': out += "$\\sim$"; break;
       default: out += c;
@@ -410,6 +411,18 @@ class TexPrinter {
     if ((head.is(sym::MatrixForm) || head.is(sym::TableForm) || head.is(sym::Grid)) && expr[0].is_list() && expr[0].size() > 0) {
       const std::string rows = array_rows(expr[0]);
       return head.is(sym::MatrixForm) ? "\\left(\n" + rows + "\n\\right)" : rows;
+    }
+    if (head.is(sym::Column) && expr[0].is_list() && expr[0].size() > 0) return array_rows(expr[0]);
+    if ((head.is(sym::Row) && expr[0].is_list()) || head.is(sym::SequenceForm)) {
+      const bool separated = head.is(sym::Row) && count >= 2 && !expr[1].is_rule();
+      std::string out;
+      bool first = true;
+      for (const Expr& part : head.is(sym::Row) ? expr[0].args() : expr.args()) {
+        if (!first && separated) out += print(expr[1]);
+        first = false;
+        out += print(part);
+      }
+      return out.empty() ? "\\text{}" : out;
     }
     if (head.is(sym::Piecewise) && is_matrix(expr[0]) && expr[0][0].size() == 2) {
       std::string cases = "\\begin{cases}\n";

@@ -61,8 +61,8 @@ std::string definition_text(const Expr& symbol, bool saved = false) {
     if (node.definitions != nullptr) {
       for (const ValueKind kind : {ValueKind::Own, ValueKind::Down, ValueKind::Sub, ValueKind::Up, ValueKind::N, ValueKind::Format, ValueKind::Default}) {
         for (const auto& rule : node.definitions->of(kind).rules()) {
-          const std::string operation = kind == ValueKind::Up ? (rule->delayed() ? " ^:= " : " ^= ") : (rule->delayed() ? " := " : " = ");
-          parts.push_back(to_input_form(rule->lhs()) + operation + to_input_form(rule->rhs()));
+          const std::string tag = kind == ValueKind::Up ? name + " /: " : "";
+          parts.push_back(tag + to_input_form(rule->lhs()) + (rule->delayed() ? " := " : " = ") + to_input_form(rule->rhs()));
         }
       }
     }

@@ -44,6 +44,13 @@ MaybeExpr name_of(const Expr& e) {
   return std::nullopt;
 }
 
+// Developer`, Experimental` ...: contexts of functions of this program.
+bool is_built_in(const std::string& context) {
+  const std::vector<Expr> symbols = all_symbols();
+  return std::any_of(symbols.begin(), symbols.end(),
+                     [&](const Expr& symbol) { return symbol.symbol_node().builtin != nullptr && symbol.symbol_node().context == context; });
+}
+
 // The directories of the option Path, a string or a list; nullopt for Automatic.
 std::optional<std::vector<std::string>> path_option(const Expr& value) {
   if (value.is(sym::Automatic)) return std::nullopt;
@@ -63,6 +70,12 @@ MaybeExpr builtin_Get(Call& call) {
   std::string reason;
   auto bytes = file ? read_whole_file(*file, reason) : std::nullopt;
   if (!bytes) {
+    if (const std::string& context = name->string_value(); is_context(context) && is_built_in(context)) {
+      std::vector<std::string> path = context_path();
+      if (std::find(path.begin(), path.end(), context) == path.end()) path.insert(path.begin(), context);
+      set_context_path(std::move(path));
+      return Expr(sym::Null);
+    }
     call.message("noopen", {*name});
     return failed();
   }
@@ -236,7 +249,7 @@ Expr evaluate_source(std::string_view text, const std::string& file_name) {
 Expr need_package(const Expr& context, const Expr& origin) {
   if (!context.is_string()) return failed();
   const std::string name = context.string_value();
-  if (package_is_loaded(name)) return sym::Null;
+  if (package_is_loaded(name) || is_built_in(name)) return sym::Null;
   const Expr loaded = evaluate(make_normal(sym::Get, {context}));
   if (loaded.is(sym::DollarFailed) || !package_is_loaded(name)) {
     message(origin.is(sym::BeginPackage) ? Expr(sym::Needs) : origin, "nocont", {context});

@@ -287,25 +287,38 @@ MaybeExpr builtin_ReadLine(Call& call) {
   return line ? *line : Expr(sym::EndOfFile);
 }
 
-// ReadString[file], ReadString[stream, "terminator" | {..}]
+// The nearest of the terminators from the stream's position; its length comes along.
+std::size_t find_terminator(const Stream& stream, const std::vector<std::string>& terminators, std::size_t& length) {
+  std::size_t end = std::string::npos;
+  for (const std::string& terminator : terminators) {
+    const std::size_t at = stream.text.find(terminator, stream.position);
+    if (at < end) {
+      end = at;
+      length = terminator.size();
+    }
+  }
+  return end;
+}
+
+// ReadString[file], ReadString[stream, "terminator" | {..}], ReadString[process, EndOfBuffer]
 MaybeExpr builtin_ReadString(Call& call) {
   bool opened = false;
   Stream* stream = input_stream(call, call.arg(0), opened);
   if (stream == nullptr) return failed();
   Expr result;
-  if (stream->at_end()) {
+  if (call.size() == 2 && call.arg(1).is(sym::EndOfBuffer)) {
+    // What a process has written so far.
+    stream->take_arrived();
+    result = Expr::string(repair_utf8(stream->text.substr(stream->position)));
+    stream->position = stream->text.size();
+  } else if (stream->at_end()) {
     result = opened ? Expr::string("") : Expr(sym::EndOfFile);
   } else if (call.size() == 2 && !call.arg(1).is(sym::EndOfFile)) {
     const std::vector<std::string> terminators = strings_in(call.arg(1), {"\n"});
-    std::size_t end = stream->text.size();
     std::size_t length = 0;
-    for (const std::string& terminator : terminators) {
-      const std::size_t at = stream->text.find(terminator, stream->position);
-      if (at < end) {
-        end = at;
-        length = terminator.size();
-      }
-    }
+    std::size_t end = find_terminator(*stream, terminators, length);
+    while (end == std::string::npos && stream->more()) end = find_terminator(*stream, terminators, length);
+    end = std::min(end, stream->text.size());
     result = Expr::string(repair_utf8(stream->text.substr(stream->position, end - stream->position)));
     stream->position = end + length;
   } else {
@@ -486,7 +499,8 @@ constexpr Builtin kBuiltins[] = {
      .fn = builtin_ReadString,
      .arity = between(1, 2),
      .usage = "ReadString[\"file\"] reads the complete contents of a file and returns a string.\n"
-              "ReadString[stream, \"term\"] reads until the terminator term or the end.",
+              "ReadString[stream, \"term\"] reads until the terminator term or the end.\n"
+              "ReadString[process] reads all that a process writes, ReadString[process, EndOfBuffer] what it has written so far.",
      .messages = kReadMessages},
     {.name = "ReadByteArray",
      .fn = builtin_ReadByteArray,

@@ -2,6 +2,7 @@
 #include "builtins/files/streams.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,28 +55,46 @@ Stream& standard_stream(std::int64_t id) {
 
 }  // namespace
 
-bool Stream::at_end() {
-  while (position >= text.size()) {
-    if (!from_standard_input) return true;
+bool Stream::more() {
+  if (!from_standard_input && source < 0) return false;
+  text.erase(0, position);
+  position = 0;
+  if (from_standard_input) {
     std::string line;
-    if (!std::getline(std::cin, line)) return true;
-    text.erase(0, position);
-    position = 0;
+    if (!std::getline(std::cin, line)) return false;
     text += line;
     if (!std::cin.eof()) text += '\n';
-    if (text.empty()) return true;
+    return !text.empty();
   }
-  return false;
+  const std::size_t before = text.size();
+  while (source >= 0 && text.find('\n', before) == std::string::npos) {
+    pollfd wait{source, POLLIN, 0};
+    const int ready = poll(&wait, 1, 100);
+    check_interrupt();
+    if (ready > 0) take_arrived();
+  }
+  return text.size() > before;
 }
 
+void Stream::take_arrived() {
+  char buffer[65536];
+  while (source >= 0) {
+    pollfd wait{source, POLLIN, 0};
+    if (poll(&wait, 1, 0) <= 0) return;
+    const ssize_t got = read(source, buffer, sizeof buffer);
+    if (got > 0) {
+      text.append(buffer, static_cast<std::size_t>(got));
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+      ::close(source);
+      source = -1;
+    }
+  }
+}
+
+bool Stream::at_end() { return position >= text.size() && !more(); }
+
 std::string Stream::take_rest() {
-  while (from_standard_input) {
-    const std::size_t before = text.size();
-    std::string line;
-    if (!std::getline(std::cin, line)) break;
-    text += line;
-    if (!std::cin.eof()) text += '\n';
-    if (text.size() == before) break;
+  while (more()) {
   }
   std::string rest = text.substr(std::min(position, text.size()));
   position = text.size();
@@ -120,7 +139,7 @@ std::string Stream::text_of(const Expr& expr) const {
   if (expr.has_head(sym::FullForm, 1)) return to_full_form(expr[0]);
   if (expr.has_head(sym::OutputForm, 1)) return to_output_form(expr[0], page_width);
   std::string result;
-  if (form.is(sym::OutputForm)) {
+  if (form.is(sym::OutputForm) || form.is(sym::StandardForm) || form.is(sym::TraditionalForm)) {
     result = to_output_form(expr, page_width);
   } else if (form.is(sym::ScriptForm)) {
     result = to_script_form(expr);
@@ -143,6 +162,8 @@ bool Stream::close() {
     ::close(file);
   }
   pipe = nullptr;
+  if (source >= 0) ::close(source);
+  source = -1;
   file = -1;
   return good;
 }
@@ -277,6 +298,35 @@ Stream& open_text_stream(std::string name, std::string text) {
   return add_stream(std::move(stream));
 }
 
+Stream& open_pipe_stream(std::string name, int descriptor, bool input) {
+  auto stream = std::make_unique<Stream>();
+  stream->name = std::move(name);
+  stream->is_input = input;
+  (input ? stream->source : stream->file) = descriptor;
+  return add_stream(std::move(stream));
+}
+
+namespace {
+struct ProcessStreams {
+  std::int64_t input = 0, output = 0;
+};
+std::map<std::int64_t, ProcessStreams>& process_streams() {
+  static std::map<std::int64_t, ProcessStreams> streams;
+  return streams;
+}
+
+// The stream that stands for a process in reading or writing; the expression itself for others.
+Expr stream_of_process(const Expr& expr, bool input) {
+  const auto id = expr.has_head(sym::ProcessObject, 1) ? machine_integer(expr[0]) : std::nullopt;
+  const auto found = id ? process_streams().find(*id) : process_streams().end();
+  if (found == process_streams().end()) return expr;
+  const auto stream = table().find(input ? found->second.output : found->second.input);
+  return stream == table().end() ? expr : stream->second->expr();
+}
+}  // namespace
+
+void set_process_streams(std::int64_t process, const Stream& input, const Stream& output) { process_streams()[process] = {input.id, output.id}; }
+
 void close_stream(Stream& stream) {
   stream.close();
   if (stream.id > 2) table().erase(stream.id);
@@ -346,8 +396,9 @@ Stream* open_output(const Call& call, const Expr& target, bool append, bool bina
 
 }  // namespace
 
-Stream* input_stream(const Call& call, const Expr& source, bool& opened) {
+Stream* input_stream(const Call& call, const Expr& given, bool& opened) {
   opened = false;
+  const Expr source = stream_of_process(given, true);
   if (source.has_head(sym::InputStream) || source.has_head(sym::OutputStream)) {
     Stream* stream = find_stream(source);
     if (stream == nullptr) call.message("openx", {source});
@@ -361,8 +412,9 @@ Stream* input_stream(const Call& call, const Expr& source, bool& opened) {
   return open_input(call, source);
 }
 
-Stream* output_stream(const Call& call, const Expr& target, bool binary, bool& opened) {
+Stream* output_stream(const Call& call, const Expr& given, bool binary, bool& opened) {
   opened = false;
+  const Expr target = stream_of_process(given, false);
   if (target.has_head(sym::InputStream) || target.has_head(sym::OutputStream)) {
     Stream* stream = find_stream(target);
     if (stream == nullptr) call.message("openx", {target});
@@ -412,7 +464,7 @@ MaybeExpr builtin_OpenAppend(Call& call) { return open_for_output(call, true); }
 
 // Close[stream] and Close["name"] give the name.
 MaybeExpr builtin_Close(Call& call) {
-  Stream* stream = find_stream(call.arg(0));
+  Stream* stream = find_stream(stream_of_process(call.arg(0), false));
   if (stream == nullptr) {
     if (const auto path = file_argument(call.arg(0))) {
       stream = find_stream_named(*path, true);

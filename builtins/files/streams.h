@@ -25,11 +25,16 @@ class Stream {
   bool is_input = true;
   bool binary = false;
   bool from_standard_input = false;   ///< text arrives line by line from the terminal or a pipe
+  int source = -1;                     ///< descriptor of a pipe whose text has not all arrived; -1 for none
 
   // Input.
   std::string text;
   std::size_t position = 0;
-  bool at_end();                       ///< asks standard input for more text before it says yes
+  bool at_end();                       ///< asks standard input or a pipe for more text before it says yes
+  /// Waits for another line of standard input or of a pipe; false at its end, and for files.
+  bool more();
+  /// Text of a pipe that has arrived already.
+  void take_arrived();
   /// The rest of the text; the position moves to the end.
   std::string take_rest();
 
@@ -65,6 +70,10 @@ Stream* find_stream(const Expr& expr);
 Stream* find_stream_named(std::string_view name, bool input);
 std::vector<Stream*> all_streams();
 Stream& open_text_stream(std::string name, std::string text);
+/// A stream on one end of a pipe, which it closes.
+Stream& open_pipe_stream(std::string name, int descriptor, bool input);
+/// The streams of ProcessObject[id]: what is written to it goes to its standard input, what is read is its standard output.
+void set_process_streams(std::int64_t process, const Stream& input, const Stream& output);
 void close_stream(Stream& stream);
 
 /// Standard output: its FormatType and PageWidth are those of results and of what Print writes.

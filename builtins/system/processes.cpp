@@ -14,6 +14,7 @@
 #include <cstring>
 #include <map>
 
+#include "builtins/files/streams.h"
 #include "builtins/files/write_file.h"
 #include "builtins/strings/text.h"
 #include "builtins/support.h"
@@ -33,6 +34,7 @@ struct ChildSpec {
 
 struct Child {
   pid_t id = -1;
+  Expr input_stream, output_stream, error_stream;   // of a process beside the session
   int input = -1, output = -1, error = -1;
   std::string pending_output, pending_error;   // read, not yet asked for
   bool finished = false;
@@ -258,8 +260,14 @@ MaybeExpr builtin_StartProcess(Call& call) {
     return failed();
   }
   const std::int64_t id = child.id;
-  fcntl(child.output, F_SETFL, O_NONBLOCK);
-  fcntl(child.error, F_SETFL, O_NONBLOCK);
+  // What is written to a process that has ended must not end the session.
+  signal(SIGPIPE, SIG_IGN);
+  const Stream& input = open_pipe_stream("StandardInput", child.input, false);
+  const Stream& output = open_pipe_stream("StandardOutput", child.output, true);
+  child.input_stream = input.expr();
+  child.output_stream = output.expr();
+  child.error_stream = open_pipe_stream("StandardError", child.error, true).expr();
+  set_process_streams(id, input, output);
   children()[id] = child;
   return make_normal(Expr(sym::ProcessObject), {Expr::integer(id)});
 }
@@ -282,6 +290,38 @@ void refresh(Child& child) {
     child.finished = true;
     child.exit_code = exit_code_of(status);
   }
+}
+
+// ProcessConnection[proc, "StandardInput" | "StandardOutput" | "StandardError"]
+MaybeExpr builtin_ProcessConnection(Call& call) {
+  const Child* child = child_argument(call);
+  if (child == nullptr) return std::nullopt;
+  const std::string name = call.arg(1).is_string() ? call.arg(1).string_value() : "";
+  if (name == "StandardInput") return child->input_stream;
+  if (name == "StandardOutput") return child->output_stream;
+  if (name == "StandardError") return child->error_stream;
+  return call.message("conn", {call.arg(1)});
+}
+
+// ProcessInformation[proc], ProcessInformation[proc, "property"]
+MaybeExpr builtin_ProcessInformation(Call& call) {
+  Child* child = child_argument(call);
+  if (child == nullptr) return std::nullopt;
+  refresh(*child);
+  const Expr information = make_association({{Expr::string("Program"), Expr::string(child->program), false},
+                                             {Expr::string("PID"), Expr::integer(child->id), false},
+                                             {Expr::string("ExitCode"), child->finished ? Expr::integer(child->exit_code) : Expr(sym::None), false}});
+  return call.size() == 1 ? information : evaluate(make_normal(sym::Lookup, {information, call.arg(1)}));
+}
+
+// Processes[]: those that StartProcess started and that run still.
+MaybeExpr builtin_Processes(Call&) {
+  Builder list(sym::List);
+  for (auto& [id, child] : children()) {
+    refresh(child);
+    if (!child.finished) list.push(make_normal(Expr(sym::ProcessObject), {Expr::integer(id)}));
+  }
+  return list.finish();
 }
 
 // ProcessStatus[proc], ProcessStatus[proc, "status"]
@@ -312,6 +352,7 @@ MaybeExpr builtin_KillProcess(Call& call) {
 }
 
 constexpr MessageTexts kMessages = {{"pnfd", "Program `1` cannot be started: `2`."},
+                                    {"conn", "`1` is not \"StandardInput\", \"StandardOutput\" or \"StandardError\"."},
                                     {"cmd", "`1` is not a command: a string or a list of strings is expected."},
                                     {"prop", "`1` is not \"ExitCode\", \"StandardOutput\", \"StandardError\" or All."},
                                     {"noproc", "`1` is not a process started by StartProcess."}};
@@ -342,7 +383,15 @@ constexpr Builtin kBuiltins[] = {
      .usage = "ProcessStatus[proc] gives \"Running\" or \"Finished\".\nProcessStatus[proc, \"status\"] tests for a status.",
      .messages = kMessages},
     {.name = "KillProcess", .fn = builtin_KillProcess, .arity = exactly(1), .usage = "KillProcess[proc] ends a process started by StartProcess.", .messages = kMessages},
-    {.name = "ProcessObject", .usage = "ProcessObject[id] represents a process started by StartProcess."},
+    {.name = "ProcessConnection", .fn = builtin_ProcessConnection, .arity = exactly(2),
+     .usage = "ProcessConnection[proc, \"stream\"] gives the stream \"StandardInput\", \"StandardOutput\" or \"StandardError\" of a process.", .messages = kMessages},
+    {.name = "ProcessInformation", .fn = builtin_ProcessInformation, .arity = between(1, 2),
+     .usage = "ProcessInformation[proc] gives an association with the Program, PID and ExitCode of a process.\nProcessInformation[proc, \"prop\"] gives one of these.",
+     .messages = kMessages},
+    {.name = "Processes", .fn = builtin_Processes, .arity = exactly(0), .usage = "Processes[] gives the list of running processes that StartProcess started."},
+    {.name = "ProcessObject",
+     .usage = "ProcessObject[id] represents a process started by StartProcess. WriteString, WriteLine and Write write to its standard input, which "
+              "Close ends; ReadLine, ReadString and Read read its standard output."},
 };
 
 }  // namespace
