@@ -285,6 +285,10 @@ Expr numeric_machine(const Expr& expr) {
         Ball value;
         if (root_ball(value, expr, 64)) return machine_from_ball(value, real_value_expected(value)).value_or(expr);
       }
+      if (expr.has_head(sym::Power, 2) && expr[0].is(sym::E)) {  // not by powers of the rounded E
+        const Expr exponent = numeric_machine(expr[1]);
+        if (exponent.is_number()) return evaluate(make_normal(sym::Power, {expr[0], exponent}));
+      }
       return numeric_structure(expr, [](const Expr& e) { return numeric_machine(e); }, true);
     }
     default: return expr;

@@ -68,19 +68,22 @@ bool is_machine_number(const Expr& e) {
   return e.is_real() || (e.is_complex() && e.re().is_real() && e.im().is_real());
 }
 
-/// Smallest precision of any number inside; machine numbers count as machine precision.
+/// The smaller of two precisions; machine precision is below every other.
+double less_precise(double a, double b) { return a == kMachinePrecision || b == kMachinePrecision ? kMachinePrecision : std::min(a, b); }
+
+/// Smallest precision of any number inside.
 double expression_precision(const Expr& expr) {
   if (expr.is_number()) return precision_of(expr);
   if (expr.is_packed()) return expr.array().dtype() == array::DType::Integer64 ? kInfinity : kMachinePrecision;
   if (expr.is_association()) {
     double least = kInfinity;
-    for (const AssociationEntry& entry : expr.association().entries) least = std::min(least, expression_precision(entry.value));
+    for (const AssociationEntry& entry : expr.association().entries) least = less_precise(least, expression_precision(entry.value));
     return least;
   }
   if (expr.kind() != Kind::Normal) return kInfinity;
   RecursionGuard guard;
   double least = expression_precision(expr.head());
-  for (const Expr& arg : expr.args()) least = std::min(least, expression_precision(arg));
+  for (const Expr& arg : expr.args()) least = less_precise(least, expression_precision(arg));
   return least;
 }
 

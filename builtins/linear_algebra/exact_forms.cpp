@@ -13,6 +13,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "BlockDiagonalMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "BlockDiagonalMatrix[{m1, m2, ...}] puts matrices along the diagonal."},
     {.name = "FourierMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FourierMatrix[n] is the matrix of the discrete Fourier transform of length n."},
     {.name = "HadamardMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "HadamardMatrix[n] is the Hadamard matrix of size n, a power of 2."},
+    {.name = "ShearingMatrix", .fn = builtin_in_unit, .arity = exactly(3), .usage = "ShearingMatrix[a, v, n] shears by the angle a along v, normal to n."},
     {.name = "HermiteDecomposition", .fn = builtin_in_unit, .arity = exactly(1), .usage = "HermiteDecomposition[m] gives {u, r} with u.m == r in Hermite normal form."},
     {.name = "SmithDecomposition", .fn = builtin_in_unit, .arity = exactly(1), .usage = "SmithDecomposition[m] gives {u, r, v} with u.m.v == r diagonal."},
     {.name = "LatticeReduce", .fn = builtin_in_unit, .arity = exactly(1), .usage = "LatticeReduce[{v1, v2, ...}] gives a reduced basis of the lattice of the vi."},

@@ -80,3 +80,7 @@ realForm[r_, m_] := Module[{t},
    If[FreeQ[r, _Complex] || ! FreeQ[m, _Complex], Return[$Unevaluated]];
    t = Expand[ExpToTrig[r]];
    If[FreeQ[t, _Complex], t, $Unevaluated]];
+
+(* along v, with the normal n *)
+shearingMatrix[a_, v_List, n_List] /; VectorQ[v] && VectorQ[n] && Length[v] === Length[n] && PossibleZeroQ[v . n] := IdentityMatrix[Length[v]] + Tan[a] Outer[Times, v, n]/(Norm[v] Norm[n]);
+shearingMatrix[___] := $Unevaluated;

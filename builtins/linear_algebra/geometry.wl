@@ -98,6 +98,9 @@ principalComponents[m_?MatrixQ] := With[{c = # - Mean[m] & /@ m}, c . Last[Singu
 (* ---- Jordan form: chains from the null spaces of (m - a)^k *)
 jordanDecomposition[m_?SquareMatrixQ] := Module[{n = Length[m], values, cols = {}, blocks = {}, chains},
   values = SortBy[DeleteDuplicates[Eigenvalues[m]], If[NumericQ[#], N[#], #] &];
+  (* different roots of higher equations: null spaces of matrices with them are not seen to be there *)
+  If[Length[values] === n && ! FreeQ[values, Root], With[{e = Eigensystem[m]}, With[{o = Ordering[N[First[e]]]},
+    Return[{Transpose[e[[2, o]]], DiagonalMatrix[e[[1, o]]]}]]]];
   Do[
     chains = jordanChains[m - a IdentityMatrix[n], n];
     cols = Join[cols, Join @@ chains];

@@ -2,6 +2,7 @@
 //
 // The exponential of a machine matrix uses scaling and squaring with a Pade approximant (N. Higham, "The scaling and squaring method for the
 // matrix exponential revisited", 2005; the degree-13 approximant). Exact matrices are diagonalised; a nilpotent part is summed directly.
+#include <algorithm>
 #include <cmath>
 
 #include "array/linear_algebra.h"
@@ -72,12 +73,26 @@ Array exponential(const Array& given) {
 
 Expr dot_of(const Expr& a, const Expr& b) { return evaluate(make_normal(sym::Dot, {a, b})); }
 
-// f of a diagonalisable matrix: s . DiagonalMatrix[f[values]] . Inverse[s]
+// Eigenvectors so close to each other that a machine number's digits are lost in them.
+bool is_bad_basis(const Expr& vectors) {
+  const auto values = machine_matrix(vectors);
+  if (!values) return false;
+  const array::SolveResult inverse = array::inverse(*values);
+  return inverse.singular || inverse.reciprocal_condition < 1e-6;
+}
+
+// f of a diagonalisable matrix: s . DiagonalMatrix[f[values]] . Inverse[s]; of inexact matrices with a bad basis of eigenvectors, and of
+// arbitrary precision, with more digits.
 MaybeExpr by_eigenvalues(const Expr& m, const Expr& f) {
+  const auto entries = read_matrix(m);
+  if (entries && all_numbers(*entries) && !machine_matrix(m) &&
+      std::any_of(entries->entries.begin(), entries->entries.end(), [](const Expr& e) { return is_inexact_number(e); }))
+    return call_library("linear_algebra/reductions", "functionByPerturbation", std::vector<Expr>{f, m});
   const Expr system = evaluate(make_normal(sym::Eigensystem, {m}));
   if (!system.has_head(sym::List, 2) || !system[0].is_list()) return std::nullopt;
   std::vector<Expr> values;
   for (const Expr& e : elements_of(system[0])) values.push_back(apply(f, {e}));
+  if (is_bad_basis(system[1])) return call_library("linear_algebra/reductions", "functionByPerturbation", std::vector<Expr>{f, m});
   const Expr s = evaluate(make_normal(sym::Transpose, {system[1]}));
   const auto vectors = read_matrix(s);
   if (!vectors) return std::nullopt;

@@ -1,5 +1,5 @@
 (* reductions.wl - unitary reductions of matrices: to Hessenberg form by Householder reflections, to triangular form of arbitrary-precision
-   matrices from their eigenvectors; linear matrix equations. *)
+   matrices from their eigenvectors; linear matrix equations; functions of matrices. *)
 
 (* {p, h}: m == p . h . p*, h zero below the first subdiagonal *)
 hessenbergDecomposition[m_] := Module[{h = N[m, Precision[m]], n = Length[m], p, v, size, zero},
@@ -33,3 +33,16 @@ lyapunovSolve[a_?MatrixQ, b_?MatrixQ, c_?MatrixQ] /; Dimensions[c] === {Length[a
   x = LinearSolve[KroneckerProduct[a, IdentityMatrix[k]] + KroneckerProduct[IdentityMatrix[n], Transpose[b]], Flatten[c]];
   If[ListQ[x], Partition[x, k], $Unevaluated]];
 lyapunovSolve[___] := $Unevaluated;
+
+(* A function of a matrix without a good basis of eigenvectors: a tiny perturbation makes the eigenvalues differ, and enough digits make up
+   for the bad basis that it gives (N. Higham, X. Liu, A multiprecision derivative-free Schur-Parlett algorithm, 2021; E. Davies,
+   Approximate diagonalization, 2007). *)
+functionByPerturbation[f_, m_] := Module[{p = Precision[m], d, n = Length[m], a, v, s, r},
+  d = If[p === MachinePrecision, 16, Ceiling[p]];
+  a = SetPrecision[m, 6 d + 30] + 10^-(2 d + 10) Max[1, Ceiling[Max[Abs[m]]]] Table[N[Sin[i^2 + 3 j], 6 d + 30], {i, n}, {j, n}];
+  {v, s} = Eigensystem[a];
+  s = Transpose[s];
+  r = s . DiagonalMatrix[f /@ v] . Inverse[s];
+  If[! MatrixQ[r, NumericQ], Return[$Unevaluated]];
+  If[FreeQ[m, Complex] && Max[Abs[Im[r]]] < 10^(-d + 2) Max[1, Max[Abs[r]]], r = Re[r]];
+  If[p === MachinePrecision, N[r], Map[If[Abs[#] < 10^-(2 d), SetAccuracy[0, p], SetPrecision[#, p]] &, r, {2}]]];

@@ -330,6 +330,8 @@ Integer multiplicative_order(const Integer& a, const Integer& n) {
 // MultiplicativeOrder[k, n], MultiplicativeOrder[k, n, {r1, r2, ...}].
 MaybeExpr builtin_MultiplicativeOrder(Call& call) {
   const Expr &k = call.arg(0), &n = call.arg(1);
+  // Not Listable, for the sake of the list of remainders.
+  if (call.size() == 2 && (k.is_list() || n.is_list())) return evaluate(make_normal(sym::Thread, {make_normal(sym::Unevaluated, {call.expr()})}));
   if (!k.is_integer() || !n.is_integer() || is_exact_zero(n)) return std::nullopt;
   const Integer modulus = abs(n.to_integer()), base = residue(k.to_integer(), modulus);
   if (call.size() == 3) {
@@ -426,7 +428,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "JacobiSymbol[n, m] is the Jacobi symbol of n over m."},
     {.name = "KroneckerSymbol", .fn = builtin_JacobiSymbol, .arity = exactly(2), .attributes = kListable | kProtected,
      .usage = "KroneckerSymbol[n, m] is the Kronecker symbol of n over m."},
-    {.name = "MultiplicativeOrder", .fn = builtin_MultiplicativeOrder, .arity = between(2, 3), .attributes = kListable | kProtected,
+    {.name = "MultiplicativeOrder", .fn = builtin_MultiplicativeOrder, .arity = between(2, 3),
      .usage = "MultiplicativeOrder[k, n] is the smallest m with k^m == 1 mod n.\nMultiplicativeOrder[k, n, {r1, ...}] is the smallest m with k^m mod n among the ri."},
     {.name = "PrimitiveRoot", .fn = builtin_PrimitiveRoot, .arity = between(1, 2), .attributes = kListable | kProtected,
      .usage = "PrimitiveRoot[n] is a primitive root of n.\nPrimitiveRoot[n, k] is the smallest primitive root not below k."},

@@ -59,6 +59,8 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(1),
      .attributes = kProtected | kListable,
      .usage = "PerfectNumber[n] gives the n-th even perfect number."},
+    {.name = "NorlundB", .fn = builtin_in_unit, .arity = between(2, 3), .usage = "NorlundB[n, a] gives the Norlund polynomial.\nNorlundB[n, a, x] gives the generalized Bernoulli polynomial."},
+    {.name = "PrimeZetaP", .fn = builtin_in_unit, .arity = exactly(1), .attributes = kProtected | kListable | kNumericFunction, .usage = "PrimeZetaP[s] is the sum of p^-s over the primes p."},
     {.name = "DirichletConvolve",
      .fn = builtin_in_unit,
      .arity = exactly(4),

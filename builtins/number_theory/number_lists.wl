@@ -79,3 +79,15 @@ findIntegerNullVector[xs : {__?NumericQ}, bound_?NumericQ] := Module[{p = digits
 findIntegerNullVector[___] := $Unevaluated;
 digits[xs_] := With[{p = Precision[xs]}, Which[p === Infinity, 50, p === MachinePrecision, 14, True, Floor[p] - 1]];
 vanishes[xs_, v_] := If[Precision[xs] === Infinity, PossibleZeroQ[xs . v], Abs[xs . v] < 10^-(digits[xs] - 3) Max[1, Max[Abs[xs]]] Max[Abs[v]]];
+
+(* generalized Bernoulli polynomials, from their generating function (t/(E^t - 1))^a E^(x t) *)
+norlundB[n_, a_] := norlundB[n, a, 0];
+norlundB[n_Integer?NonNegative, a_, x_] := Module[{t}, Together[n! SeriesCoefficient[(t/(Exp[t] - 1))^a Exp[x t], {t, 0, n}]]];
+norlundB[___] := $Unevaluated;
+
+(* the sum of p^-s over the primes, by Moebius inversion of the logarithm of Zeta (H. Cohen, High precision computation of Hardy-Littlewood constants) *)
+primeZetaP[s_] /; Precision[s] < Infinity && Re[s] > 1 := Module[{p = Precision[s], d, k = 1, sum = 0, term = 1},
+  d = If[p === MachinePrecision, 17, p + 5];
+  While[Abs[term] > 10^-d, If[MoebiusMu[k] =!= 0, term = MoebiusMu[k]/k Log[Zeta[k SetPrecision[s, d + 10]]]; sum += term]; k++];
+  SetPrecision[sum, p]];
+primeZetaP[___] := $Unevaluated;

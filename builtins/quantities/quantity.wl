@@ -199,4 +199,10 @@ textForm[q : Quantity[m_, u_]] := With[{s = System`Library`quantities`units`unit
   Which[u === "USDollars", "$" <> TextString[m], u === "Percent", TextString[m] <> "%",
     s === $Failed, ToString[q], True, TextString[m] <> " " <> s]];
 
+(* QuantityArray[array, unit]: the array of quantities; a list of units belongs to the last level *)
+quantityArray[a_?ArrayQ, u : (_String | _Times | _Power)] := Map[Quantity[#, u] &, a, {-1}];
+quantityArray[a_?ArrayQ, us_List] /; Last[Dimensions[a]] === Length[us] := Map[MapThread[Quantity, {#, us}] &, a, {ArrayDepth[a] - 1}];
+quantityArray[qs_List] := qs /; AllTrue[Flatten[qs], QuantityQ];
+quantityArray[___] := $Unevaluated;
+
 Protect[Quantity];

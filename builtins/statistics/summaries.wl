@@ -61,3 +61,10 @@ kendallTau[___] := $Unevaluated;
 meanAround[l_List] /; Length[l] > 1 && VectorQ[l, NumericQ] := Around[N[Mean[l]], N[StandardDeviation[l]/Sqrt[Length[l]]]];
 meanAround[m_?MatrixQ] := meanAround /@ Transpose[m];
 meanAround[___] := $Unevaluated;
+
+(* rows of the values of the basis functions, with a constant first *)
+designMatrix[data_, fs_, vars_, opts___Rule] := Module[{v = Flatten[{vars}], f = Flatten[{fs}], points, ones},
+  points = Which[VectorQ[data] && data =!= {}, List /@ Range[Length[data]], MatrixQ[data], Most /@ data, True, {}];
+  If[points === {} || Length[First[points]] =!= Length[v], Return[$Unevaluated]];
+  ones = If[TrueQ[Lookup[{opts}, IncludeConstantBasis, True]] && ! MemberQ[f, 1], {1}, {}];
+  Map[Join[ones, f] /. Thread[v -> #] &, points]];
