@@ -27,6 +27,9 @@ struct ListLoops {
 
   Forms<double, double> plus, subtract, times, divide, modulo, larger, smaller, power;
   Forms<std::int64_t, double> quotient;
+  // 1 where a[i] is less than b[i] (or equal to it), else 0.
+  Forms<std::int64_t, double> less, less_equal;
+  Forms<std::int64_t, std::int64_t> integer_less, integer_less_equal, integer_equal;
   // Of integers. `integer_modulo` and `integer_quotient` also give up, for a slower loop, beyond 2^52,
   // and so does `modulo` where the quotient is.
   Forms<std::int64_t, std::int64_t> integer_plus, integer_subtract, integer_times, integer_modulo, integer_quotient;

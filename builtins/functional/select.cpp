@@ -1,11 +1,26 @@
 // select.cpp - choosing and testing elements: Select, SelectFirst, Pick, AllTrue, AnyTrue, NoneTrue.
 #include "array/list_loops.h"
+#include "builtins/functional/conditions.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
 #include "evaluator/caller.h"
 
 namespace lykos::builtins {
 namespace {
+
+// The numbers of a packed vector that stand where the other one holds `wanted`.
+MaybeExpr choose_numbers(const Expr& expr, const array::Array& marks, std::int64_t wanted) {
+  if (!expr.is_packed() || expr.array().rank() != 1 || marks.rank() != 1 || marks.dtype() != array::DType::Integer64) return std::nullopt;
+  const array::Array& values = expr.array();
+  if (array::size_of(values.dtype()) != sizeof(std::uint64_t)) return std::nullopt;
+  const std::int64_t count = values.element_count();
+  array::Array found(values.dtype(), array::Shape{count + 7});
+  const std::int64_t chosen = array::list_loops().choose(static_cast<std::uint64_t*>(found.bytes()), static_cast<const std::uint64_t*>(values.bytes()),
+                                                         marks.data<std::int64_t>(), wanted, count);
+  // What is a small part of the whole gets memory of its own.
+  array::Array part = found.slice(0, chosen);
+  return packed_list(chosen < count / 4 ? part.clone() : std::move(part));
+}
 
 // Select[list, crit], Select[list, crit, n]
 MaybeExpr builtin_Select(Call& call) {
@@ -17,6 +32,11 @@ MaybeExpr builtin_Select(Call& call) {
     const auto n = count_argument(call[2], true);
     if (!n) return call.message("innf", {Expr::integer(3), call.expr()});
     limit = *n;
+  }
+  if (const auto marks = truth_of_elements(call[1], list)) {
+    if (MaybeExpr chosen = choose_numbers(list, *marks, 1)) {
+      return length_of(*chosen) <= limit ? *chosen : limit == 0 ? make_list(std::vector<Expr>{}) : pick_range(*chosen, 0, 1, limit);
+    }
   }
   Caller criterion(call[1]);
   std::vector<std::int64_t> chosen;
@@ -95,20 +115,6 @@ class Picker {
     for (std::int64_t i = 0; i < values.shape()[0]; ++i)
       if (data[i] == wanted) positions.push_back(i);
     return positions;
-  }
-
-  // The numbers of a packed vector that stand where the other one holds `wanted`.
-  static MaybeExpr choose_numbers(const Expr& expr, const array::Array& marks, std::int64_t wanted) {
-    if (!expr.is_packed() || expr.array().rank() != 1 || marks.rank() != 1 || marks.dtype() != array::DType::Integer64) return std::nullopt;
-    const array::Array& values = expr.array();
-    if (array::size_of(values.dtype()) != sizeof(std::uint64_t)) return std::nullopt;
-    const std::int64_t count = values.element_count();
-    array::Array found(values.dtype(), array::Shape{count + 7});
-    const std::int64_t chosen = array::list_loops().choose(static_cast<std::uint64_t*>(found.bytes()), static_cast<const std::uint64_t*>(values.bytes()),
-                                                           marks.data<std::int64_t>(), wanted, count);
-    // What is a small part of the whole gets memory of its own.
-    array::Array part = found.slice(0, chosen);
-    return packed_list(chosen < count / 4 ? part.clone() : std::move(part));
   }
 
   const Call& call_;

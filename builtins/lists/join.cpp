@@ -8,6 +8,7 @@
 namespace lykos::builtins {
 
 using array::Array;
+using array::DType;
 using array::Shape;
 
 namespace {
@@ -184,10 +185,44 @@ MaybeExpr builtin_Catenate(Call& call) {
   return out.finish();
 }
 
+// The elements of a packed vector with a number of its type between them, or with those of another of its length behind them.
+MaybeExpr riffled_numbers(const Expr& list, const Expr& filler) {
+  if (!list.is_packed() || list.array().rank() != 1) return std::nullopt;
+  const Array& values = list.array();
+  const std::int64_t length = values.element_count();
+  const auto weave = [&]<typename T>(const T* between, std::int64_t step) {
+    Array out(values.dtype(), Shape{step == 0 ? 2 * length - 1 : 2 * length});
+    T* target = out.data<T>();
+    for (std::int64_t i = 0; i < length; ++i) {
+      target[2 * i] = values.data<T>()[i];
+      if (step != 0 || i + 1 < length) target[2 * i + 1] = between[i * step];
+    }
+    return make_packed(std::move(out));
+  };
+  if (filler.is_packed()) {
+    const Array& between = filler.array();
+    if (between.dtype() != values.dtype() || between.rank() != 1 || between.element_count() != length) return std::nullopt;
+    if (values.dtype() == DType::Integer64) return weave(between.data<std::int64_t>(), std::int64_t{1});
+    return values.dtype() == DType::Real64 ? MaybeExpr(weave(between.data<double>(), std::int64_t{1})) : std::nullopt;
+  }
+  if (filler.is_small_integer() && values.dtype() == DType::Integer64) {
+    const std::int64_t number = filler.small_integer();
+    return weave(&number, std::int64_t{0});
+  }
+  if (filler.is_real() && values.dtype() == DType::Real64) {
+    const double number = filler.real_value();
+    return weave(&number, std::int64_t{0});
+  }
+  return std::nullopt;
+}
+
 // Riffle[list, x], Riffle[list, {x1, x2, ...}], Riffle[list, x, n], Riffle[list, x, {imin, imax, n}]
 MaybeExpr builtin_Riffle(Call& call) {
   const Expr& list = call.arg(0);
   if (!list.is_normal()) return expects_normal(call, 1);
+  if (call.size() == 2) {
+    if (MaybeExpr numbers = riffled_numbers(list, call.arg(1))) return numbers;
+  }
   std::vector<Expr> fillers;
   if (call.arg(1).is_list()) {
     fillers.assign(call.arg(1).args().begin(), call.arg(1).args().end());

@@ -145,13 +145,17 @@ TEST_CASE("properties: arithmetic on packed lists is that of their elements, als
       "Log10", "Log2", "Log[2, #] &", "Log[3, #] &", "Round[#, 0.25] &", "Round[#, 3] &", "Floor[#, 0.7] &", "Ceiling[#, 2] &", "GCD[#, 12] &", "GCD[#, Range[Length[#]]] &",
       "DeleteDuplicates", "DeleteDuplicates[Join[#, #]] &", "Union[#, # + 3] &", "Intersection[#, # + 3] &", "Complement[#, # + 3] &", "Complement[#, 2 #, # + 1] &",
       "Quantile[#, 1/4] &", "Quantile[#, {0.1, 0.9}] &", "Quartiles", "MovingAverage[#, 3] &", "Append[#, 5] &", "Append[#, 5.] &", "TakeLargest[#, 4] &", "TakeSmallest[#, 3] &",
-      "MapThread[Plus, {#, 2 #}] &", "MapThread[Times, {#, Reverse[#]}] &", "MapThread[f, {#, #}] &"};
+      "MapThread[Plus, {#, 2 #}] &", "MapThread[Times, {#, Reverse[#]}] &", "MapThread[f, {#, #}] &",
+      "Riffle[#, 0] &", "Riffle[#, 0.5] &", "Riffle[#, Reverse[#]] &", "Select[#, # > 5 &] &", "Select[#, 3 < # <= 20.5 &] &", "Select[#, 0 <= Mod[#, 5] < 2 && # != 7 &] &",
+      "Select[#, ! (#^2 < 30 || # == 12) &] &", "Select[#, EvenQ] &", "Select[#, OddQ[# + 1] &] &", "Select[#, Positive] &", "Select[#, Function[x, Abs[x] < Pi]] &",
+      "Select[#, GreaterThan[3]] &", "Select[#, # > 2^53 &] &", "Select[#, # >= 2, 3] &", "Select[#, # > 2 &, 3] &", "Select[#, # > 1000 &] &", "Select[#, 1/# > 0.1 &] &",
+      "Select[#, # != 0 && 1/# > 0.1 &] &", "Select[#, PrimeQ] &", "Select[#, # > y &] &"};
   static const char* const kOfLongLists[] = {
       "# + 1 &", "2.5 - # &", "#^3 &", "#^-2 &", "Sqrt", "Sin", "Exp[-#/100.] &", "Mod[#, 7] &", "Quotient[#, 3] &", "# + # + 2. + # &", "Floor[#/3.] &", "Clip[#, {3, 1000}] &", "Accumulate",
       "Differences", "Total", "Total[#, 2] &", "Total[#, {-1}] &", "Max", "Min", "Mean", "Sort", "Ordering", "Union", "Reverse", "Transpose[{#, 2 #}] &", "Transpose[Transpose[{#, 2 #}] - {1.5, 2}] &",
       "Total[Transpose[{#, 3 #}]] &", "Transpose[Transpose[{#, 3 #}]] &", "Max[Transpose[{#, 3 #}]] &", "Transpose[#] - Total[#] &", "2 Transpose[#] + Transpose[#]^2 &",
       "Total[Abs[Transpose[#]], {2}] &", "Range[Length[#]] - Transpose[#] &", "Mod[Transpose[#], 3] &", "Transpose[#][[2]] &", "#[[{3, -1, 1}]] &", "#[[-1 ;; 1 ;; -1]] &",
-      "Pick[#, UnitStep[# - 2], 1] &", "Transpose[#].# &", "Map[Total, Transpose[{#, #}]] &", "Most[Transpose[{#, 2 #}]] &", "Length[Transpose[{#, #}]] &", "Dimensions[Transpose[{#, #}]] &"};
+      "Pick[#, UnitStep[# - 2], 1] &", "Transpose[#].# &", "Map[Total, Transpose[{#, #}]] &", "Most[Transpose[{#, 2 #}]] &", "Length[Transpose[{#, #}]] &", "Dimensions[Transpose[{#, #}]] &", "Select[#, Mod[#, 3] == 1 &] &", "Select[#, # > 70 &] &"};
   const auto compare = [](const char* list, std::span<const char* const> functions) {
     const Expr packed = pack(input(list));
     INFO(list);
