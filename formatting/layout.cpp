@@ -303,15 +303,20 @@ TextBox Flow::wrap(std::size_t width, std::size_t used) const {
       }
       if (item.starts_line && current_width + box.width - (hangs ? 1 : 0) <= width) break;
       if (box.lines.size() == 1 && current_width + 2 <= width) {
-        const std::size_t cut = bytes_that_fit(box.lines[0], width - current_width - 1);
-        if (cut > 0) {
-          const std::string rest = box.lines[0].substr(cut);
-          current.push_back({text_box(box.lines[0].substr(0, cut) + "\\"), item.depth, false});
+        // As many lines as it takes, in one pass over the text.
+        const std::string whole = std::move(box.lines[0]);
+        std::string_view rest = whole;
+        do {
+          const std::size_t cut = bytes_that_fit(rest, width - current_width - 1);
+          if (cut == 0) break;
+          current.push_back({text_box(std::string(rest.substr(0, cut)) + "\\"), item.depth, false});
+          box.width -= current.back().box.width - 1;
           finish_line();
-          box = text_box(rest);
+          rest.remove_prefix(cut);
           start_line(std::max(item.depth, 1));
-          continue;
-        }
+        } while (current_width + 2 <= width && current_width + box.width - (hangs ? 1 : 0) > width);
+        box.lines[0] = std::string(rest);
+        if (rest.size() < whole.size()) continue;
       }
       if (current.size() == prefix_items) break;   // nothing to be gained by another line
       finish_line();

@@ -106,6 +106,17 @@ class TextMaker {
     }
     if (e.has_head(sym::Rule, 2)) return text(e[0], depth) + " -> " + text(e[1], depth);
     if (e.is_real()) return number(e);
+    if ((e.has_head(sym::Row, 1) || e.has_head(sym::Row, 2)) && e[0].is_list()) {
+      std::string out;
+      for (std::size_t i = 0; i < e[0].size(); ++i) out += (i > 0 && e.size() == 2 ? text(e[1], depth) : "") + text(e[0][i], depth);
+      return out;
+    }
+    if (e.has_head(sym::StringForm) && e.size() >= 1 && e[0].is_string()) {
+      std::vector<Expr> args = {e[0]};
+      for (const Expr& arg : e.args().subspan(1)) args.push_back(Expr::string(text(arg, depth)));
+      return to_output_form(make_normal(sym::StringForm, std::move(args)), 0);
+    }
+    if (is_formatted(e)) return exponent_in_line(to_output_form(e, 0));
     return to_linear(e, Dialect::Output);
   }
 
@@ -124,6 +135,22 @@ class TextMaker {
   static std::string calendar(const Expr& e, const Expr& format) {
     const Expr text = format.is(sym::Automatic) ? evaluate(make_normal(sym::DateString, {e})) : evaluate(make_normal(sym::DateString, {e, format}));
     return text.is_string() ? text.string_value() : to_linear(e, Dialect::Output);
+  }
+
+  // Wrappers that say how to print something.
+  static bool is_formatted(const Expr& e) {
+    static constexpr KnownSymbol kWrappers[] = {sym::NumberForm, sym::PaddedForm, sym::ScientificForm, sym::EngineeringForm, sym::AccountingForm, sym::DecimalForm, sym::InputForm, sym::OutputForm,
+                                                sym::FullForm, sym::TeXForm, sym::CForm, sym::FortranForm, sym::Column, sym::Grid, sym::TableForm, sym::MatrixForm};
+    return e.size() >= 1 && std::any_of(std::begin(kWrappers), std::end(kWrappers), [&](KnownSymbol wrapper) { return e.has_head(wrapper); });
+  }
+  // A number with its exponent on the line above, as ScientificForm prints it, becomes 1.5×10^20.
+  static std::string exponent_in_line(std::string text) {
+    static constexpr std::string_view kTimesTen = " × 10";
+    const std::size_t line = text.find('\n');
+    if (line == std::string::npos || text.find('\n', line + 1) != std::string::npos || !text.ends_with(kTimesTen)) return text;
+    const std::size_t exponent = text.find_first_not_of(' ');
+    if (exponent >= line || text.find_first_not_of("-0123456789", exponent) < line) return text;
+    return text.substr(line + 1, text.size() - line - 1 - kTimesTen.size()) + "×10^" + text.substr(exponent, line - exponent);
   }
 
   // 1.5 10^20 is written 1.5×10^20.
