@@ -59,3 +59,8 @@ alternating[t_] := Module[{n = 60, d, b = -1, c, s = 0, a = Abs[t], sign = Sign[
    sign s/d];
 nproduct[f_, spec_, opts___Rule] := With[{r = nsum[Log[f], spec]}, If[NumberQ[r], Chop[E^r, 10^-14], $Unevaluated]];
 nproduct[___] := $Unevaluated;
+
+(* ---- along straight lines from one complex point to the next *)
+SetAttributes[contour, HoldAll];
+contour[f_, {z_, points__}, o___] := Module[{t}, With[{g = Function[z, f]},
+   Total[Function[{p, q}, With[{d = q - p, start = p}, d NIntegrate[g[start + t d], {t, 0, 1}, o]]] @@@ Partition[N[{points}], 2, 1]]]];

@@ -1,4 +1,4 @@
-// regions.cpp - regions of space: the rows; the work is in regions.wl.
+// regions.cpp - regions of space: the rows; the work is in regions.wl and shapes.wl.
 #include "builtins/library.h"
 #include "builtins/linear_algebra/register.h"
 

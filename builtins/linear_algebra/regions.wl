@@ -1,124 +1,35 @@
-(* regions.wl - regions of space: which points lie in them, their measures, centroids, bounds and distances.
+(* regions.wl - regions of space: which points lie in them, their measures, centroids, bounds and distances, and integrals over them. What is known
+   of each kind of region stands in shapes.wl. *)
 
-   Everything rests on condition[region, {x, y, ...}]: the equations and inequalities of membership. *)
+LoadUnit["linear_algebra/shapes"];
+norm = System`Library`linear_algebra`shapes`norm;
+dim = System`Library`linear_algebra`shapes`dim;
+space = System`Library`linear_algebra`shapes`space;
+in = System`Library`linear_algebra`shapes`in;
+near = System`Library`linear_algebra`shapes`near;
+measureOf = System`Library`linear_algebra`shapes`measure;
+centroidOf = System`Library`linear_algebra`shapes`centroid;
+boxOf = System`Library`linear_algebra`shapes`box;
 
 real[p_] := AllTrue[p, NumericQ[#] && TrueQ[Im[N[#]] == 0] &]
-dot[u_] := Total[u^2]
-equal[a_, b_] := MapThread[Equal, {a, b}]
+answer[$Failed] := $Unevaluated
+answer[x_] := x
 
-nonnegative[x_] := x >= 0
-
-(* ---- the kinds of region: coordinates they take, and their own dimension *)
-embedding[ImplicitRegion[_, v_List]] := Length[v]
-embedding[ParametricRegion[f_List | {f_List, _}, _]] := Length[f]
-embedding[(Disk | Circle | Rectangle)[___]] := 2
-embedding[Triangle[p_?MatrixQ]] := Length[First[p]]
-embedding[Triangle[]] := 2
-embedding[(Ball | Sphere | Cuboid)[c : {__}, ___]] := Length[c]
-embedding[(Ball | Sphere | Cuboid)[]] := 3
-embedding[(Cylinder | Cone)[___]] := 3
-embedding[Point[p_?MatrixQ] | (Line | Polygon | Simplex | InfiniteLine | HalfLine)[p_?MatrixQ]] := Length[First[p]]
-embedding[Point[p_List]] := Length[p]
-embedding[(InfiniteLine | HalfLine)[p_List, _List]] := Length[p]
-embedding[(HalfSpace | Hyperplane)[n_List, ___]] := Length[n]
-embedding[Ellipsoid[c_List, _]] := Length[c]
-embedding[Parallelepiped[p_List, _]] := Length[p]
-embedding[Interval[___]] := 1
-embedding[FullRegion[n_] | EmptyRegion[n_]] := n
-embedding[BooleanRegion[_, {r_, ___}]] := embedding[r]
-embedding[_] := None
-
-dimension[r : (Disk | Rectangle | Polygon | Triangle)[___]] := 2
-dimension[Circle[___] | Line[_] | InfiniteLine[___] | HalfLine[___]] := 1
-dimension[Point[_]] := 0
-dimension[r : (Ball | Cuboid | Ellipsoid | HalfSpace)[___]] := embedding[r]
-dimension[r : (Sphere | Hyperplane)[___]] := embedding[r] - 1
-dimension[(Cylinder | Cone)[___]] := 3
-dimension[Simplex[p_?MatrixQ]] := Length[p] - 1
-dimension[Parallelepiped[_, v_]] := MatrixRank[v]
-dimension[Interval[{a_, a_} ..]] := 0
-dimension[Interval[___]] := 1
-dimension[FullRegion[n_]] := n
-dimension[EmptyRegion[_]] := -Infinity
-dimension[ParametricRegion[_, p_]] := Length[p]
-dimension[r : ImplicitRegion[c_, v_]] := Module[{all = condition[r, bare[v]], parts},
-  parts = If[Head[all] === And, List @@ all, {all}];
-  If[MemberQ[parts, False], Return[-Infinity, Module]];
-  Max[0, Length[v] - Count[parts, _Equal]]]
-dimension[BooleanRegion[_, rs_List]] := Max[dimension /@ rs]
-dimension[_] := None
-bare[v_List] := Replace[v, {s_, _, _} :> s, {1}]
-
-regionQ[r_] := embedding[r] =!= None
-regionDimension[r_] := With[{d = dimension[r]}, If[d === None, $Unevaluated, d]]
-regionEmbeddingDimension[r_] := With[{d = embedding[r]}, If[d === None, $Unevaluated, d]]
+regionQ[r_] := With[{q = norm[r]}, dim[q] =!= $Failed && space[q] =!= $Failed]
+regionDimension[r_] := answer[dim[norm[r]]]
+regionEmbeddingDimension[r_] := answer[space[norm[r]]]
 
 (* ---- membership *)
-condition[ImplicitRegion[c_, v_List], p_] := (And @@ Join[{c}, Cases[v, {s_, a_, b_} :> a <= s <= b]]) /. Thread[bare[v] -> p]
-condition[Disk[c_: {0, 0}, r_: 1], p_] := within[p - c, r, LessEqual]
-condition[Circle[c_: {0, 0}, r_: 1], p_] := within[p - c, r, Equal]
-condition[Ball[], p_] := condition[Ball[{0, 0, 0}], p]
-condition[Ball[c_, r_: 1], p_] := within[p - c, r, LessEqual]
-condition[Sphere[], p_] := condition[Sphere[{0, 0, 0}], p]
-condition[Sphere[c_, r_: 1], p_] := within[p - c, r, Equal]
-within[d_, r_List, compare_] := compare[Total[d^2/r^2], 1]
-within[d_, r_, compare_] := compare[dot[d], r^2]
-condition[Ellipsoid[c_, r_?VectorQ], p_] := Total[(p - c)^2/r^2] <= 1
-condition[Ellipsoid[c_, m_?MatrixQ], p_] := (p - c) . Inverse[m] . (p - c) <= 1
-condition[Rectangle[], p_] := condition[Rectangle[{0, 0}], p]
-condition[Cuboid[], p_] := condition[Cuboid[{0, 0, 0}], p]
-condition[(Rectangle | Cuboid)[a_], p_] := box[a, a + 1, p]
-condition[(Rectangle | Cuboid)[a_, b_], p_] := box[a, b, p]
-box[a_, b_, p_] := And @@ MapThread[Min[#1, #2] <= #3 <= Max[#1, #2] &, {a, b, p}]
-condition[Interval[r__List], {x_}] := Or @@ (First[#] <= x <= Last[#] & /@ {r})
-condition[Point[q_?MatrixQ], p_] := Or @@ (And @@ equal[p, #] & /@ q)
-condition[Point[q_], p_] := And @@ equal[p, q]
-condition[HalfSpace[n_, c_], p_] := n . p <= If[ListQ[c], n . c, c]
-condition[HalfSpace[n_], p_] := n . p <= 0
-condition[Hyperplane[n_, c_], p_] := n . p == If[ListQ[c], n . c, c]
-condition[Hyperplane[n_], p_] := n . p == 0
-condition[FullRegion[_], _] := True
-condition[EmptyRegion[_], _] := False
-condition[InfiniteLine[{a_, b_}], p_] := condition[InfiniteLine[a, b - a], p]
-condition[InfiniteLine[a_List, v_List], p_] := along[a, v, p, True &]
-condition[HalfLine[{a_, b_}], p_] := condition[HalfLine[a, b - a], p]
-condition[HalfLine[a_List, v_List], p_] := along[a, v, p, # >= 0 &]
-condition[Line[q : {{__}, {__}, ___}], p_] := Or @@ (along[#[[1]], #[[2]] - #[[1]], p, 0 <= # <= 1 &] & /@ Partition[q, 2, 1])
-(* p = a + t v with a condition on t *)
-along[a_, v_, p_, test_] := Module[{t = (p - a) . v/dot[v]}, And @@ Append[equal[p, a + t v], test[t]]]
-condition[Triangle[], p_] := condition[Triangle[{{0, 0}, {1, 0}, {0, 1}}], p]
-condition[Triangle[q_], p_] := condition[Simplex[q], p]
-condition[Simplex[q_], p_] := barycentric[First[q], Rest[q], p, And @@ Append[Map[nonnegative, #], Total[#] <= 1] &]
-condition[Parallelepiped[q_, v_], p_] := barycentric[q, q + # & /@ v, p, And @@ (0 <= # <= 1 & /@ #) &]
-(* p = o + t1 (q1 - o) + ...; the conditions on t, and that p lies in their plane *)
-barycentric[o_, q_, p_, test_] := Module[{m = Transpose[# - o & /@ q], t},
-  t = If[SquareMatrixQ[m], Inverse[m], PseudoInverse[m]] . (p - o);
-  If[SquareMatrixQ[m], test[t], And @@ Append[equal[p, o + m . t], test[t]]]]
-condition[Cylinder[], p_] := condition[Cylinder[{{0, 0, -1}, {0, 0, 1}}], p]
-condition[Cylinder[{a_, b_}, r_: 1], p_] := Module[{v = b - a, t}, t = (p - a) . v/dot[v]; 0 <= t <= 1 && dot[p - a - t v] <= r^2]
-condition[Cone[], p_] := condition[Cone[{{0, 0, -1}, {0, 0, 1}}], p]
-condition[Cone[{a_, b_}, r_: 1], p_] := Module[{v = b - a, t}, t = (p - a) . v/dot[v]; 0 <= t <= 1 && dot[p - a - t v] <= (r (1 - t))^2]
-condition[BooleanRegion[f_, rs_List], p_] := f @@ (condition[#, p] & /@ rs)
-condition[_, _] := None
-
-(* A polygon by crossings of its edges; points of the border belong to it. *)
-insidePolygon[q_, p_] := Module[{edges = Partition[Append[q, First[q]], 2, 1]},
-  AnyTrue[edges, TrueQ[along[#[[1]], #[[2]] - #[[1]], p, 0 <= # <= 1 &]] &] || OddQ[Count[edges, {{x1_, y1_}, {x2_, y2_}} /; (y1 > p[[2]]) =!= (y2 > p[[2]]) &&
-      p[[1]] < x1 + (p[[2]] - y1) (x2 - x1)/(y2 - y1)]]]
-
-regionMember[r_, p : {__List}] /; embedding[r] === Length[First[p]] := regionMember[r, #] & /@ p
-regionMember[Polygon[q_?MatrixQ], p_List] /; Length[p] === 2 && real[p] := insidePolygon[q, p]
-regionMember[r_, x_] /; embedding[r] === 1 && ! ListQ[x] := regionMember[r, {x}]
-regionMember[r_, p_List] := Module[{c},
-  If[embedding[r] === None, Message[RegionMember::reg, r]; Return[$Unevaluated, Module]];
-  If[embedding[r] =!= Length[p], If[real[p], Return[False, Module]]; Return[$Unevaluated, Module]];
-  c = condition[r, p];
-  If[c === None, Return[$Unevaluated, Module]];
+regionMember[r_, p : {__List}] /; space[norm[r]] === Length[First[p]] := regionMember[r, #] & /@ p
+regionMember[r_, x_] /; space[norm[r]] === 1 && ! ListQ[x] := regionMember[r, {x}]
+regionMember[r_, p_List] := Module[{c, q = norm[r]},
+  If[space[q] === $Failed, Message[RegionMember::reg, r]; Return[$Unevaluated, Module]];
+  If[space[q] =!= Length[p], If[real[p], Return[False, Module]]; Return[$Unevaluated, Module]];
+  c = in[q, p];
+  If[! FreeQ[c, $Failed], Return[$Unevaluated, Module]];
   If[real[p], decided[c], reals[p] && c]]
 (* Numbers decide a condition; approximate ones may miss an equation by rounding. *)
-decided[c_] := Module[{value = c},
-  If[! MemberQ[{True, False}, value], value = Simplify[c]];
-  value]
+decided[c_] := If[MemberQ[{True, False}, c], c, Simplify[c]]
 reals[p_] := With[{s = Select[p, ! NumericQ[#] &]}, Switch[Length[s], 0, True, 1, Element[First[s], Reals], _, Element[Alternatives @@ s, Reals]]]
 regionMember[r_] := If[regionQ[r], RegionMemberFunction[r], $Unevaluated]
 regionMember[___] := $Unevaluated
@@ -132,99 +43,109 @@ regionIntersection[rs__] := If[AllTrue[{rs}, MatchQ[#, ImplicitRegion[_, v_ /; v
 regionDifference[a_, b_] := combine[#1 && ! #2 &, {a, b}]
 regionSymmetricDifference[rs__] := combine[Xor, {rs}]
 
-(* ---- measures and centroids of the simple kinds *)
-measure[Point[p_?MatrixQ]] := Length[Union[p]]
-measure[Point[_]] := 1
-measure[Disk[c_: {0, 0}, r_: 1]] := If[ListQ[r], Pi Times @@ r, Pi r^2]
-measure[Circle[c_: {0, 0}, r_: 1]] := If[ListQ[r], 4 Max[r] EllipticE[1 - (Min[r]/Max[r])^2], 2 Pi r]
-measure[Ball[]] := 4 Pi/3
-measure[Ball[c_, r_: 1]] := With[{n = Length[c]}, Pi^(n/2) r^n/Gamma[n/2 + 1]]
-measure[Sphere[]] := 4 Pi
-measure[Sphere[c_, r_: 1]] := With[{n = Length[c]}, 2 Pi^(n/2) r^(n - 1)/Gamma[n/2]]
-measure[Ellipsoid[c_, r_?VectorQ]] := measure[Ball[c, 1]] Times @@ r
-measure[Ellipsoid[c_, m_?MatrixQ]] := measure[Ball[c, 1]] Sqrt[Det[m]]
-measure[Rectangle[] | Rectangle[_] | Cuboid[] | Cuboid[_]] := 1
-measure[(Rectangle | Cuboid)[a_, b_]] := Abs[Times @@ (b - a)]
-measure[Line[q_?MatrixQ]] := Total[Norm[#2 - #1] & @@@ Partition[q, 2, 1]]
-measure[Triangle[]] := 1/2
-measure[Triangle[q_]] := measure[Simplex[q]]
-measure[Simplex[q_]] := With[{m = # - First[q] & /@ Rest[q]}, If[SquareMatrixQ[m], Abs[Det[m]], Sqrt[Det[m . Transpose[m]]]]/Length[m]!]
-measure[Parallelepiped[_, m_]] := If[SquareMatrixQ[m], Abs[Det[m]], Sqrt[Det[m . Transpose[m]]]]
-measure[Polygon[q_?MatrixQ]] /; Length[First[q]] === 2 := Abs[Total[Det /@ Partition[Append[q, First[q]], 2, 1]]]/2
-measure[Cylinder[]] := 2 Pi
-measure[Cylinder[{a_, b_}, r_: 1]] := Pi r^2 Norm[b - a]
-measure[Cone[]] := 2 Pi/3
-measure[Cone[{a_, b_}, r_: 1]] := Pi r^2 Norm[b - a]/3
-measure[Interval[r__List]] := Total[Last[#] - First[#] & /@ {r}]
-measure[EmptyRegion[_]] := 0
-measure[FullRegion[_] | (HalfSpace | Hyperplane | InfiniteLine | HalfLine)[___]] := Infinity
-measure[r : ImplicitRegion[_, {_}]] := Module[{x, s = Reduce[condition[r, {x}], x, Reals]}, lengthOf[s, x]]
-measure[_] := None
-lengthOf[False, _] := 0
-lengthOf[True, _] := Infinity
-lengthOf[s_Or, x_] := Total[lengthOf[#, x] & /@ List @@ s]
-lengthOf[_Equal, _] := 0
-lengthOf[Inequality[a_, _, _, _, b_] | (Less | LessEqual)[a_, _, b_], _] := b - a
-lengthOf[(Greater | GreaterEqual)[b_, _, a_], _] := b - a
-lengthOf[(Less | LessEqual | Greater | GreaterEqual)[_, _], _] := Infinity
-lengthOf[_, _] := None
-regionMeasure[r_] := With[{m = measure[r]}, If[m === None, $Unevaluated, m]]
-area[r_] := If[dimension[r] === 2, regionMeasure[r], $Unevaluated]
-volume[r_] := If[dimension[r] === 3, regionMeasure[r], $Unevaluated]
-arcLength[r_] := If[dimension[r] === 1, regionMeasure[r], $Unevaluated]
-
-centroid[(Disk | Circle)[c_: {0, 0}, ___]] := c
-centroid[Ball[] | Sphere[] | Cylinder[]] := {0, 0, 0}
-centroid[(Ball | Sphere | Ellipsoid)[c_, ___]] := c
-centroid[Rectangle[]] := {1/2, 1/2}
-centroid[Cuboid[]] := {1/2, 1/2, 1/2}
-centroid[(Rectangle | Cuboid)[a_]] := a + 1/2
-centroid[(Rectangle | Cuboid)[a_, b_]] := (a + b)/2
-centroid[Point[p_?MatrixQ]] := Mean[Union[p]]
-centroid[Point[p_]] := p
-centroid[Triangle[]] := {1/3, 1/3}
-centroid[(Triangle | Simplex)[q_]] := Mean[q]
-centroid[Parallelepiped[p_, v_]] := p + Total[v]/2
-centroid[Line[q_?MatrixQ]] := With[{s = Partition[q, 2, 1]}, Total[Norm[#2 - #1] (#1 + #2)/2 & @@@ s]/measure[Line[q]]]
-centroid[Polygon[q_?MatrixQ]] := With[{s = Partition[Append[q, First[q]], 2, 1]}, Total[Det[#] Total[#] & /@ s]/(3 Total[Det /@ s])]
-centroid[Cylinder[{a_, b_}, ___]] := (a + b)/2
-centroid[Cone[{a_, b_}, ___]] := a + (b - a)/4
-centroid[Cone[]] := {0, 0, -1/2}
-centroid[_] := None
-regionCentroid[r_] := With[{c = centroid[r]}, If[c === None, $Unevaluated, c]]
-
-(* ---- bounds: closed forms, else the extrema of the coordinates under the conditions *)
-regionBounds[(Disk | Circle)[c_: {0, 0}, r_: 1]] := Transpose[{c - r, c + r}]
-regionBounds[Ball[] | Sphere[]] := {{-1, 1}, {-1, 1}, {-1, 1}}
-regionBounds[(Ball | Sphere)[c_, r_: 1]] := Transpose[{c - r, c + r}]
-regionBounds[(Triangle | Simplex | Polygon | Line | Point)[q_?MatrixQ]] := MinMax /@ Transpose[q]
-regionBounds[(Rectangle | Cuboid)[a_, b_]] := MinMax /@ Transpose[{a, b}]
-regionBounds[r_] := Module[{n = embedding[r], p, c},
-  If[n === None, Return[$Unevaluated, Module]];
+(* ---- measures, centers, bounds *)
+regionMeasure[r_] := answer[measureOf[norm[r]]]
+area[r_] := If[dim[norm[r]] === 2, regionMeasure[r], $Unevaluated]
+volume[r_] := If[dim[norm[r]] === 3, regionMeasure[r], $Unevaluated]
+arcLength[r_] := If[dim[norm[r]] === 1, regionMeasure[r], $Unevaluated]
+regionCentroid[r_] := With[{c = centroidOf[norm[r]]}, If[c =!= $Failed, c, momentCentroid[r]]]
+(* the mean of the coordinates *)
+momentCentroid[r_] := Module[{n = space[norm[r]], x, m, v},
+  If[n === $Failed, Return[$Unevaluated]];
+  x = Table[Unique["x"], {n}];
+  m = over[1, x, r];
+  v = over[#, x, r] & /@ x;
+  If[! FreeQ[{m, v}, $Failed] || m === 0, $Unevaluated, Simplify[v/m]]]
+regionBounds[r_] := Module[{q = norm[r], n, p, c, b},
+  b = boxOf[q];
+  If[b =!= $Failed, Return[b, Module]];
+  n = space[q];
+  If[n === $Failed, Return[$Unevaluated, Module]];
   p = Table[Unique["x"], {n}];
-  c = condition[r, p];
-  If[c === None, $Unevaluated, Quiet[Table[{MinValue[{x, c}, p], MaxValue[{x, c}, p]}, {x, p}], {MinValue::natt, MaxValue::natt}]]]
+  c = in[q, p];
+  If[! FreeQ[c, $Failed], $Unevaluated, Quiet[Table[{MinValue[{x, c}, p], MaxValue[{x, c}, p]}, {x, p}], {MinValue::natt, MaxValue::natt}]]]
 
 (* ---- distances *)
-distance[Point[q_?MatrixQ], p_] := Min[Norm[p - #] & /@ q]
-distance[Point[q_], p_] := Norm[p - q]
-distance[(Disk | Ball)[c_, r_: 1], p_] /; ! ListQ[r] := Max[0, Norm[p - c] - r]
-distance[Disk[], p_] := Max[0, Norm[p] - 1]
-distance[(Circle | Sphere)[c_, r_: 1], p_] /; ! ListQ[r] := Abs[Norm[p - c] - r]
-distance[Circle[], p_] := Abs[Norm[p] - 1]
-distance[Rectangle[] | Cuboid[], p_] := Norm[MapThread[Max[0, -#1, #1 - 1] &, {p}]]
-distance[(Rectangle | Cuboid)[a_, b_], p_] := Norm[MapThread[Max[0, Min[#1, #2] - #3, #3 - Max[#1, #2]] &, {a, b, p}]]
-distance[InfiniteLine[{a_, b_}], p_] := distance[InfiniteLine[a, b - a], p]
-distance[InfiniteLine[a_, v_], p_] := Norm[p - a - ((p - a) . v/dot[v]) v]
-distance[Line[q_], p_] := Min[segment[#1, #2, p] & @@@ Partition[q, 2, 1]]
-segment[a_, b_, p_] := Norm[p - a - Clip[(p - a) . (b - a)/dot[b - a], {0, 1}] (b - a)]
-distance[Hyperplane[n_, c_: 0], p_] := Abs[n . p - If[ListQ[c], n . c, c]]/Norm[n]
-distance[HalfSpace[n_, c_: 0], p_] := Max[0, n . p - If[ListQ[c], n . c, c]]/Norm[n]
-distance[r_, p_] := Module[{x = Table[Unique["x"], {Length[p]}], c, d},
+distance[r_, p_] := Module[{q = norm[r], x = Table[Unique["x"], {Length[p]}], c, d},
+  d = near[q, p];
+  If[d =!= $Failed, Return[Norm[p - d], Module]];
   If[TrueQ[regionMember[r, p]], Return[0, Module]];
-  c = condition[r, x];
-  If[c === None, Return[None, Module]];
-  d = Quiet[MinValue[{dot[x - p], c}, x], {MinValue::natt}];
-  If[NumericQ[d], Sqrt[d], None]]
-regionDistance[r_, p_List] /; real[p] && embedding[r] === Length[p] := With[{d = distance[r, p]}, If[d === None, $Unevaluated, d]]
+  c = in[q, x];
+  If[! FreeQ[c, $Failed], Return[$Failed, Module]];
+  d = Quiet[MinValue[{Total[(x - p)^2], c}, x], {MinValue::natt}];
+  If[NumericQ[d], Sqrt[d], $Failed]]
+regionDistance[r_, p_List] /; real[p] && space[norm[r]] === Length[p] := answer[distance[r, p]]
 regionDistance[___] := $Unevaluated
+
+(* ---- integrals over regions: a map of a box onto the region, with the measure of its derivative *)
+over[f_, x_List, r_] := overShape[f, x, norm[r]]
+overShape[f_, x_, r : RegionUnion[rs__]] := If[AllTrue[Subsets[norm /@ {rs}, {2}], System`Library`linear_algebra`shapes`apart], With[{v = over[f, x, #] & /@ {rs}}, If[FreeQ[v, $Failed], Total[v], $Failed]], $Failed]
+overShape[f_, x_, Point[p_]] := If[VectorQ[p], f /. Thread[x -> p], Total[(f /. Thread[x -> #]) & /@ DeleteDuplicates[p]]]
+overShape[f_, {x_}, Interval[r__List]] := whole[Total[Integrate[f, {x, First[#], Last[#]}] & /@ {r}]]
+overShape[f_, x_, (Rectangle | Cuboid)[a_, b_]] := whole[Integrate[f, Sequence @@ MapThread[{#1, Min[#2, #3], Max[#2, #3]} &, {x, a, b}]]]
+overShape[f_, x_, Line[p_?MatrixQ]] := sum[overShape[f, x, Simplex[#]] & /@ Partition[p, 2, 1]]
+overShape[f_, x_, Polygon[p_?MatrixQ]] := sum[overShape[f, x, Simplex[#]] Sign[signedArea[#]] & /@ (Join[{First[p]}, #] & /@ Partition[Rest[p], 2, 1])] Sign[signedArea[p]] /; Length[First[p]] === 2
+signedArea[p_] := Total[Det /@ Partition[p, 2, 1, 1]]
+overShape[f_, x_, ImplicitRegion[c_, v_List]] := Module[{u = If[ListQ[#], First[#], #] & /@ v, ranges},
+  ranges = MapThread[Function[{s, y}, If[ListQ[s], {y, s[[2]], s[[3]]}, {y, -Infinity, Infinity}]], {v, x}];
+  whole[Integrate[f Boole[c /. Thread[u -> x]], Sequence @@ ranges]]]
+overShape[f_, x_, FullRegion[n_]] := whole[Integrate[f, Sequence @@ ({#, -Infinity, Infinity} & /@ x)]]
+overShape[f_, x_, EmptyRegion[_]] := 0
+overShape[f_, x_, ParametricRegion[g_List, p : {{_, _, _} ..}]] := mapped[f, x, g, p]
+overShape[f_, x_, q_] := With[{m = chart[q]}, If[m === $Failed, $Failed, mapped[f, x, m[[1]], m[[2]]]]]
+mapped[f_, x_, map_, ranges_] := Module[{j = D[map, {ranges[[All, 1]]}], w},
+  w = If[Length[map] === Length[ranges], Det[j], Sqrt[Det[Transpose[j] . j]]];
+  w = Simplify[If[Length[map] === Length[ranges], Abs[w], w], And @@ (#[[2]] < #[[1]] < #[[3]] & /@ ranges)] /. Abs[e_] :> e;
+  whole[iterated[Simplify[(f /. Thread[x -> map]) w], ranges]]]
+(* the last variable first, simplified between the steps *)
+iterated[e_, ranges_] := Fold[Function[{g, s}, Simplify[Integrate[TrigReduce[Expand[g]], s], And @@ (#[[2]] < #[[1]] < #[[3]] & /@ ranges)]], e, Reverse[ranges]]
+whole[e_] := If[FreeQ[e, Integrate | ConditionalExpression], Simplify[e], $Failed]
+sum[l_] := If[FreeQ[l, $Failed], Total[l], $Failed]
+{u$, v$, w$} = {Unique["u"], Unique["v"], Unique["w"]};
+chart[Disk[c_, {a_, b_}]] := {c + v$ {a Cos[u$], b Sin[u$]}, {{u$, 0, 2 Pi}, {v$, 0, 1}}}
+chart[Disk[c_, r_]] := {c + v$ {Cos[u$], Sin[u$]}, {{u$, 0, 2 Pi}, {v$, 0, r}}}
+chart[Disk[c_, r_, {s_, t_}]] /; ! ListQ[r] := {c + v$ {Cos[u$], Sin[u$]}, {{u$, s, t}, {v$, 0, r}}}
+chart[Annulus[c_, {a_, b_}]] := {c + v$ {Cos[u$], Sin[u$]}, {{u$, 0, 2 Pi}, {v$, a, b}}}
+chart[Circle[c_, {a_, b_}]] := {c + {a Cos[u$], b Sin[u$]}, {{u$, 0, 2 Pi}}}
+chart[Circle[c_, r_]] := {c + r {Cos[u$], Sin[u$]}, {{u$, 0, 2 Pi}}}
+chart[Circle[c_, r_, {s_, t_}]] /; ! ListQ[r] := {c + r {Cos[u$], Sin[u$]}, {{u$, s, t}}}
+chart[Ball[c_, r_]] /; Length[c] === 3 := {c + w$ direction, {{u$, 0, 2 Pi}, {v$, 0, Pi}, {w$, 0, r}}}
+chart[Ball[c_, r_]] /; Length[c] === 2 := chart[Disk[c, r]]
+chart[SphericalShell[c_, {a_, b_}]] := {c + w$ direction, {{u$, 0, 2 Pi}, {v$, 0, Pi}, {w$, a, b}}}
+chart[Sphere[c_, r_]] /; Length[c] === 3 := {c + r direction, {{u$, 0, 2 Pi}, {v$, 0, Pi}}}
+chart[Sphere[c_, r_]] /; Length[c] === 2 := chart[Circle[c, r]]
+chart[Ellipsoid[c_, l_?VectorQ]] /; Length[c] === 3 := {c + w$ l direction, {{u$, 0, 2 Pi}, {v$, 0, Pi}, {w$, 0, 1}}}
+chart[Ellipsoid[c_, l_?VectorQ]] /; Length[c] === 2 := chart[Disk[c, l]]
+direction := {Cos[u$] Sin[v$], Sin[u$] Sin[v$], Cos[v$]}
+chart[Cylinder[{p_, q_}, r_]] := With[{e = across[q - p]}, {p + u$ (q - p) + w$ (Cos[v$] e[[1]] + Sin[v$] e[[2]]), {{v$, 0, 2 Pi}, {u$, 0, 1}, {w$, 0, r}}}]
+chart[Cone[{p_, q_}, r_]] := With[{e = across[q - p]}, {p + u$ (q - p) + w$ (1 - u$) r (Cos[v$] e[[1]] + Sin[v$] e[[2]]), {{v$, 0, 2 Pi}, {u$, 0, 1}, {w$, 0, 1}}}]
+across[d_] := With[{k = First[Ordering[Abs[N[d]], 1]]}, With[{a = Normalize[Cross[d, UnitVector[3, k]]]}, {a, Normalize[Cross[d, a]]}]]
+chart[Simplex[p_]] := Module[{t = Table[Unique["t"], {Length[p] - 1}], map, k = 1, weights = {}},
+  (* the simplex as a cube folded together *)
+  Do[AppendTo[weights, k s]; k = k (1 - s), {s, t}];
+  {First[p] + weights . (# - First[p] & /@ Rest[p]), {#, 0, 1} & /@ t}]
+chart[Parallelepiped[p_, v_]] := With[{t = Table[Unique["t"], {Length[v]}]}, {p + t . v, {#, 0, 1} & /@ t}]
+chart[_] := $Failed
+
+(* Integrate[f, {x, y, ...} ∈ region]; a single symbol stands for the list of coordinates *)
+integral[f_, v_, r_] := Module[{x = coordinates[v, r], g = f},
+  If[x === $Failed, Return[$Failed]];
+  If[! ListQ[v] && space[norm[r]] > 1, g = f /. v -> x];
+  over[g, x, r]]
+coordinates[v_List, r_] := If[Length[v] === space[norm[r]], v, $Failed]
+coordinates[v_, r_] := With[{n = space[norm[r]]}, Which[n === $Failed, $Failed, n === 1, {v}, True, Table[Unique["x"], {n}]]]
+
+SetAttributes[numericalIntegral, HoldAll];
+numericalIntegral[f_, Element[v_, r_], o___] := Module[{x, reg = norm[r], m, g, w, j},
+  x = coordinates[Unevaluated[v], reg];
+  If[x === $Failed, Message[NIntegrate::vars, HoldForm[Element[v, r]]]; Return[$Unevaluated]];
+  g = If[ListQ[Unevaluated[v]] || Length[x] === 1, f, f /. v -> x];
+  m = Which[MatchQ[reg, (Rectangle | Cuboid)[_, _]], {x, MapThread[{#1, Min[#2, #3], Max[#2, #3]} &, {x, reg[[1]], reg[[2]]}]}, MatchQ[reg, Interval[_]], {x, {Prepend[reg[[1]], x[[1]]]}}, True, chart[reg]];
+  If[m === $Failed && MatchQ[reg, Line[_?MatrixQ] | Polygon[_?MatrixQ] | RegionUnion[__] | Point[_]], With[{e = integral[f, v, reg]}, Return[If[e === $Failed, byMembership[g, x, reg, o], N[e]]]]];
+  If[m === $Failed, Return[byMembership[g, x, reg, o]]];
+  j = D[m[[1]], {m[[2, All, 1]]}];
+  w = If[Length[m[[1]]] === Length[m[[2]]], Abs[Det[j]], Sqrt[Det[Transpose[j] . j]]];
+  With[{h = (g /. Thread[x -> m[[1]]]) w, ranges = Sequence @@ m[[2]]}, NIntegrate[h, ranges, o]]]
+byMembership[g_, x_, reg_, o___] := Module[{b = regionBounds[reg], c = in[reg, x]},
+  If[! MatchQ[b, {{_, _} ..}] || ! FreeQ[c, $Failed] || dim[reg] =!= Length[x], Return[$Unevaluated]];
+  With[{h = g Boole[c], ranges = Sequence @@ MapThread[Prepend, {b, x}]}, NIntegrate[h, ranges, o]]]
