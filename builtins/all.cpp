@@ -7,6 +7,7 @@
 #include "builtins/calculus/register.h"
 #include "builtins/control/register.h"
 #include "builtins/dates/register.h"
+#include "builtins/figures/register.h"
 #include "builtins/files/register.h"
 #include "builtins/formatting/register.h"
 #include "builtins/functional/register.h"
@@ -41,6 +42,7 @@ void register_all() {
   register_lists(r);
   register_associations(r);
   register_linear_algebra(r);
+  register_figures(r);
   register_arithmetic(r);
   register_number_theory(r);
   register_random(r);

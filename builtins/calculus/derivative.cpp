@@ -233,6 +233,9 @@ class Differentiator {
       const Expr parts = make_normal(sym::Hold, e.args());
       if (MaybeExpr value = call_library("calculus/derivatives", e.has_head(sym::Sum) ? "sum" : "integral", std::vector<Expr>{parts, x_})) return evaluate(*value);
     }
+    if (e.kind() == Kind::Normal && e.size() == 2 && e.head() == Expr::symbol("System`RootSum")) {
+      if (MaybeExpr value = call_library("calculus/derivatives", "rootSum", std::vector<Expr>{make_normal(sym::Hold, e.args()), x_})) return evaluate(*value);
+    }
     if (e.has_head(sym::If) && e.size() >= 2) {
       std::vector<Expr> parts{e[0]};
       for (std::size_t i = 1; i < e.size(); ++i) parts.push_back((*this)(e[i]));

@@ -30,3 +30,23 @@ sum[Hold[f_, specs__], x_] := If[FreeQ[Hold[specs], x], With[{g = D[f, x]}, If[g
 primitive[f_, n_] := Module[{x, r},
    r = Nest[Integrate[#, x] &, f[x], n];
    If[FreeQ[r, Integrate], Function[Evaluate[r /. x -> Slot[1]]], $Unevaluated]];
+
+(* ---- ImplicitD[eqn, y, x]: from the total derivative of the equation; {x, n} repeats it *)
+implicitD[eqn_, y_, x_] := implicitD[y, eqn, y, x];
+implicitD[f_, eqn_Equal, y_, x_Symbol] := implicitD[f, eqn, y, {x, 1}];
+implicitD[f_, eqn_Equal, y_, {x_, n_Integer}] /; ! ListQ[y] := Module[{F = eqn[[1]] - eqn[[2]], u = Unique["y"], slope, g},
+   {F, g} = {F, f} /. y -> u;
+   slope = -D[F, x]/D[F, u];
+   If[D[F, u] === 0, Return[$Unevaluated]];
+   Simplify[Nest[D[#, x] + D[#, u] slope &, g, n]] /. u -> y];
+implicitD[f_, eqns_List, ys_List, x_Symbol] := Module[{F = (#[[1]] - #[[2]]) & /@ eqns, u = Table[Unique["y"], {Length[ys]}], g, slopes},
+   If[Length[eqns] =!= Length[ys], Return[$Unevaluated]];
+   {F, g} = {F, f} /. Thread[ys -> u];
+   slopes = Quiet[LinearSolve[D[F, {u}], -D[F, x]]];
+   If[! ListQ[slopes], Return[$Unevaluated]];
+   Simplify[D[g, x] + D[g, {u}] . slopes] /. Thread[u -> ys]];
+implicitD[___] := $Unevaluated;
+
+(* ---- under the sum over roots *)
+rootSum[Hold[p_, Function[body_]], x_] := If[FreeQ[p, x], With[{d = D[body /. Slot[1] -> hidden$, x]}, If[d === 0, 0, With[{b = Together[d] /. hidden$ -> Slot[1]}, RootSum[p, Function[b]]]]], $Unevaluated];
+rootSum[_, _] := $Unevaluated;

@@ -8,8 +8,8 @@ rationalQ = System`Library`calculus`rational`rationalQ;
 no = $Failed;
 
 (* ---- the public function *)
-integrate[f_, Element[v_, reg_], opts : (_Rule | _RuleDelayed) ...] := (LoadUnit["linear_algebra/regions"];
-   With[{r = System`Library`linear_algebra`regions`integral[f, v, reg]}, If[r === $Failed, $Unevaluated, r]]);
+integrate[f_, Element[v_, reg_], opts : (_Rule | _RuleDelayed) ...] := (LoadUnit["figures/regions"];
+   With[{r = System`Library`figures`regions`integral[f, v, reg]}, If[r === $Failed, $Unevaluated, r]]);
 integrate[f_, specs__, opts : (_Rule | _RuleDelayed) ...] := Module[{assume = True, given = Assumptions /. {opts}, r},
    If[MemberQ[{specs}, _Rule | _RuleDelayed], Return[$Unevaluated]];
    assume = If[given === Assumptions, True, given];

@@ -174,7 +174,7 @@ std::optional<double> goal_option(const Expr& value) {
 // NIntegrate[f, {x, a, b}, ...]
 MaybeExpr builtin_NIntegrate(Call& call) {
   std::vector<Range> ranges;
-  if (call.size() == 2 && call[1].has_head(sym::Element, 2)) return call_library(call, "linear_algebra/regions", "numericalIntegral");
+  if (call.size() == 2 && call[1].has_head(sym::Element, 2)) return call_library(call, "figures/regions", "numericalIntegral");
   for (std::size_t i = 1; i < call.size(); ++i) {
     const Expr& spec = call[i];
     if (!spec.is_list() || spec.size() < 3 || !(spec[0].is_symbol() || spec[0].kind() == Kind::Normal)) return call.message("vars", {spec});
@@ -184,7 +184,10 @@ MaybeExpr builtin_NIntegrate(Call& call) {
     range.limits.assign(spec.args().begin() + 1, spec.args().end());
     ranges.push_back(std::move(range));
   }
-  if (ranges.size() == 1 && std::any_of(ranges[0].limits.begin(), ranges[0].limits.end(), [](const Expr& limit) { return numeric_value(evaluate(limit)).imag() != 0; }))
+  if (ranges.size() == 1 && std::any_of(ranges[0].limits.begin(), ranges[0].limits.end(), [](const Expr& limit) {
+        const double part = numeric_value(evaluate(limit)).imag();
+        return std::isfinite(part) && part != 0;
+      }))
     return call_library(call, "calculus/numerical_integration", "contour");
   const Expr working = evaluate(call.option(sym::WorkingPrecision));
   if (!working.is(sym::MachinePrecision) && machine_real(working) && *machine_real(working) != 53 * 0.30102999566398119) return call_library(call, "calculus/numerical_integration", "precise");

@@ -1,4 +1,4 @@
-// transforms.cpp - the rows of integral and discrete transforms and Fourier series; the work is in transforms.wl.
+// transforms.cpp - the rows of integral and discrete transforms and Fourier series; the work is in transforms.wl and mellin.wl.
 #include "builtins/calculus/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -25,8 +25,8 @@ LYKOS_TRANSFORM(FourierSinSeries, "fourierSinSeries")
 LYKOS_TRANSFORM(FourierCoefficient, "fourierCoefficient")
 LYKOS_TRANSFORM(FourierCosCoefficient, "fourierCosCoefficient")
 LYKOS_TRANSFORM(FourierSinCoefficient, "fourierSinCoefficient")
-LYKOS_TRANSFORM(Convolve, "convolve")
 #undef LYKOS_TRANSFORM
+MaybeExpr builtin_of_mellin(Call& call) { return call_library(call, "calculus/mellin"); }
 
 constexpr const char* kOptions = "{Assumptions :> $Assumptions, GenerateConditions -> False}";
 constexpr const char* kFourierOptions = "{Assumptions :> $Assumptions, FourierParameters -> {0, 1}, GenerateConditions -> False}";
@@ -63,8 +63,12 @@ constexpr Builtin kBuiltins[] = {
      .usage = "FourierCosCoefficient[expr, t, n] gives the nth coefficient in the Fourier cosine series expansion of expr.", .options = kSeriesOptions},
     {.name = "FourierSinCoefficient", .fn = builtin_FourierSinCoefficient, .arity = exactly(3), .attributes = kProtected | kReadProtected,
      .usage = "FourierSinCoefficient[expr, t, n] gives the nth coefficient in the Fourier sine series expansion of expr.", .options = kSeriesOptions},
-    {.name = "Convolve", .fn = builtin_Convolve, .arity = exactly(4), .attributes = kProtected | kReadProtected,
+    {.name = "Convolve", .fn = builtin_of_mellin, .arity = exactly(4), .attributes = kProtected | kReadProtected,
      .usage = "Convolve[f, g, x, y] gives the convolution with respect to x of the expressions f and g.", .options = "{Assumptions :> $Assumptions, GenerateConditions -> False, Method -> Automatic}"},
+    {.name = "MellinTransform", .fn = builtin_of_mellin, .arity = exactly(3), .attributes = kProtected | kReadProtected,
+     .usage = "MellinTransform[expr, x, s] gives the Mellin transform of expr, the integral of x^(s - 1) expr from 0 to Infinity.", .options = kOptions},
+    {.name = "InverseMellinTransform", .fn = builtin_of_mellin, .arity = exactly(3), .attributes = kProtected | kReadProtected,
+     .usage = "InverseMellinTransform[expr, s, x] gives the inverse Mellin transform of expr.", .options = kOptions},
 };
 
 }  // namespace

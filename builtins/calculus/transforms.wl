@@ -247,5 +247,3 @@ fourierCoefficient[f_, t_, n_Symbol, opts___Rule] := Quiet[Module[{re = Integrat
 fourierSinCoefficient[f_, t_, n_, opts___Rule] := With[{b = 2 Integrate[f Sin[n t], {t, 0, Pi}]/Pi}, If[! FreeQ[b, Integrate], $Unevaluated, If[IntegerQ[n], Expand[b], Together[integral[b, n]]]]];
 fourierCosCoefficient[f_, t_, n_, opts___Rule] := Module[{a = 2 Integrate[f Cos[n t], {t, 0, Pi}]/Pi, z = Integrate[f, {t, 0, Pi}]/Pi},
    If[! FreeQ[{a, z}, Integrate], $Unevaluated, If[IntegerQ[n], If[n == 0, Expand[z], Expand[a]], general[a, Expand[z], n]]]];
-
-convolve[f_, g_, x_, y_, opts___Rule] := Module[{r = Quiet[Integrate[(f /. x -> x) (g /. x -> y - x), {x, -Infinity, Infinity}]]}, If[FreeQ[r, Integrate], r, $Unevaluated]];

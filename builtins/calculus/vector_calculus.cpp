@@ -15,7 +15,7 @@ MaybeExpr builtin_Laplacian(Call& call) { return call_library(call, kUnit, "lapl
 MaybeExpr builtin_Wronskian(Call& call) { return call_library(call, kUnit, "wronskian"); }
 MaybeExpr builtin_Casoratian(Call& call) { return call_library(call, kUnit, "casoratian"); }
 MaybeExpr builtin_ArcLength(Call& call) {
-  return call.size() == 1 ? call_library(call, "linear_algebra/regions", "arcLength") : call_library(call, kUnit, "arcLength");
+  return call.size() == 1 ? call_library(call, "figures/regions", "arcLength") : call_library(call, kUnit, "arcLength");
 }
 MaybeExpr builtin_ArcCurvature(Call& call) { return call_library(call, kUnit, "arcCurvature"); }
 MaybeExpr builtin_DifferenceDelta(Call& call) { return call_library(call, kUnit, "differenceDelta"); }

@@ -14,11 +14,9 @@ void register_linear_algebra(Registry& r) {
   register_distances(r);
   register_fourier(r);
   register_geometry(r);
-  register_figures(r);
   register_splines(r);
   register_exact_forms(r);
   register_tensors(r);
-  register_regions(r);
 }
 
 }  // namespace lykos::builtins

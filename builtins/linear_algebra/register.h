@@ -17,11 +17,9 @@ void register_norms(Registry& r);
 void register_distances(Registry& r);
 void register_fourier(Registry& r);
 void register_geometry(Registry& r);
-void register_figures(Registry& r);
 void register_splines(Registry& r);
 void register_exact_forms(Registry& r);
 void register_tensors(Registry& r);
-void register_regions(Registry& r);
 
 void register_linear_algebra(Registry& r);
 

@@ -41,6 +41,7 @@ univariate[f_, cons_, x_] := Module[{region, d, crit, candidates, ends, values, 
   If[region === False, Return[{Infinity, {Indeterminate}}]];
   If[Head[region] === Reduce, Return[$Failed]];
   If[FreeQ[f, x], Return[{f, {instance[region, x]}}]];
+  If[region === True && ! FreeQ[f, Sin | Cos | Tan | Cot | Sec | Csc], With[{p = periodicMinimum[f, x]}, If[p =!= $Failed, Return[p]]]];
   d = Together[D[f, x]];
   crit = If[PolynomialQ[Numerator[d], x], x /. Solve[Numerator[d] == 0, x, Reals], Module[{s = Solve[d == 0 && If[region === True, True, region], x, Reals]}, If[ListQ[s], x /. s, $Failed]]];
   If[crit === $Failed, Return[$Failed]];
@@ -61,6 +62,15 @@ univariate[f_, cons_, x_] := Module[{region, d, crit, candidates, ends, values, 
     best === None && inf === None, $Failed,
     inf =!= None && (best === None || lessThan[First[inf], First[best]]), {First[inf], {If[First[inf] === -Infinity || ! FreeQ[Last[inf], DirectedInfinity], Last[inf], Last[inf]]}},
     True, {First[best], {Last[best]}}]]
+(* over one period about 0; of equal values the nearest one to 0 is taken *)
+periodicMinimum[f_, x_] := Module[{period = Quiet[FunctionPeriod[f, x]], crit, values},
+  If[! (NumericQ[period] && period > 0) || Denominator[Together[f /. {Tan[u_] :> Sin[u]/Cos[u], Cot[u_] :> Cos[u]/Sin[u], Sec[u_] :> 1/Cos[u], Csc[u_] :> 1/Sin[u]}]] =!= 1 && ! NumericQ[Denominator[Together[f]]], Return[$Failed]];
+  crit = Quiet[Solve[D[f, x] == 0 && -period/2 <= x <= period/2, x, Reals]];
+  If[! MatchQ[crit, {{_ -> _?NumericQ} ..}], Return[$Failed]];
+  values = {Simplify[f /. x -> #], #} & /@ (x /. crit);
+  If[! AllTrue[values[[All, 1]], NumericQ], Return[$Failed]];
+  values = SortBy[values, {Round[N[#[[1]], 20], 10^-15] &, Abs[N[#[[2]]]] &, -N[#[[2]]] &}];
+  {values[[1, 1]], {values[[1, 2]]}}]
 lessThan[a_, b_] := a === -Infinity || (a =!= Infinity && N[a, 25] < N[b, 25])
 inside[True, _, _] := True
 inside[region_, x_, v_] := TrueQ[Quiet[region /. x -> v]] || TrueQ[Quiet[N[region /. x -> N[v, 30]]]]

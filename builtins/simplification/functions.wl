@@ -25,7 +25,9 @@ expansions = {
   BesselJ[1/2, z_] :> Sqrt[2/Pi] Sin[z]/Sqrt[z], BesselJ[-1/2, z_] :> Sqrt[2/Pi] Cos[z]/Sqrt[z],
   BesselY[1/2, z_] :> -Sqrt[2/Pi] Cos[z]/Sqrt[z], BesselI[1/2, z_] :> Sqrt[2/Pi] Sinh[z]/Sqrt[z], BesselI[-1/2, z_] :> Sqrt[2/Pi] Cosh[z]/Sqrt[z], BesselK[1/2, z_] :> Sqrt[Pi/2] Exp[-z]/Sqrt[z],
   BesselJ[r_Rational, z_] /; Denominator[r] == 2 && 1/2 < r < 12 :> 2 (r - 1)/z BesselJ[r - 1, z] - BesselJ[r - 2, z],
-  (Sin | Cos | Tan)[ArcSin | ArcCos] :> 0}
+  (* multiples of inverse functions are algebraic *)
+  (h : Sin | Cos | Tan | Cot | Sec | Csc)[n_Integer (g : (ArcSin | ArcCos | ArcTan | ArcCot | ArcSec | ArcCsc)[_])] /; Abs[n] <= 12 :> Factor[Together[TrigExpand[h[n angle]] /. angle -> g]],
+  (h : Sinh | Cosh | Tanh)[n_Integer (g : (ArcSinh | ArcCosh | ArcTanh)[_])] /; Abs[n] <= 12 :> Factor[Together[TrigExpand[h[n angle]] /. angle -> g]]}
 
 (* ---- PowerExpand: as if all were positive. *)
 powerExpand[e_] := e //. powerRules

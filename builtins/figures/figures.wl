@@ -1,18 +1,18 @@
 (* figures.wl - boundaries, bounding figures, nearest and random points of the geometric primitives. *)
 
-LoadUnit["linear_algebra/shapes"];
-norm = System`Library`linear_algebra`shapes`norm;
-flat = System`Library`linear_algebra`shapes`flat;
-dim = System`Library`linear_algebra`shapes`dim;
-space = System`Library`linear_algebra`shapes`space;
-measure = System`Library`linear_algebra`shapes`measure;
-gram = System`Library`linear_algebra`shapes`gram;
-shoelace = System`Library`linear_algebra`shapes`shoelace;
-box = System`Library`linear_algebra`shapes`box;
-extent = System`Library`linear_algebra`shapes`extent;
-in = System`Library`linear_algebra`shapes`in;
-near = System`Library`linear_algebra`shapes`near;
-winding = System`Library`linear_algebra`shapes`winding;
+LoadUnit["figures/shapes"];
+norm = System`Library`figures`shapes`norm;
+flat = System`Library`figures`shapes`flat;
+dim = System`Library`figures`shapes`dim;
+space = System`Library`figures`shapes`space;
+measure = System`Library`figures`shapes`measure;
+gram = System`Library`figures`shapes`gram;
+shoelace = System`Library`figures`shapes`shoelace;
+box = System`Library`figures`shapes`box;
+extent = System`Library`figures`shapes`extent;
+in = System`Library`figures`shapes`in;
+near = System`Library`figures`shapes`near;
+winding = System`Library`figures`shapes`winding;
 
 given[$Failed] := $Unevaluated; given[x_] := x;
 known[r_] := dim[norm[r]] =!= $Failed && space[norm[r]] =!= $Failed;

@@ -1,14 +1,14 @@
 // regions.cpp - regions of space: the rows; the work is in regions.wl and shapes.wl.
 #include "builtins/library.h"
-#include "builtins/linear_algebra/register.h"
+#include "builtins/figures/register.h"
 
 namespace lykos::builtins {
 namespace {
 
-MaybeExpr builtin_in_unit(Call& call) { return call_library(call, "linear_algebra/regions"); }
+MaybeExpr builtin_in_unit(Call& call) { return call_library(call, "figures/regions"); }
 
 // RegionQ[expr]: True or False for everything.
-MaybeExpr builtin_RegionQ(Call& call) { return call_library("linear_algebra/regions", "regionQ", call.args()); }
+MaybeExpr builtin_RegionQ(Call& call) { return call_library("figures/regions", "regionQ", call.args()); }
 
 // RegionMember[region] is a function of points.
 MaybeExpr member_function(Call& call) {

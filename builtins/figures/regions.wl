@@ -1,15 +1,15 @@
 (* regions.wl - regions of space: which points lie in them, their measures, centroids, bounds and distances, and integrals over them. What is known
    of each kind of region stands in shapes.wl. *)
 
-LoadUnit["linear_algebra/shapes"];
-norm = System`Library`linear_algebra`shapes`norm;
-dim = System`Library`linear_algebra`shapes`dim;
-space = System`Library`linear_algebra`shapes`space;
-in = System`Library`linear_algebra`shapes`in;
-near = System`Library`linear_algebra`shapes`near;
-measureOf = System`Library`linear_algebra`shapes`measure;
-centroidOf = System`Library`linear_algebra`shapes`centroid;
-boxOf = System`Library`linear_algebra`shapes`box;
+LoadUnit["figures/shapes"];
+norm = System`Library`figures`shapes`norm;
+dim = System`Library`figures`shapes`dim;
+space = System`Library`figures`shapes`space;
+in = System`Library`figures`shapes`in;
+near = System`Library`figures`shapes`near;
+measureOf = System`Library`figures`shapes`measure;
+centroidOf = System`Library`figures`shapes`centroid;
+boxOf = System`Library`figures`shapes`box;
 
 real[p_] := AllTrue[p, NumericQ[#] && TrueQ[Im[N[#]] == 0] &]
 answer[$Failed] := $Unevaluated
@@ -79,7 +79,7 @@ regionDistance[___] := $Unevaluated
 
 (* ---- integrals over regions: a map of a box onto the region, with the measure of its derivative *)
 over[f_, x_List, r_] := overShape[f, x, norm[r]]
-overShape[f_, x_, r : RegionUnion[rs__]] := If[AllTrue[Subsets[norm /@ {rs}, {2}], System`Library`linear_algebra`shapes`apart], With[{v = over[f, x, #] & /@ {rs}}, If[FreeQ[v, $Failed], Total[v], $Failed]], $Failed]
+overShape[f_, x_, r : RegionUnion[rs__]] := If[AllTrue[Subsets[norm /@ {rs}, {2}], System`Library`figures`shapes`apart], With[{v = over[f, x, #] & /@ {rs}}, If[FreeQ[v, $Failed], Total[v], $Failed]], $Failed]
 overShape[f_, x_, Point[p_]] := If[VectorQ[p], f /. Thread[x -> p], Total[(f /. Thread[x -> #]) & /@ DeleteDuplicates[p]]]
 overShape[f_, {x_}, Interval[r__List]] := whole[Total[Integrate[f, {x, First[#], Last[#]}] & /@ {r}]]
 overShape[f_, x_, (Rectangle | Cuboid)[a_, b_]] := whole[Integrate[f, Sequence @@ MapThread[{#1, Min[#2, #3], Max[#2, #3]} &, {x, a, b}]]]

@@ -1,11 +1,11 @@
 // figures.cpp - bounding figures, nearest and random points, boundaries and transformations of geometric figures: the rows. The work is in figures.wl.
 #include "builtins/library.h"
-#include "builtins/linear_algebra/register.h"
+#include "builtins/figures/register.h"
 
 namespace lykos::builtins {
 namespace {
 
-MaybeExpr builtin_of_figures(Call& call) { return call_library(call, "linear_algebra/figures"); }
+MaybeExpr builtin_of_figures(Call& call) { return call_library(call, "figures/figures"); }
 #define LYKOS_FIGURE(wl_name, low, high, text) {.name = #wl_name, .fn = builtin_of_figures, .arity = between(low, high), .usage = text}
 
 constexpr Builtin kBuiltins[] = {
@@ -26,5 +26,5 @@ constexpr Builtin kBuiltins[] = {
 
 }  // namespace
 
-void register_figures(Registry& r) { r.add(kBuiltins); }
+void register_figure_properties(Registry& r) { r.add(kBuiltins); }
 }  // namespace lykos::builtins
