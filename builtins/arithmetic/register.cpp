@@ -25,6 +25,7 @@ void register_arithmetic(Registry& r) {
   register_intervals(r);
   register_series_functions(r);
   register_bell(r);
+  register_rare_functions(r);
 }
 
 }  // namespace lykos::builtins

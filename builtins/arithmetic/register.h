@@ -8,6 +8,7 @@ namespace lykos::builtins {
 void register_intervals(Registry& r);
 void register_series_functions(Registry& r);
 void register_bell(Registry& r);
+void register_rare_functions(Registry& r);
 void register_plus(Registry& r);
 void register_times(Registry& r);
 void register_power(Registry& r);

@@ -461,10 +461,15 @@ MaybeExpr builtin_Dt(Call& call) {
   return total_derivative(call[0], call.size() == 2 ? call[1] : Expr(sym::Null), constants);
 }
 
+MaybeExpr builtin_ImplicitD(Call& call) { return call_library(call, "calculus/derivatives"); }
+
 constexpr Builtin kBuiltins[] = {
     {.name = "D", .fn = builtin_D, .arity = at_least(1), .attributes = kProtected | kReadProtected,
      .usage = "D[f, x] gives the partial derivative of f with respect to x.\nD[f, {x, n}] gives the multiple derivative.\nD[f, x, y, ...] gives the partial derivative with respect to x, y, ....\nD[f, {{x1, x2, ...}}] gives the vector derivative.",
      .options = "{NonConstants -> {}}", .messages = {{"dvar", "Multiple derivative specifier `1` does not have the form {variable, n}, where n is a non-negative integer."}}},
+    {.name = "ImplicitD", .fn = builtin_ImplicitD, .arity = between(3, 4), .attributes = kProtected | kReadProtected,
+     .usage = "ImplicitD[eqn, y, x] gives the partial derivative of y with respect to x, assuming that y is a function of x defined by eqn.\n"
+              "ImplicitD[f, eqn, y, {x, n}] gives the n-th derivative of f.\nImplicitD[f, {eqn1, ...}, {y1, ...}, x] is for functions defined by several equations."},
     {.name = "Dt", .fn = builtin_Dt, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Dt[f, x] gives the total derivative of f with respect to x.\nDt[f] gives the total differential of f.", .options = "{Constants -> {}}"},
     {.name = "Derivative", .attributes = kNHoldAll | kProtected, .usage = "f' represents the derivative of a function f of one argument.\nDerivative[n1, n2, ...][f] is the general form, representing a function obtained from f by differentiating n1 times with respect to the first argument, and so on.",

@@ -33,7 +33,7 @@ table[Power[E, I x_], x_, s_] := E^(I Pi s/2) Gamma[s];
 table[Power[E, -I x_], x_, s_] := E^(-I Pi s/2) Gamma[s];
 table[Sin[x_], x_, s_] := Gamma[s] Sin[Pi s/2];
 table[Cos[x_], x_, s_] := Cos[Pi s/2] Gamma[s];
-table[Power[1 + x_, a_], x_, s_] /; FreeQ[a, x] := If[a === -1, Pi Csc[Pi s], Gamma[-a - s] Gamma[s]/Gamma[-a]];
+table[Power[1 + x_, a_], x_, s_] /; FreeQ[a, x] := If[IntegerQ[a] && -8 < a < 0, Pi Csc[Pi s] Product[k - s, {k, 1, -a - 1}]/(-a - 1)!, Gamma[-a - s] Gamma[s]/Gamma[-a]];
 table[Power[1 - x_, -1] | -Power[-1 + x_, -1], x_, s_] := Pi Cot[Pi s];
 table[Log[1 + x_], x_, s_] := Pi Csc[Pi s]/s;
 table[ArcTan[x_], x_, s_] := -Pi Sec[Pi s/2]/(2 s);
