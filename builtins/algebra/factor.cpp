@@ -156,7 +156,13 @@ MaybeExpr combine(Call& call, Combine operation) {
     if (!p) return call.message("poly", {e});
     total = total ? operation(*total, *p) : std::move(*p);
   }
-  return total->to_expression();
+  // Polynomials that are given as products have a product as the result.
+  const bool products = call.size() > 1 && std::all_of(call.args().begin(), call.args().end(), [](const Expr& e) {
+                          return (e.has_head(sym::Times) || e.has_head(sym::Power, 2)) &&
+                                 std::any_of(e.args().begin(), e.args().end(), [](const Expr& factor) { return factor.has_head(sym::Plus) || (factor.has_head(sym::Power, 2) && factor[0].has_head(sym::Plus)); });
+                        });
+  const Expr result = total->to_expression();
+  return products ? evaluate(make_normal(sym::Factor, {result})) : result;
 }
 
 // FLINT's gcd is monic over the rationals; the language wants the primitive one with integer coefficients.

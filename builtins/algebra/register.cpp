@@ -12,6 +12,7 @@ void register_algebra(Registry& r) {
   register_forms(r);
   register_systems(r);
   register_elimination_ideals(r);
+  register_number_fields(r);
 }
 
 }  // namespace lykos::builtins

@@ -13,6 +13,7 @@ void register_root(Registry& r);
 void register_forms(Registry& r);
 void register_systems(Registry& r);
 void register_elimination_ideals(Registry& r);
+void register_number_fields(Registry& r);
 void register_algebra(Registry& r);
 
 }  // namespace lykos::builtins

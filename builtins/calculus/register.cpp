@@ -11,6 +11,7 @@ void register_calculus(Registry& r) {
   register_integrate(r);
   register_numerical_integration(r);
   register_dsolve(r);
+  register_eigenproblems(r);
   register_transforms(r);
   register_vector_calculus(r);
   register_interpolation(r);

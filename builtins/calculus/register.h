@@ -11,6 +11,7 @@ void register_series(Registry& r);
 void register_limit(Registry& r);
 void register_integrate(Registry& r);
 void register_dsolve(Registry& r);
+void register_eigenproblems(Registry& r);
 void register_transforms(Registry& r);
 void register_vector_calculus(Registry& r);
 void register_numerical_integration(Registry& r);

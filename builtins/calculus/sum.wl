@@ -49,9 +49,17 @@ definite[f_, i_, a_, b_] := Module[{c, g, r},
    If[FreeQ[f, i], Return[If[infinite[b], If[f === 0, 0, diverges], f (b - a + 1)]]];
    {c, g} = If[Head[f] === Times, {Select[f, FreeQ[#, i] &], Select[f, ! FreeQ[#, i] &]}, {1, f}];
    If[c =!= 1, r = definite[g, i, a, b]; Return[If[r === no, no, c r]]];
-   Do[r = m[f, i, a, b]; If[r =!= no, Return[r, Module]], {m, If[infinite[b], {infiniteTable, infiniteRational, alternating, powerSeries, hypergeometric, telescoped, termwise}, {finiteTable, polynomial, finiteRational, polynomialGeometric, trigonometric, telescoped, termwise}]}];
+   Do[r = m[f, i, a, b]; If[r =!= no, Return[r, Module]], {m, If[infinite[b], {infiniteTable, infiniteRational, alternating, powerSeries, hypergeometric, telescoped, termwise, circular}, {finiteTable, polynomial, finiteRational, polynomialGeometric, trigonometric, telescoped, termwise}]}];
    no];
 termwise[f_, i_, a_, b_] := With[{e = Expand[f]}, If[Head[e] === Plus, With[{r = definite[#, i, a, b] & /@ List @@ e}, If[MemberQ[r, no], no, Total[r]]], no]];
+
+(* sines and cosines by exponentials; real numbers stay real *)
+circular[f_, i_, a_, b_] := Module[{g, r},
+   If[FreeQ[f, (Sin | Cos)[u_] /; ! FreeQ[u, i]], Return[no]];
+   g = Expand[f /. {Sin[u_] /; ! FreeQ[u, i] :> (E^(I Expand[u]) - E^(-I Expand[u]))/(2 I), Cos[u_] /; ! FreeQ[u, i] :> (E^(I Expand[u]) + E^(-I Expand[u]))/2}];
+   r = termwise[g, i, a, b];
+   If[r === no, Return[no]];
+   If[NumericQ[r], Simplify[ComplexExpand[Re[r]]], Simplify[ExpToTrig[Simplify[r]]]]];
 
 (* ---- finite sums *)
 polynomial[f_, i_, a_, b_] := If[PolynomialQ[f, i], Module[{c = CoefficientList[Expand[f], i]},

@@ -125,7 +125,11 @@ particularTerm[c_, term_, n_] := Module[{base = 1, poly = term, x, p, m, degree,
   If[! MatchQ[sol, {{__Rule}, ___}], Return[$Failed]];
   Expand[(trial[n] /. First[sol])] If[base === 1, 1, base^n]]
 
-firstOrder[q_, g_, n_] := Module[{h, k},
+firstOrder[q_, g_, n_] := Module[{h, k, z},
   h = Product[q /. n -> k, {k, 0, n - 1}];
+  (* where a factor is 0 or a pole, from the first place after which there is none: n a[n] gives Gamma[n] *)
+  z = Cases[Flatten[{n /. Quiet[Solve[Numerator[Together[q]] Denominator[Together[q]] == 0, n]]}], _Integer?NonNegative];
+  If[z =!= {}, h = With[{first = Max[z] + 1}, Product[q /. n -> k, {k, first, n - 1}]]];
+  If[z =!= {}, h = h /. {Pochhammer[1, m_] :> Gamma[Expand[m + 1]], Factorial[m_] :> Gamma[Expand[m + 1]]}];
   If[! FreeQ[h, Product], Return[$Failed]];
   If[g === 0, h C[1], $Failed]]

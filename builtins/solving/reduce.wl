@@ -343,6 +343,7 @@ integerSearch[conditions_, vars_, box_] := Module[{found = {}, eq, last, cond = 
 findInstance[cond_, vars0_, dom_, n_] := Module[{vars = If[ListQ[vars0], vars0, {vars0}], r, parts, found},
   If[cond === True, Return[{Thread[vars -> 0]}]];
   If[cond === False, Return[{}]];
+  If[dom === Booleans, Return[With[{s = SatisfiabilityInstances[cond, vars, n]}, If[ListQ[s], Thread[vars -> #] & /@ s, $Unevaluated]]]];
   r = Quiet[Reduce[cond, vars, If[dom === Complexes && FreeQ[cond, _Less | _Greater | _LessEqual | _GreaterEqual], Complexes, If[dom === Complexes, Reals, dom]]]];
   If[Head[r] === Reduce,
     found = searchInstance[cond, vars, dom];
