@@ -92,6 +92,8 @@ generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coe
       homogeneous = constantHomogeneous[coefficients, n];
       If[rest === 0, homogeneous,
         particular = constantParticular[coefficients, -rest, n];
+        (* of the first order: the one that begins with 0 *)
+        If[order === 1 && particular =!= $Failed, particular = particular - (particular /. n -> 0) (-coefficients[[1]]/coefficients[[2]])^n];
         If[particular === $Failed, $Failed, particular + homogeneous]],
     order == 1,
       (* f[n + 1] == q f[n] + g *)
@@ -103,6 +105,8 @@ constantHomogeneous[c_, n_] := Module[{x, p, roots, groups, k = 0},
   If[Length[c] == 3 && Expand[c/Last[c]] === {-1, -1, 1}, Return[C[1] Fibonacci[n] + C[2] LucasL[n]]];
   roots = x /. Solve[p == 0, x];
   If[! ListQ[roots], Return[$Failed]];
+  (* of the first order: the constant is the value at 1 *)
+  If[Length[c] === 2 && roots =!= {0}, Return[If[roots === {1}, C[1], First[roots]^(n - 1) C[1]]]];
   groups = Tally[DeleteCases[roots, 0]];
   Sum[Sum[n^j First[g]^n C[++k], {j, 0, Last[g] - 1}], {g, groups}] /. 1^n -> 1]
 
@@ -132,4 +136,6 @@ firstOrder[q_, g_, n_] := Module[{h, k, z},
   If[z =!= {}, h = With[{first = Max[z] + 1}, Product[q /. n -> k, {k, first, n - 1}]]];
   If[z =!= {}, h = h /. {Pochhammer[1, m_] :> Gamma[Expand[m + 1]], Factorial[m_] :> Gamma[Expand[m + 1]]}];
   If[! FreeQ[h, Product], Return[$Failed]];
-  If[g === 0, h C[1], $Failed]]
+  If[g === 0, Return[h C[1]]];
+  (* variation of the constant *)
+  With[{s = Quiet[Sum[Evaluate[Simplify[(g /. n -> k)/(h /. n -> k + 1)]], {k, 0, n - 1}]]}, If[FreeQ[s, Sum | Product], h C[1] + Simplify[h s], $Failed]]]
