@@ -76,7 +76,7 @@ rsolve[eqs0_, unknown_, n_] := Module[{eqs = equationsOf[eqs0], f, recs, inits, 
     general = If[FreeQ[general, Fibonacci], Simplify[general /. First[sol], Element[n, Integers]], Together[general /. First[sol]]];
     general = nice[general, n]];
   {{If[pure, f -> Function[Evaluate[{n}], Evaluate[general]], f[n] -> general]}}]
-nice[e_, n_] := If[FreeQ[e, Fibonacci], Expand[e], e]
+nice[e_, n_] := Which[PolynomialQ[e, n] && VectorQ[CoefficientList[e, n], MatchQ[#, _Integer | _Rational] &], Factor[e], FreeQ[e, Fibonacci], Expand[e], True, e]
 
 generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coefficients, rest, homogeneous, particular, u},
   If[! VectorQ[s, IntegerQ], Return[$Failed]];
