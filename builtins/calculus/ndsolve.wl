@@ -20,7 +20,28 @@ ndsolveValue[___] := $Unevaluated;
 unknowns[eqns_, x_] := DeleteDuplicates[Join[Cases[{eqns}, HoldPattern[Derivative[_][h_][_]] :> h, {0, Infinity}], Cases[{eqns}, h_Symbol[x] /; ! MemberQ[Attributes[h], Protected] :> h, {0, Infinity}]]];
 
 (* the interpolating functions of the heads, or no *)
-solve[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], events, odes, conditions, orders, vars, first, y, system, rhs, initial, start, r, total, sol, low, high},
+solve[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], all, discrete = Flatten[{option[opts, DiscreteVariables, {}]}] /. {Element[h_, _] :> h} /. h_Symbol[_] :> h, r},
+   (* a discrete variable is constant between events *)
+   discrete = Complement[discrete, {None, Automatic}];
+   list = Join[list, (Derivative[1][#][x] == 0) & /@ discrete];
+   all = Join[heads, Complement[discrete, heads]];
+   r = With[{v = Select[all, vectorShape[list, #] =!= {} &]}, If[v === {}, scalars[list, all, x, a, b, opts], vectors[list, all, v, x, a, b, opts]]];
+   If[r === no, no, Take[r, Length[heads]]]];
+(* the shape of the starting value of a function, {} for a number *)
+vectorShape[list_, h_] := First[Cases[list, Equal[h[_?NumericQ], v_List] | Equal[v_List, h[_?NumericQ]] :> Dimensions[v]], {}];
+(* one function for every component *)
+vectors[list_, heads_, v_, x_, a_, b_, opts_] := Module[{parts, rules, eqs, all, r},
+   parts = Association[(# -> Array[Unique["v"] &, vectorShape[list, #]]) & /@ v];
+   rules = Flatten[Function[h, With[{c = parts[h]}, {HoldPattern[Derivative[n_][h][q_]] :> Map[Derivative[n][#][q] &, c, {ArrayDepth[c]}], h[q_] :> Map[#[q] &, c, {ArrayDepth[c]}]}]] /@ v];
+   eqs = list /. e_WhenEvent :> e /. rules;
+   eqs = Flatten[If[MatchQ[#, Equal[_List, _List]], Thread[Flatten[#[[1]]] == Flatten[#[[2]]]], #] & /@ eqs];
+   all = Join @@ (If[KeyExistsQ[parts, #], Flatten[parts[#]], {#}] & /@ heads);
+   r = scalars[eqs, all, x, a, b, opts];
+   If[r === no, Return[no]];
+   r = Association[Thread[all -> r]];
+   Function[h, If[! KeyExistsQ[parts, h], r[h], With[{c = parts[h]}, joined[r /@ Flatten[c], Dimensions[c]]]]] /@ heads];
+joined[f_, shape_] := With[{first = First[f]}, InterpolatingFunction[first[[1]], first[[2]], first[[3]], {ArrayReshape[#, shape] & /@ Transpose[f[[All, 4, 1]]], ArrayReshape[#, shape] & /@ Transpose[f[[All, 4, 2]]]}]];
+scalars[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], events, odes, conditions, orders, vars, first, y, system, rhs, initial, start, r, total, sol, low, high},
    {low, high} = N[{a, b}];
    If[! NumberQ[low] || ! NumberQ[high], Message[NDSolve::ndlim, {x, a, b}]; Return[no]];
    events = Cases[list, _WhenEvent]; list = DeleteCases[list, _WhenEvent | True];
@@ -45,7 +66,13 @@ solve[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And 
    If[Length[conditions] =!= total && FreeQ[conditions, List], Message[NDSolve::ndnco, Length[conditions], total]; Return[no]];
    r = integrateSystem[rhs, vars, x, conditions, heads, y, start, low, high, events, opts];
    If[r === no, Return[no]];
+   monitored[option[Cases[opts, _RuleDelayed | _Rule], StepMonitor, None], Cases[opts, (h_[StepMonitor, m_]) :> Hold[m]], r, vars, y, x];
    functions[r, heads, orders, vars, y]];
+(* StepMonitor: evaluated for each step, with the variable and the functions at their values there *)
+monitored[None, _, __] := Null;
+monitored[_, {Hold[m_]}, {t_, ys_, _}, vars_, y_, x_] := Do[
+   With[{rules = Join[{x -> t[[k]]}, MapThread[Replace[#1, {y[h_, 0] :> (h[x] -> #2), y[h_, n_] :> (Derivative[n][h][x] -> #2)}] &, {vars, ys[[k]]}]]},
+    ReleaseHold[Hold[m] /. Reverse[rules]]], {k, 2, Length[t]}];
 (* the highest derivatives: linear equations directly, else Solve's first real branch *)
 explicit[system_, top_] := Module[{m = Table[D[e, t], {e, system}, {t, top}], c, s},
    If[FreeQ[m, Alternatives @@ top],
