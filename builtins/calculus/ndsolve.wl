@@ -20,7 +20,7 @@ ndsolveValue[___] := $Unevaluated;
 unknowns[eqns_, x_] := DeleteDuplicates[Join[Cases[{eqns}, HoldPattern[Derivative[_][h_][_]] :> h, {0, Infinity}], Cases[{eqns}, h_Symbol[x] /; ! MemberQ[Attributes[h], Protected] :> h, {0, Infinity}]]];
 
 (* the interpolating functions of the heads, or no *)
-solve[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], all, discrete = Flatten[{option[opts, DiscreteVariables, {}]}] /. {Element[h_, _] :> h} /. h_Symbol[_] :> h, r},
+solve[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], all, discrete = Replace[Flatten[{option[opts, DiscreteVariables, {}]}], {Element[h_[_] | h_, _] :> h, h_Symbol[_] :> h}, {1}], r},
    (* a discrete variable is constant between events *)
    discrete = Complement[discrete, {None, Automatic}];
    list = Join[list, (Derivative[1][#][x] == 0) & /@ discrete];
