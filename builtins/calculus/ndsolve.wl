@@ -66,11 +66,11 @@ scalars[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. An
    If[Length[conditions] =!= total && FreeQ[conditions, List], Message[NDSolve::ndnco, Length[conditions], total]; Return[no]];
    r = integrateSystem[rhs, vars, x, conditions, heads, y, start, low, high, events, opts];
    If[r === no, Return[no]];
-   monitored[option[Cases[opts, _RuleDelayed | _Rule], StepMonitor, None], Cases[opts, (h_[StepMonitor, m_]) :> Hold[m]], r, vars, y, x];
+   monitored[Cases[opts, (_Rule | _RuleDelayed)[StepMonitor, m_] :> Hold[m]], r, vars, y, x];
    functions[r, heads, orders, vars, y]];
 (* StepMonitor: evaluated for each step, with the variable and the functions at their values there *)
-monitored[None, _, __] := Null;
-monitored[_, {Hold[m_]}, {t_, ys_, _}, vars_, y_, x_] := Do[
+monitored[{}, __] := Null;
+monitored[{Hold[m_]}, {t_, ys_, _}, vars_, y_, x_] := Do[
    With[{rules = Join[{x -> t[[k]]}, MapThread[Replace[#1, {y[h_, 0] :> (h[x] -> #2), y[h_, n_] :> (Derivative[n][h][x] -> #2)}] &, {vars, ys[[k]]}]]},
     ReleaseHold[Hold[m] /. Reverse[rules]]], {k, 2, Length[t]}];
 (* the highest derivatives: linear equations directly, else Solve's first real branch *)
