@@ -66,7 +66,7 @@ scalars[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. An
    If[Length[conditions] =!= total && FreeQ[conditions, List], Message[NDSolve::ndnco, Length[conditions], total]; Return[no]];
    r = integrateSystem[rhs, vars, x, conditions, heads, y, start, low, high, events, opts];
    If[r === no, Return[no]];
-   monitored[Cases[opts, (_Rule | _RuleDelayed)[StepMonitor, m_] :> Hold[m]], r, vars, y, x];
+   monitored[Cases[opts, (Rule | RuleDelayed)[StepMonitor, m_] :> Hold[m]], r, vars, y, x];
    functions[r, heads, orders, vars, y]];
 (* StepMonitor: evaluated for each step, with the variable and the functions at their values there *)
 monitored[{}, __] := Null;
