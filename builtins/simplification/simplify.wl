@@ -107,7 +107,7 @@ candidates[e_] := Module[{size = LeafCount[e], list = user, vars},
   vars = Variables[e];
   list = Join[list, {Together, expandBelow, Expand, Factor, factorExpand, Cancel, partialFactor}];
   If[size < 1500 && Length[vars] <= 8, list = Join[list, Function[v, Collect[#, v] &] /@ vars, Function[v, Collect[#, v, Factor] &] /@ vars]];
-  If[size < 300 && Length[vars] <= 2 && ! FreeQ[e, Power[_Plus, _?Negative]], list = Join[list, Function[v, Apart[#, v] &] /@ vars]];
+  If[size < 300 && Length[vars] <= 2 && Head[e] === Plus && ! FreeQ[e, Power[_Plus, _?Negative]], list = Join[list, Function[v, Apart[#, v] &] /@ vars]];
   Join[list, special[e]]]
 
 expandBelow[e_] := Module[{t = Together[e]}, Numerator[t]/Expand[Denominator[t]]]
@@ -127,6 +127,7 @@ special[e_] := Module[{list = {}},
   If[! FreeQ[e, Log], list = Join[list, {combineLogs}]];
   If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes}]];
   If[! FreeQ[e, Power[_, _Rational]], list = Join[list, {radicals}]];
+  If[! FreeQ[e, Power[_Plus, _Rational]] && ! FreeQ[e, Power[u_ /; ! FreeQ[u, Power[_, _Rational]], _?Negative]] && LeafCount[e] < 200, AppendTo[list, rationalized]];
   If[facts && ! FreeQ[e, Power[_Times, _Rational]] && Head[e] === Plus, AppendTo[list, separatedRoots]];
   If[! FreeQ[e, Gamma | Factorial | Binomial | Pochhammer | Beta], list = Join[list, If[full, {gammas, functions, gammas[functions[#]] &}, {gammas}]]];
   If[full, list = Join[list, {functions, fullTrig, arcTangents, circularExponentials, rightAngles}]];
@@ -186,6 +187,20 @@ absolutes[e_] := e /. {Abs[a_]^n_?EvenQ /; facts && System`Library`simplificatio
 
 numericTransformations[e_] := Join[{Together, Expand, rootForm}, If[full, {Factor}, {}]]
 radicals[e_] := If[NumericQ[e], rootForm[e], First[SortBy[{cancelRoots[e], cancelRoots[expandBelow[e]]}, count]]]
+(* (a + b s)/(c + d s) with one square root s as A + B s *)
+rationalized[e_] := Module[{g = DeleteDuplicates[Cases[{e}, Power[q_Plus, r_Rational] /; Denominator[r] === 2 :> q, {0, Infinity}]], s, t, n, d, a, b},
+  If[Length[g] =!= 1 || ! FreeQ[e, Power[_, r_Rational] /; Denominator[r] =!= 2], Return[e]];
+  g = First[g];
+  t = Together[e /. Power[g, r_Rational] :> s^(2 r)];
+  {n, d} = {Numerator[t], Denominator[t]};
+  If[! PolynomialQ[n, s] || ! PolynomialQ[d, s] || ! FreeQ[{n, d}, Power[_, _Rational]], Return[e]];
+  {n, d} = PolynomialRemainder[#, s^2 - g, s] & /@ {n, d};
+  {a, b} = {Coefficient[d, s, 0], Coefficient[d, s, 1]};
+  n = Expand[PolynomialRemainder[Expand[n (a - b s)], s^2 - g, s]];
+  d = Expand[a^2 - b^2 g];
+  If[d === 0, Return[e]];
+  (* B s is (B g)/s where that cancels *)
+  With[{A = Cancel[Coefficient[n, s, 0]/d], B = Cancel[Coefficient[n, s, 1]/d]}, First[SortBy[{A + B Sqrt[g], A + Cancel[B g]/Sqrt[g]}, count]]]]
 (* Sqrt[1 - x^2]/(-1 + x^2) is -1/Sqrt[1 - x^2]. *)
 cancelRoots[e_] := e //. {
   Times[Power[b_, r_Rational], Power[c_, n_Integer], rest___] /; Expand[b + c] === 0 && Abs[r + n] < Abs[n] + Abs[r] :> (-1)^n b^(r + n) rest,

@@ -41,6 +41,12 @@ univariateQ[cond_, x_] := Complement[System`Library`solving`variables`variablesO
 LoadUnit["solving/variables"];
 
 (* ---- one real variable: the truth on the points and the intervals between the critical points *)
+realUnivariate[cond_, x_] /; ! FreeQ[cond, (Max | Min)[a__] /; ! FreeQ[{a}, x]] := realUnivariate[byCases[cond, x], x]
+(* Max[a, b] is a where a >= b *)
+byCases[cond_, x_] := Module[{m = FirstCase[cond, q : (Max | Min)[a__] /; ! FreeQ[{a}, x] :> q, None, {0, Infinity}], r},
+  If[m === None, Return[cond]];
+  r = If[Head[m] === Max, GreaterEqual, LessEqual];
+  byCases[Or @@ Table[And @@ Append[r[m[[i]], #] & /@ DeleteCases[List @@ m, m[[i]]], cond /. m -> m[[i]]], {i, Length[m]}], x]]
 realUnivariate[cond_, x_] := Module[{atoms, crit, points, intervals, truthPoint, truthInterval, segments},
   atoms = Cases[{cond}, _Equal | _Unequal | _Less | _LessEqual | _Greater | _GreaterEqual, {0, Infinity}];
   If[! FreeQ[cond, Sin | Cos | Tan | Cot | Sec | Csc], Return[periodicReduce[cond, x]]];
@@ -282,7 +288,14 @@ integerConjunction[conditions_, vars_] := Module[{eqs = Cases[conditions, Equal[
   If[Length[vars] == 1 && eqs === {}, Return[integerInterval[conditions, First[vars]]]];
   fail[]]
 integerInterval[conditions_, x_] := Module[{r = realUnivariate[And @@ conditions, x]},
-  Which[r === False, False, r === True, Element[x, Integers], True, Element[x, Integers] && r]]
+  Which[r === False, False, r === True, Element[x, Integers], True,
+    (* a bounded set is written out *)
+    With[{p = integersIn /@ If[Head[r] === Or, List @@ r, {r}]}, If[FreeQ[p, None] && Length[Flatten[p]] <= 1000, If[Flatten[p] === {}, False, Or @@ (x == # & /@ Union[Flatten[p]])], Element[x, Integers] && r]]]]
+integersIn[Equal[_, v_]] := If[IntegerQ[v], {v}, {}]
+integersIn[Less[a_, _, b_]] := Range[Floor[a] + 1, Ceiling[b] - 1]
+integersIn[LessEqual[a_, _, b_]] := Range[Ceiling[a], Floor[b]]
+integersIn[Inequality[a_, h_, _, k_, b_]] := Range[If[h === Less, Floor[a] + 1, Ceiling[a]], If[k === Less, Ceiling[b] - 1, Floor[b]]]
+integersIn[_] := None
 
 (* a x + b y == c by the extended Euclidean algorithm. *)
 diophantine[e_, {x_, y_}] := Module[{a = Coefficient[e, x], b = Coefficient[e, y], c, g, u, v, x0, k = parameter[1], step},

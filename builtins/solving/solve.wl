@@ -182,7 +182,9 @@ invert[Power[b_, u_], y_, x_] /; FreeQ[b, x] := Module[{c},
   If[zeroQ[y], Return[{}]];
   c = newParameter[];
   continueWith[u, {If[b === E, Expand[2 I Pi c + Log[y]], Expand[2 I Pi c/Log[b] + logarithmTo[b, y]]]}, Element[c, Integers], x]]
-logarithmTo[b_Integer, y_?RationalQ] /; b > 1 && y > 0 := With[{k = Round[N[Log[y]/Log[b]]]}, If[b^k == y, k, Log[y]/Log[b]]]
+(* powers of one number: the ratio of the exponents of their primes *)
+logarithmTo[b_Integer, y_?RationalQ] /; b > 1 && y > 0 && y != 1 := With[{p = FactorInteger[b], q = FactorInteger[y]},
+  If[p[[All, 1]] === q[[All, 1]] && SameQ @@ (q[[All, 2]]/p[[All, 2]]), q[[1, 2]]/p[[1, 2]], Log[y]/Log[b]]]
 logarithmTo[b_, y_] := Log[y]/Log[b]
 RationalQ[e_] := IntegerQ[e] || Head[e] === Rational
 invert[Power[u_, r_], y_, x_] /; FreeQ[r, x] && ! RationalQ[r] := (usedInverse = True; continueWith[u, {y^(1/r)}, True, x])
@@ -269,7 +271,10 @@ commonExponential[f_, ks_, x_] := Module[{u = {}, base, exps, logs, ratios, y, p
   values = DeleteCases[DeleteDuplicates[roots[p, y, cubics, quartics]], 0];
   Sort[Join @@ branches[exponentialValue[unit, #, x] &, values]]]
 exponentialValue[unit_, y_, x_] := Module[{c = newParameter[]},
-  {integerCondition[Expand[(2 I Pi c + Log[y])/unit], c]}]
+  {integerCondition[Expand[2 I Pi c/unit] + logarithmOver[unit, y], c]}]
+(* Log[8]/(2 Log[2]) is 3/2 *)
+logarithmOver[r_. Log[b_Integer], y_?RationalQ] /; RationalQ[r] && y > 0 := With[{l = logarithmTo[b, y]}, If[RationalQ[l], l/r, Log[y]/(r Log[b])]]
+logarithmOver[unit_, y_] := Expand[Log[y]/unit]
 
 (* a x + b + c E^(d x + e) and x^n E^(d x) == c, by the Lambert function. *)
 lambert[f_, x_] := Module[{terms, expo, lin, a, b, c, d, k},
@@ -485,10 +490,14 @@ realOnly[sols_, vars_] := DeleteCases[Function[s, realRules[s]] /@ Join @@ (lamb
 lambertBranches[s_] := Module[{k = Union[Cases[s, ProductLog[p_parameter, a_] :> {p, a}, {0, Infinity}]], p, a},
   If[Length[k] =!= 1, Return[{s}]];
   {p, a} = First[k];
-  If[! FreeQ[s /. ProductLog[p, a] -> 0 /. ConditionalExpression[v_, _] :> v, p], Return[{s}]];
-  Join @@ MapThread[Function[{branch, c}, With[{r = s /. ConditionalExpression[v_, _] :> v /. ProductLog[p, a] -> branch},
+  If[! FreeQ[(s /. ProductLog[p, a] -> 0) /. (ConditionalExpression[v_, _] :> v), p], Return[{s}]];
+  Join @@ MapThread[Function[{branch, c}, With[{r = (s /. (ConditionalExpression[v_, _] :> v)) /. ProductLog[p, a] -> branch},
       Which[c === True, {r}, c === False, {}, True, {Thread[(First /@ r) -> (ConditionalExpression[#, c] & /@ (Last /@ r))]}]]],
     {{ProductLog[-1, a], ProductLog[a]}, If[NumericQ[a], {TrueQ[-1/E <= a < 0], TrueQ[a >= -1/E]}, {-1/E <= a < 0, a >= -1/E}]}]]
+(* A parameter that several values share has one value in all of them. *)
+realRules[s_] /; Length[s] > 1 && AnyTrue[Union[Cases[s, parameter[_Integer], {0, Infinity}]], Function[q, Count[Last /@ s, v_ /; ! FreeQ[v /. ConditionalExpression[w_, _] :> w, q]] > 1]] := Module[{ps = Union[Cases[s, parameter[_Integer], {0, Infinity}]], plain = s /. (ConditionalExpression[v_, _] :> v), im},
+  im = Table[With[{v = quietly[N[(Last /@ plain) /. (# -> k & /@ ps), 25]]}, VectorQ[v, NumberQ] && AllTrue[v, zeroQ[Im[#]] &]], {k, {0, 1, 2}}];
+  Which[AllTrue[im, TrueQ], s, First[im], plain /. (# -> 0 & /@ ps), VectorQ[Last /@ (plain /. (# -> 0 & /@ ps)), NumericQ], None, True, With[{r = realValue /@ (Last /@ plain)}, If[MemberQ[r, None], None, s]]]]
 realRules[s_] := Module[{r = realValue /@ (Last /@ s)},
   If[MemberQ[r, None], None, Thread[(First /@ s) -> r]]]
 realValue[ConditionalExpression[v_, c_]] := Module[{w, ps = Union[Cases[v, parameter[_Integer], {0, Infinity}]], im},
