@@ -38,13 +38,23 @@ principal[f_, x_, a_, b_] := Module[{F = indefinite[f, x], r},
    r = If[a === -Infinity && b === Infinity, Quiet[Limit[(F /. x -> t) - (F /. x -> -t), t -> Infinity]],
      (If[infiniteQ[b], Quiet[Limit[F, x -> b]], F /. x -> b]) - (If[infiniteQ[a], Quiet[Limit[F, x -> a]], F /. x -> a])];
    If[determinate[r] && FreeQ[r, Limit], If[NumericQ[r], Simplify[r], r], no]];
+dispatch[f_, x_, a_, b_] /; ! FreeQ[f, Mod] := dispatch[f //. HoldPattern[Mod[u_, m_]] :> u - m Floor[u/m], x, a, b];
 dispatch[f_, x_, a_, b_] := Module[{r},
    If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
    If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
-   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, fundamental, laplace, symmetric}}];
+   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, reflectedConstant, fundamental, reflected, laplace, symmetric}}];
    no];
 divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {a, b}]; Throw[no, divergeTag]);
 
+(* x -> a + b - x: half the integral of the sum of both, where that is simpler; a constant at once *)
+reflectedConstant[f_, x_, a_, b_] := If[infiniteQ[a] || infiniteQ[b] || ! NumericQ[a] || ! NumericQ[b] || LeafCount[f] > 60 || FreeQ[f, Sin | Cos | Tan | Cot | Sec | Csc | Log | Power[E, _]], no,
+   If[MatchQ[f, Log[_]], With[{k = TimeConstrained[Simplify[TrigExpand[First[f] (First[f] /. x -> a + b - x)]], 2, x]}, If[FreeQ[k, x] && positiveQ[k], Return[(b - a) Log[k]/2]]]];
+   With[{h = TimeConstrained[Simplify[f + (f /. x -> a + b - x)], 2, x]}, If[FreeQ[h, x] && determinate[h] && NumericQ[h], (b - a) h/2, no]]];
+reflected[f_, x_, a_, b_] := Module[{h},
+   If[TrueQ[$reflected] || infiniteQ[a] || infiniteQ[b] || ! NumericQ[a] || ! NumericQ[b] || LeafCount[f] > 80, Return[no]];
+   h = TimeConstrained[Simplify[f + (f /. x -> a + b - x), a < x < b], 3, no];
+   If[h === no || LeafCount[h] > LeafCount[f], Return[no]];
+   Block[{$reflected = True}, With[{r = definite[h, x, a, b]}, If[r === no, no, r/2]]]];
 (* E^(-k x) g over the half line is the Laplace transform of g at k *)
 laplace[f_, x_, 0, Infinity] := Module[{e = Cases[If[Head[f] === Times, List @@ f, {f}], Power[E, g_] /; linear[g, x] =!= no :> {Power[E, g], linear[g, x]}], s = Unique["s"], r, k},
    If[Length[e] =!= 1, Return[no]];
@@ -112,7 +122,8 @@ zeros[g_, x_, a_, b_] := Module[{e = Together[g], n, roots, f, l},
     Return[periodic[If[MemberQ[{Sin, Tan}, Head[f]], 0, Pi/2], l, a, b]]];
    If[MatchQ[g, Log[_]], Return[zeros[First[g] - 1, x, a, b]]];
    If[MatchQ[g, Power[_, _?Positive]], Return[zeros[First[g], x, a, b]]];
-   no];
+   If[infiniteQ[a] || infiniteQ[b], Return[no]];
+   With[{s = Quiet[TimeConstrained[Solve[g == 0 && a <= x <= b, x, Reals], 4, no]]}, If[MatchQ[s, {{_ -> _?NumericQ} ...}], x /. s /. x -> {}, no]]];
 periodic[start_, l_, a_, b_] := Module[{u = Sort[{l[[1]] + l[[2]] a, l[[1]] + l[[2]] b}, N[#1] <= N[#2] &]},
    Table[(start + k Pi - l[[1]])/l[[2]], {k, Ceiling[N[(u[[1]] - start)/Pi] - 10^-9], Floor[N[(u[[2]] - start)/Pi] + 10^-9]}]];
 rootsOf[p_, x_] := Module[{n = If[PolynomialQ[p, x], Exponent[p, x], -1], c, d, sol},
@@ -121,6 +132,12 @@ rootsOf[p_, x_] := Module[{n = If[PolynomialQ[p, x], Exponent[p, x], -1], c, d, 
     n == 1, {-Coefficient[p, x, 0]/Coefficient[p, x, 1]},
     n == 2, c = CoefficientList[p, x]; d = c[[2]]^2 - 4 c[[3]] c[[1]]; {(-c[[2]] - Sqrt[d])/(2 c[[3]]), (-c[[2]] + Sqrt[d])/(2 c[[3]])},
     True, sol = Quiet[Solve[p == 0, x]]; If[MatchQ[sol, {{_ -> _} ..}], x /. sol, {no}]]];
+(* Floor of a monotone function *)
+integerBreaks[g_, x_, a_, b_] /; linear[g, x] === no && ! infiniteQ[a] && ! infiniteQ[b] := Module[{lo, hi, d = zeros[D[g, x], x, a, b]},
+   If[d === no || AnyTrue[d, below[a, #] && below[#, b] &], Return[no]];
+   {lo, hi} = Sort[{g /. x -> a, g /. x -> b}, N[#1] <= N[#2] &];
+   If[! realNumeric[lo] || ! realNumeric[hi] || hi - lo > 50, Return[no]];
+   With[{p = zeros[g - #, x, a, b] & /@ Range[Ceiling[lo], Floor[hi]]}, If[MemberQ[p, no], no, Flatten[p]]]];
 (* the expression as it is near the point c *)
 chosen[f_, x_, c_] := f /. {
     Abs[g_] /; ! FreeQ[g, x] :> signAt[g, x, c] g, (Sign | RealSign)[g_] /; ! FreeQ[g, x] :> signAt[g, x, c],
@@ -212,6 +229,11 @@ halfTable[Power[x_, m_.] Power[1 + Power[x_, n_], -1], x_] /; FreeQ[{m, n}, x] &
 halfTable[Cos[a_. x_]/(c_ + Power[x_, 2]), x_] /; FreeQ[{a, c}, x] && positiveQ[c] := With[{s = Sqrt[c]}, If[positiveQ[a], Pi E^(-a s)/(2 s), condition[Pi E^(-Abs[a] s)/(2 s), Element[a, Reals]]]];
 halfTable[x_ Sin[a_. x_]/(c_ + Power[x_, 2]), x_] /; FreeQ[{a, c}, x] && positiveQ[c] && positiveQ[a] := Pi E^(-a Sqrt[c])/2;
 halfTable[Log[x_]/(1 + Power[x_, 2]), x_] := 0;
+halfTable[Log[x_]/(c_ + Power[x_, 2]), x_] /; FreeQ[c, x] && positiveQ[c] := Pi Log[Sqrt[c]]/(2 Sqrt[c]);
+(* Gradshteyn and Ryzhik 3.241.2 and 3.896.4 *)
+halfTable[p_. Power[a_ + c_. Power[x_, n_], -1], x_] /; NumericQ[n] && n > 2 && positiveQ[a] && positiveQ[c] && FreeQ[{a, c}, x] && MatchQ[p, 1 | x | Power[x, _?NumericQ]] :=
+  With[{m = Switch[p, 1, 1, x, 2, _, p[[2]] + 1]}, If[0 < m < n, Pi Csc[Pi m/n]/(n a) (a/c)^(m/n), no]];
+halfTable[Power[E, a_. Power[x_, 2]] Cos[b_. x_], x_] /; FreeQ[{a, b}, x] && positiveQ[-a] && (positiveQ[b] || realQ[b]) := Sqrt[Pi/-a]/2 E^(b^2/(4 a));
 halfTable[BesselJ[n_, a_. x_], x_] /; FreeQ[{n, a}, x] && NumericQ[n] && positiveQ[a] := 1/a;
 halfTable[1/(a_ + Power[x_, 2]), x_] /; FreeQ[a, x] && ! NumericQ[a] := With[{s = System`Library`calculus`rational`root[a]}, condition[Pi/(2 s), Re[s] > 0]];
 halfTable[_, _] := no;
@@ -314,13 +336,12 @@ at[F_, x_, p_, dir_] := Module[{v, l},
    l = If[infiniteQ[p], Quiet[Limit[F, x -> p]], Quiet[Limit[F, x -> p, Direction -> dir]]];
    If[Head[l] === Limit, termwise[F, x, p], l]];
 (* the limit term by term: polylogarithms are continuous at 1, and a logarithm loses against a factor that vanishes *)
-termwise[F_Plus, x_, p_] /; ! FreeQ[F, PolyLog] := With[{l = oneTerm[#, x, p] & /@ List @@ Expand[F]}, If[FreeQ[l, no], Total[l], no]];
-termwise[F_, x_, p_] /; ! FreeQ[F, PolyLog] := With[{e = Expand[F]}, If[Head[e] === Plus, termwise[e, x, p], oneTerm[e, x, p]]];
+termwise[F_Plus, x_, p_] /; ! FreeQ[F, PolyLog | Sin | Cos] := With[{l = oneTerm[#, x, p] & /@ List @@ Expand[F]}, If[FreeQ[l, no], Total[l], no]];
+termwise[F_, x_, p_] /; ! FreeQ[F, PolyLog | Sin | Cos] := With[{e = Expand[F]}, If[Head[e] === Plus, termwise[e, x, p], oneTerm[e, x, p]]];
 termwise[_, _, _] := no;
 oneTerm[t_, x_, p_] := Module[{v = Quiet[t /. x -> p], logs, rest, l},
    If[determinate[v], Return[v]];
-   logs = Cases[If[Head[t] === Times, List @@ t, {t}], Log[_] | Log[_]^_Integer];
-   rest = Cancel[t/(Times @@ logs)];
+   logs = Cases[If[Head[t] === Times, List @@ t, {t}], Log[_] | Log[_]^_Integer | (Sin | Cos)[_]];
    logs = Select[logs, ! determinate[Quiet[# /. x -> p]] &];
    rest = Quiet[Cancel[t/(Times @@ logs)] /. x -> p];
    If[logs =!= {} && rest === 0, Return[0]];

@@ -269,7 +269,7 @@ limit[e_, x_ -> x0_, opts___Rule] := Module[{dir = direction[Direction /. {opts}
    If[dir === $Failed, Return[$Unevaluated]];
    If[FreeQ[e, x], Return[e]];
    r = Block[{$assume = assume, $Assumptions = assume}, TimeConstrained[top[e, x, x0, dir, analytic], 20, $Failed]];
-   If[r === $Failed, $Unevaluated, r]];
+   If[r === $Failed, $Unevaluated, r /. Interval[{v_, v_}] :> v]];
 limit[e_, s_, ___] := (Message[Limit::lim, s]; $Unevaluated);
 top[e_List, rest__] := top[#, rest] & /@ e;
 top[e : (Equal | Rule)[a_, b_], rest__] := Head[e][top[a, rest], top[b, rest]];

@@ -1,5 +1,5 @@
 // quadrature.cpp - see quadrature.h. The Gauss-Kronrod rule is that of QUADPACK (Piessens et al. 1983); the double-exponential
-// formulas are Takahasi and Mori's (1974); Wynn's epsilon algorithm (1956) sums the pieces of an oscillating tail.
+// formulas are Takahasi and Mori's (1974); Wynn's epsilon (1956) and rho (1956) algorithms sum the pieces of a tail.
 #include "builtins/calculus/quadrature.h"
 
 #include <algorithm>
@@ -181,28 +181,65 @@ QuadratureResult integrate_double_exponential(const Integrand& f, double a, doub
   return result;
 }
 
+namespace {
+
+/// The last row of Wynn's table for the limit of a sequence: the epsilon algorithm for terms that alternate, the rho algorithm (with the places of
+/// the terms) for terms that fall like a power.
+class Extrapolation {
+ public:
+  explicit Extrapolation(bool places) : places_(places) {}
+  void add(ComplexValue term, double place) {
+    row_.push_back(term);
+    at_.push_back(place);
+    ComplexValue below = 0;
+    for (std::size_t j = row_.size() - 1; j > 0; --j) {
+      const ComplexValue diagonal = below;
+      below = row_[j - 1];
+      const ComplexValue difference = row_[j] - below;
+      const double distance = places_ ? at_.back() - at_[j - 1] : 1.0;
+      row_[j - 1] = std::abs(difference) < 1e-290 ? ComplexValue(kHuge) : diagonal + distance / difference;
+    }
+  }
+  /// The estimate; the last term itself where the table has run out of digits.
+  ComplexValue limit(ComplexValue term) const {
+    const ComplexValue value = row_.size() % 2 == 1 ? row_[0] : row_[1];
+    return is_number(value) && std::abs(value) < 1e280 ? value : term;
+  }
+
+ private:
+  static constexpr double kHuge = 1e290;
+  bool places_;
+  std::vector<ComplexValue> row_;
+  std::vector<double> at_;
+};
+
+}  // namespace
+
 QuadratureResult integrate_oscillating(const Integrand& f, double a, double half_period, const QuadratureGoal& goal) {
   QuadratureResult result;
   result.numeric = false;
-  std::vector<ComplexValue> table;   // the last row of the epsilon table
-  ComplexValue partial = 0, best = 0;
+  Extrapolation epsilon(false), rho(true);
+  ComplexValue partial = 0, best = 0, last_piece = 0;
   double from = a;
   double to = (std::floor(a / half_period) + 1) * half_period;
   double last = std::numeric_limits<double>::infinity();
-  int calm = 0;
+  int calm = 0, same_sign = 0, vanishing = 0;
   for (int n = 0; n < 80; ++n) {
     const QuadratureResult piece = n == 0 ? integrate_double_exponential(f, from, to, {1e-13, 1e-16, 12, 400}) : integrate_adaptive(f, from, to, {1e-13, 1e-16, 12, 60});
     result.numeric = result.numeric || piece.numeric;
     partial += piece.value;
-    table.push_back(partial);
-    ComplexValue below = 0;
-    for (std::size_t j = table.size() - 1; j > 0; --j) {
-      const ComplexValue diagonal = below;
-      below = table[j - 1];
-      const ComplexValue difference = table[j] - below;
-      table[j - 1] = std::abs(difference) < 1e-290 ? ComplexValue(1e290) : diagonal + 1.0 / difference;
+    vanishing = std::abs(piece.value) <= 1e-16 * std::abs(partial) ? vanishing + 1 : 0;
+    if (vanishing >= 3) {  // what is left adds nothing
+      best = partial;
+      last = 0;
+      result.converged = true;
+      break;
     }
-    const ComplexValue estimate = table.size() % 2 == 1 ? table[0] : table[1];
+    same_sign = piece.value.real() * last_piece.real() > 0 ? same_sign + 1 : 0;
+    last_piece = piece.value;
+    epsilon.add(partial, to);
+    rho.add(partial, to);
+    const ComplexValue estimate = same_sign > 3 ? rho.limit(partial) : epsilon.limit(partial);
     const double change = std::abs(estimate - best);
     best = estimate;
     if (n >= 4 && change <= std::max(goal.absolute, goal.relative * std::abs(best))) {
