@@ -189,6 +189,22 @@ specialBasis[{q_, p_, 1}, x_] := Module[{n2, k, r, a, b},
     If[FreeQ[r, x], With[{n = (-1 + rootOf[Factor[1 + 4 r]])/2 // Expand}, Return[{LegendreP[n, x], LegendreQ[n, x]}]]]];
    (* Hermite: y'' - 2 x y' + 2 n y *)
    If[Together[p + 2 x] === 0 && FreeQ[q, x], Return[{HermiteH[q/2, x], Hypergeometric1F1[-q/4, 1/2, x^2]}]];
+   (* Chebyshev: (1 - x^2) y'' - x y' + n^2 y *)
+   If[Together[p + x/(1 - x^2)] === 0,
+    r = Together[q (1 - x^2)];
+    If[FreeQ[r, x], With[{n = rootOf[r]}, Return[{ChebyshevT[n, x], Sqrt[1 - x^2] ChebyshevU[n - 1, x]}]]]];
+   (* y'' + (a E^(k x) + b) y: Bessel functions of an exponential *)
+   If[p === 0 && MatchQ[q, _. Power[E, _. x] | _ + _. Power[E, _. x]],
+    With[{e = First[Cases[{q}, Power[E, g_] /; ! FreeQ[g, x] :> g, {0, Infinity}]]},
+     With[{k = Cancel[e/x], c = Cancel[Coefficient[q, E^e]], d = q /. E^e -> 0},
+      If[FreeQ[{k, c, d}, x], With[{nu = Cancel[2 rootOf[-d]/k], z = Cancel[2 rootOf[c]/k] E^(e/2)}, Return[{BesselJ[nu, z], BesselY[nu, z]}]]]]]];
+   (* Lommel: x^2 y'' + a x y' + (b x^m + c) y *)
+   r = Expand[Together[x^2 q]]; a = Together[x p];
+   If[FreeQ[a, x] && MatchQ[r, _. Power[x, _.] | c_ + _. Power[x, _.] /; FreeQ[c, x]],
+    With[{m = Exponent1[r, x] /. None -> 1, c = r /. x -> 0},
+     k = Cancel[(r - c)/x^m];
+     If[FreeQ[{k, m, c}, x] && m =!= 0 && ! (Together[p - 1/x] === 0 && m === 2),
+      With[{nu = Cancel[rootOf[Together[(1 - a)^2 - 4 c]]/m], z = Cancel[2 rootOf[k]/m] x^(m/2), f = x^((1 - a)/2)}, Return[{f BesselJ[nu, z], f BesselY[nu, z]}]]]]];
    (* Kummer: x y'' + (b - k x) y' - a y *)
    a = Together[x q]; b = Together[x p];
    If[FreeQ[a, x] && PolynomialQ[b, x] && Exponent[b, x] === 1,
@@ -198,10 +214,6 @@ specialBasis[{q_, p_, 1}, x_] := Module[{n2, k, r, a, b},
    If[FreeQ[a, x] && PolynomialQ[b, x] && Exponent[b, x] <= 1,
     r = gauss[-a, -Coefficient[b, x, 1] - 1, Coefficient[b, x, 0], x];
     If[r =!= no, Return[r]]];
-   (* y'' + k x^m y: Bessel functions of a power *)
-   If[p === 0 && MatchQ[q, _. Power[x, _]] && FreeQ[Cancel[q/Power[x, Exponent1[q, x]]], x],
-    With[{m = Exponent1[q, x]}, k = rootOf[Cancel[q/x^m]];
-     If[m =!= -2, Return[{Sqrt[x] BesselJ[Cancel[1/(m + 2)], Cancel[2 k/(m + 2)] x^((m + 2)/2)], Sqrt[x] BesselY[Cancel[1/(m + 2)], Cancel[2 k/(m + 2)] x^((m + 2)/2)]}]]]];
    reduced[q, p, x]];
 Exponent1[q_, x_] := First[Cases[{q}, Power[x, m_] :> m, {0, Infinity}], 1];
 (* {a, b} from their product and sum; the second solution needs c that is no integer *)
@@ -255,15 +267,16 @@ firstOrder[e_, Y_, y_, x_] := Module[{f, sols, out = {}, r},
 (* y' = f(x, u) with u for y *)
 explicitFirst[f_, u_, y_, x_] := Module[{r, v = Unique["u"], g},
    g = f /. u -> v;
-   Do[r = m[g, v, y, x]; If[r =!= no, Return[r, Module]], {m, {linearIn, separable, bernoulli, exact, homogeneous, shifted, riccati, exactFactor}}];
+   Do[r = m[g, v, y, x]; If[r =!= no, Return[r, Module]], {m, {linearIn, higherBernoulli, separable, bernoulli, exact, homogeneous, shifted, riccati, exactFactor}}];
    no];
-separable[f0_, u_, y_, x_] := Module[{h, g, f = apart[f0, u, x], list},
-   list = FactorList1[f];
+separable[f_, u_, y_, x_] := Module[{h, g, list},
+   list = Join @@ (apart[#, u, x] & /@ FactorList1[f]);
    h = Times @@ Select[list, FreeQ[#, u] &]; g = Times @@ Select[list, ! FreeQ[#, u] &];
    If[! FreeQ[g, x], Return[no]];
    quadratures[1/g, h, u, y, x]];
-(* b^(p(x) + q(u)) as a product *)
-apart[f_, u_, x_] := f /. Power[b_, e_Plus] /; FreeQ[b, x | u] && ! FreeQ[e, u] && ! FreeQ[e, x] :> (Times @@ (b^# & /@ List @@ e));
+(* b^(p(x) + q(u)) as two factors *)
+apart[Power[b_, e_Plus], u_, x_] /; FreeQ[b, x | u] && ! FreeQ[e, u] && ! FreeQ[e, x] := {b^Select[e, FreeQ[#, u] &], b^Select[e, ! FreeQ[#, u] &]};
+apart[f_, u_, x_] := {f};
 FactorList1[f_] := With[{t = Factor[f]}, If[Head[t] === Times, List @@ t, {t}]];
 (* Integral a(u) du = Integral b(x) dx + C[1] *)
 quadratures[a_, b_, u_, y_, x_] := Module[{A = Integrate[a, u], B = Integrate[b, x], s},
@@ -277,7 +290,8 @@ invert[A_, u_, rhs_] := Module[{s, a = Expand[A]},
    (* simple inverses first: c u^n, c Log[...], c ArcTan[...] *)
    s = simpleInverse[a, u, rhs];
    If[s =!= no, Return[s]];
-   s = Quiet[Solve[A == rhs, u]];
+   (* of the values of a logarithm the one without a period *)
+   s = Quiet[Solve[A == rhs, u, GeneratedParameters -> period]] /. ConditionalExpression[v_, _] :> v /. period[_] -> 0;
    If[MatchQ[s, {{_ -> _} ..}], absorbed[u /. s], no]];
 absorbed[l_] := l /. {Power[E, C[1] + r_.] :> C[1] E^r, Power[E, k_Integer C[1] + r_.] :> C[1] E^r};
 simpleInverse[c_. Log[u_], u_, rhs_] /; FreeQ[c, u] := {E^Expand[(rhs - C[1])/c] C[1]};
@@ -296,6 +310,7 @@ absorbing[r_] := E^Expand[r - (r /. C[1] -> 0 /. 0 -> 0) + (r /. C[1] -> 0)] /. 
 simpleInverse[_, _, _] := no;
 linearIn[f_, u_, y_, x_] := If[PolynomialQ[f, u] && Exponent[f, u] == 1, linearFirst[-Coefficient[f, u, 1], Coefficient[f, u, 0], y, x], no];
 (* y' = a y + b y^n *)
+higherBernoulli[f_, u_, y_, x_] := If[PolynomialQ[f, u] && Exponent[f, u] > 2 && Length[DeleteCases[CoefficientList[f, u], 0]] === 2, bernoulli[f, u, y, x], no];
 bernoulli[f_, u_, y_, x_] := Module[{t = If[Head[Expand[f]] === Plus, List @@ Expand[f], {Expand[f]}], a, rest, n, b, r},
    a = Coefficient[Expand[f], u, 1];
    rest = Factor[Together[f - a u]];
@@ -310,7 +325,7 @@ bernoulli[f_, u_, y_, x_] := Module[{t = If[Head[Expand[f]] === Plus, List @@ Ex
 (* y' = F(y/x) *)
 homogeneous[f_, u_, y_, x_] := Module[{v = Unique["v"], g, r},
    g = Together[f /. u -> v x];
-   If[! FreeQ[g, x], g = Together[PowerExpand[g]]];
+   If[! FreeQ[g, x], g = Together[Simplify[PowerExpand[g], x > 0]]];
    If[! FreeQ[g, x], Return[no]];
    r = Catch[separable[Together[(g - v)/x], v, y, x], "implicit"];
    If[MatchQ[r, implicit[__]], Throw[r /. y[x] -> y[x]/x /. implicit[e_, _] :> implicit[e, y[x]], "implicit"]];
