@@ -107,6 +107,7 @@ constexpr Builtin kBuiltins[] = {
                   {"ndnco", "The number of constraints (`1`) (initial conditions) is not equal to the total differential order of the system plus the number of discrete variables (`2`)."},
                   {"ntdv", "Cannot solve to find an explicit formula for the derivatives. Consider using the option Method->{\"EquationSimplification\"->\"Residual\"}."},
                   {"bcart", "Boundary conditions of an unsupported form are specified in the direction of the independent variable `1`."},
+                  {"precn", "WorkingPrecision -> `1` is not supported; machine numbers are used."},
                   {"dsvar", "`1` cannot be used as a variable."},
                   {"deqn", "Equation or list of equations expected instead of `1` in the first argument `2`."},
                   {"ndlim", "Range specification `1` is not of the form {x, xmin, xmax}."}}},

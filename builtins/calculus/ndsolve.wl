@@ -42,6 +42,7 @@ vectors[list_, heads_, v_, x_, a_, b_, opts_] := Module[{parts, rules, eqs, all,
    Function[h, If[! KeyExistsQ[parts, h], r[h], With[{c = parts[h]}, joined[r /@ Flatten[c], Dimensions[c]]]]] /@ heads];
 joined[f_, shape_] := With[{first = First[f]}, InterpolatingFunction[first[[1]], first[[2]], first[[3]], {ArrayReshape[#, shape] & /@ Transpose[f[[All, 4, 1]]], ArrayReshape[#, shape] & /@ Transpose[f[[All, 4, 2]]]}]];
 scalars[eqns_, heads_, x_, a_, b_, opts_] := Module[{list = Flatten[{eqns} /. And -> List], events, odes, conditions, orders, vars, first, y, system, rhs, initial, start, r, total, sol, low, high},
+   With[{wp = option[opts, WorkingPrecision, MachinePrecision]}, If[NumericQ[wp] && wp > $MachinePrecision, Message[NDSolve::precn, wp]]];
    {low, high} = N[{a, b}];
    If[! NumberQ[low] || ! NumberQ[high], Message[NDSolve::ndlim, {x, a, b}]; Return[no]];
    events = Cases[list, _WhenEvent]; list = DeleteCases[list, _WhenEvent | True];

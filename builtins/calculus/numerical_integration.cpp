@@ -60,6 +60,33 @@ std::optional<double> half_period_of(const Expr& body, const Expr& x) {
   return found;
 }
 
+/// Expressions whose sign changes make the body jump or bend: what steps, absolute values, extrema and conditions depend on.
+std::vector<Expr> turning_expressions(const Expr& body) {
+  std::vector<Expr> found;
+  const auto difference = [](const Expr& a, const Expr& b) { return evaluate(make_normal(sym::Plus, {a, make_normal(sym::Times, {Expr::integer(-1), b})})); };
+  const auto relations = [&](const auto& self, const Expr& e) -> void {
+    if (e.kind() != Kind::Normal) return;
+    if (e.has_head(sym::Less) || e.has_head(sym::LessEqual) || e.has_head(sym::Greater) || e.has_head(sym::GreaterEqual)) {
+      for (std::size_t i = 0; i + 1 < e.size(); ++i) found.push_back(difference(e[i], e[i + 1]));
+      return;
+    }
+    if (e.has_head(sym::Inequality)) {
+      for (std::size_t i = 0; i + 2 < e.size(); i += 2) found.push_back(difference(e[i], e[i + 2]));
+      return;
+    }
+    for (const Expr& arg : e.args()) self(self, arg);
+  };
+  const auto visit = [&](const auto& self, const Expr& e) -> void {
+    if (e.kind() != Kind::Normal) return;
+    if ((e.has_head(sym::UnitStep, 1) || e.has_head(sym::HeavisideTheta, 1) || e.has_head(sym::Sign, 1) || e.has_head(sym::Abs, 1)) && e[0].kind() == Kind::Normal) found.push_back(e[0]);
+    if ((e.has_head(sym::Max) || e.has_head(sym::Min)) && e.size() == 2) found.push_back(difference(e[0], e[1]));
+    if (e.has_head(sym::Boole, 1) || e.has_head(sym::Piecewise) || e.has_head(sym::If)) relations(relations, e);
+    for (const Expr& arg : e.args()) self(self, arg);
+  };
+  visit(visit, body);
+  return found;
+}
+
 struct Range {
   Expr variable;
   std::vector<Expr> limits;   // two or more, evaluated when the outer variables have values
@@ -67,7 +94,8 @@ struct Range {
 
 class Integrator {
  public:
-  Integrator(Expr body, std::vector<Range> ranges, QuadratureGoal goal) : body_(std::move(body)), ranges_(std::move(ranges)), goal_(goal) {}
+  Integrator(Expr body, std::vector<Range> ranges, QuadratureGoal goal)
+      : body_(std::move(body)), ranges_(std::move(ranges)), goal_(goal), turning_(turning_expressions(body_)) {}
 
   /// nullopt when a limit is not a number (said).
   std::optional<QuadratureResult> run(std::size_t level = 0) {
@@ -92,6 +120,7 @@ class Integrator {
     QuadratureResult total;
     total.converged = true;
     total.numeric = false;
+    if (level + 1 == ranges_.size()) limits = with_breaks(limits, range.variable);
     for (std::size_t i = 0; i + 1 < limits.size(); ++i) {
       const QuadratureResult piece = one_range(f, limits[i], limits[i + 1], level, goal);
       if (bad_limit_) return std::nullopt;
@@ -106,6 +135,48 @@ class Integrator {
   const MaybeExpr& bad_limit() const { return bad_limit_; }
 
  private:
+  /// The limits with the places between them where a turning expression changes its sign, so that the pieces are smooth.
+  std::vector<double> with_breaks(const std::vector<double>& limits, const Expr& name) {
+    if (turning_.empty()) return limits;
+    constexpr int kSamples = 40;
+    LocalVariable variable(name);
+    std::vector<double> all{limits[0]};
+    for (std::size_t i = 0; i + 1 < limits.size(); ++i) {
+      const double a = limits[i], b = limits[i + 1];
+      std::vector<double> places;
+      if (std::isfinite(a) && std::isfinite(b) && a != b) {
+        for (const Expr& g : turning_) {
+          const auto value = [&](double x) {
+            variable.set(Expr::real(x));
+            return numeric_value(evaluate(g)).real();
+          };
+          double left = a, at_left = value(a);
+          for (int k = 1; k <= kSamples; ++k) {
+            const double right = k == kSamples ? b : a + (b - a) * k / kSamples;
+            const double at_right = value(right);
+            if (at_left * at_right < 0) {
+              double low = left, high = right;
+              for (int step = 0; step < 70 && low != high; ++step) {
+                const double middle = low + (high - low) / 2;
+                if (middle == low || middle == high) break;
+                (value(middle) * at_left > 0 ? low : high) = middle;
+              }
+              places.push_back(high);
+            }
+            left = right;
+            at_left = at_right;
+          }
+        }
+        std::sort(places.begin(), places.end());
+        if (a > b) std::reverse(places.begin(), places.end());
+        places.erase(std::unique(places.begin(), places.end()), places.end());
+      }
+      all.insert(all.end(), places.begin(), places.end());
+      all.push_back(b);
+    }
+    return all;
+  }
+
   QuadratureResult one_range(const Integrand& f, double a, double b, std::size_t level, const QuadratureGoal& goal) {
     if (level + 1 == ranges_.size() && std::isinf(b) && std::isfinite(a)) {
       if (const auto half = half_period_of(body_, ranges_[level].variable)) {
@@ -163,6 +234,7 @@ class Integrator {
   Expr body_;
   std::vector<Range> ranges_;
   QuadratureGoal goal_;
+  std::vector<Expr> turning_;
   MaybeExpr bad_limit_;
 };
 

@@ -4,14 +4,21 @@
 (* Data as {x, y} rows; plain values have the places 1, 2, ... *)
 rows[data_] := Module[{d = Normal[data]}, Which[VectorQ[d], Transpose[{Range[Length[d]], d}], MatrixQ[d], d, True, $Failed]]
 
-fit[data0_, funs0_, vars0_] := Module[{data = rows[data0], funs = If[ListQ[funs0], funs0, {funs0}], vars = If[ListQ[vars0], vars0, {vars0}], m, y, c},
+fit[data_, funs_, vars_] := fit[data, funs, vars, "BestFit"]
+fit[data0_, funs0_, vars0_, property_] := Module[{data = rows[data0], funs = If[ListQ[funs0], funs0, {funs0}], vars = If[ListQ[vars0], vars0, {vars0}], m, y, c},
   If[data === $Failed || ! MatrixQ[data, NumericQ] || Length[First[data]] =!= Length[vars] + 1, Message[Fit::fitd, data0]; Return[$Unevaluated]];
   data = N[data];
   m = Function[r, N[funs /. Thread[vars -> Most[r]]]] /@ data;
   y = Last /@ data;
   If[! MatrixQ[m, NumberQ], Message[Fit::fitm]; Return[$Unevaluated]];
   c = LeastSquares[m, y];
-  c.funs]
+  fitProperty[property, c, funs, vars, m, y]]
+fitProperty[l_List, args__] := fitProperty[#, args] & /@ l
+fitProperty[p_, c_, funs_, vars_, m_, y_] := Switch[p,
+  "BestFit", c.funs, "BestFitParameters", c, "BasisFunctions", funs, "Coordinates", vars, "DesignMatrix", m, "Response", y,
+  "PredictedResponse", m.c, "FitResiduals", y - m.c,
+  "Function", With[{b = c.funs /. MapIndexed[#1 -> Slot[First[#2]] &, vars]}, Function[b]],
+  _, Message[Fit::notprop, p, Fit]; $Unevaluated]
 
 (* ---- FindFit[data, model, parameters, variables] *)
 findFit[data0_, model0_, pars0_, vars0_, options_List] := Module[{r = parameters[FindFit, data0, model0, pars0, vars0, options]}, If[r === $Failed, $Unevaluated, Thread[r[[1]] -> r[[2]]]]]
@@ -81,7 +88,7 @@ nonlinearModel[data0_, model_, pars0_, vars0_, options_] := Module[{r = paramete
   FittedModel[{"Nonlinear", {r[[1]], r[[2]]}, m /. Thread[r[[1]] -> r[[2]]], vars, N[rows[data0]],
     With[{g = D[m, {r[[1]]}] /. Thread[r[[1]] -> r[[2]]]}, N[g /. Thread[vars -> Most[#]]] & /@ N[rows[data0]]]}]]
 
-properties = {"AdjustedRSquared", "AIC", "BestFit", "BestFitParameters", "BIC", "CovarianceMatrix", "CorrelationMatrix", "Data", "DesignMatrix", "EstimatedVariance", "FitResiduals", "Function", "ParameterErrors", "ParameterTStatistics", "PredictedResponse", "Properties", "Response", "RSquared"};
+properties = {"AdjustedRSquared", "AIC", "BestFit", "BestFitParameters", "BIC", "CovarianceMatrix", "CorrelationMatrix", "Data", "DesignMatrix", "EstimatedVariance", "FitResiduals", "Function", "ParameterConfidenceIntervals", "ParameterErrors", "ParameterPValues", "ParameterTable", "ParameterTableEntries", "ParameterTStatistics", "PredictedResponse", "Properties", "Response", "RSquared"};
 ask[{kind_, {names_, values_}, best_, vars_, data_, design_}, property_] := Module[{y = Last /@ data, predicted, residuals, n = Length[data], p = Length[values], rss, tss, s2, cov},
   predicted = N[best /. Thread[vars -> Most[#]]] & /@ data;
   residuals = y - predicted;
@@ -95,6 +102,10 @@ ask[{kind_, {names_, values_}, best_, vars_, data_, design_}, property_] := Modu
     "EstimatedVariance", s2, "CovarianceMatrix", cov, "ParameterErrors", Sqrt[Diagonal[cov]],
     "CorrelationMatrix", With[{d = Sqrt[Diagonal[cov]]}, cov/Outer[Times, d, d]],
     "ParameterTStatistics", values/Sqrt[Diagonal[cov]],
+    "ParameterPValues", 2 (1 - CDF[StudentTDistribution[n - p], Abs[#]]) & /@ (values/Sqrt[Diagonal[cov]]),
+    "ParameterConfidenceIntervals", With[{t = N[Quantile[StudentTDistribution[n - p], 0.975]]}, MapThread[{#1 - t #2, #1 + t #2} &, {values, Sqrt[Diagonal[cov]]}]],
+    "ParameterTableEntries", With[{e = Sqrt[Diagonal[cov]]}, Transpose[{values, e, values/e, 2 (1 - CDF[StudentTDistribution[n - p], Abs[#]]) & /@ (values/e)}]],
+    "ParameterTable", Grid[Prepend[MapThread[Prepend, {ask[{kind, {names, values}, best, vars, data, design}, "ParameterTableEntries"], names}], {"", "Estimate", "Standard Error", "t\[Hyphen]Statistic", "P\[Hyphen]Value"}]],
     "AIC", n Log[rss/n] + n (1 + Log[2 Pi]) + 2 (p + 1) // N, "BIC", n Log[rss/n] + n (1 + Log[2 Pi]) + Log[n] (p + 1) // N,
     "Function", Function[Evaluate[Slot /@ Range[Length[vars]]], Null] /. _Function -> With[{b = best /. MapIndexed[#1 -> Slot[First[#2]] &, vars]}, Function[b]],
     "Properties", properties,

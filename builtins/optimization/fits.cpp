@@ -41,8 +41,9 @@ constexpr const char* kLogitOptions =
     "MaxIterations -> Automatic, NominalVariables -> None, PrecisionGoal -> Automatic, Weights -> Automatic, WorkingPrecision -> Automatic}";
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Fit", .fn = builtin_Fit, .arity = exactly(3), .attributes = kProtected,
-     .usage = "Fit[data, {f1, f2, ...}, {x, y, ...}] finds a fit a1 f1 + a2 f2 + ... to a list of data for functions fi of variables {x, y, ...}.",
+    {.name = "Fit", .fn = builtin_Fit, .arity = between(3, 4), .attributes = kProtected,
+     .usage = "Fit[data, {f1, f2, ...}, {x, y, ...}] finds a fit a1 f1 + a2 f2 + ... to a list of data for functions fi of variables {x, y, ...}.\n"
+              "Fit[data, {f1, f2, ...}, {x, y, ...}, property] gives a property of the fit: \"BestFit\", \"BestFitParameters\", \"FitResiduals\" ....",
      .options = "{FitRegularization -> None, NormFunction -> Automatic, WorkingPrecision -> Automatic}", .messages = kFitMessages},
     {.name = "FindFit", .fn = builtin_FindFit, .arity = exactly(4), .attributes = kProtected,
      .usage = "FindFit[data, expr, pars, vars] finds numerical values of the parameters pars that make expr give a best fit to data as a function of vars.", .options = kFitOptions, .messages = kFitMessages},

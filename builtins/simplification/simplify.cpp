@@ -47,7 +47,8 @@ MaybeExpr simplify(Call& call, bool full) {
   const Expr time = call.option(Expr::symbol("TimeConstraint"));
   return call_library("simplification/simplify", "simplify",
                       std::vector<Expr>{call[0], assumptions_of(call), Expr::boolean(full), call.option(Expr::symbol("ComplexityFunction")),
-                                        call.option(Expr::symbol("TransformationFunctions")), call.option(sym::ExcludedForms).is_list() ? call.option(sym::ExcludedForms) : make_list({call.option(sym::ExcludedForms)}), time.is_list() && time.size() == 2 ? time[1] : time});
+                                        call.option(Expr::symbol("TransformationFunctions")), call.option(sym::ExcludedForms).is_list() ? call.option(sym::ExcludedForms) : make_list({call.option(sym::ExcludedForms)}), time.is_list() && time.size() == 2 ? time[1] : time,
+                                        call.option(Expr::symbol("Trig"))});
 }
 
 MaybeExpr builtin_Simplify(Call& call) { return simplify(call, false); }

@@ -9,9 +9,9 @@ refineAtom = System`Library`simplification`assumptions`refineAtom;
 under = System`Library`simplification`assumptions`under;
 SetAttributes[under, HoldRest];
 
-simplify[e_, assumptions_, isFull_, complexity_, functions_, excluded_, time_] :=
+simplify[e_, assumptions_, isFull_, complexity_, functions_, excluded_, time_, trig_: True] :=
   System`Library`simplification`assumptions`under[assumptions,
-    Block[{memo = <||>, full = isFull, facts = assumptions =!= True, count, transformations, user, kept = excluded, useTrig = True},
+    Block[{memo = <||>, full = isFull, facts = assumptions =!= True, count, transformations, user, kept = excluded, useTrig = trig =!= False},
       count = If[complexity === Automatic, System`Library`SimplifyCount, complexity];
       user = Switch[functions, Automatic, {}, _List, DeleteCases[functions, Automatic], _, {functions}];
       transformations = functions === Automatic || MemberQ[functions, Automatic];
