@@ -1,5 +1,5 @@
 (* reduce.wl - Reduce, FindInstance, Resolve: conditions in one real variable by sign tables, equations through Solve with the special
-   cases of parameters, linear and bounded integer conditions. *)
+   cases of parameters; the integers are in integers.wl. *)
 
 LoadUnit["solving/solve"];
 logical = System`Library`solving`solve`logical;
@@ -8,6 +8,8 @@ systemQ = System`Library`solving`solve`systemQ;
 zeroQ = System`Library`solving`solve`zeroQ;
 LoadUnit["solving/cells"];
 cad = System`Library`solving`cells`cad;
+LoadUnit["solving/integers"];
+integerReduce = System`Library`solving`integers`integerReduce;
 
 reduce[head_, expr_, vars0_, dom_, options_List] := Block[{parameter = GeneratedParameters /. options /. GeneratedParameters -> C, modulus = Modulus /. options /. Modulus -> 0},
   Module[{vars = If[ListQ[vars0], vars0, {vars0}], cond, r},
@@ -276,82 +278,6 @@ parametric[r_, x_] := Module[{e = Expand[r[[1]] - r[[2]]], c, v},
   If[NumericQ[c], Return[boundCondition[bounds[{r}, x], x]]];
   fail[]]
 
-(* ---- integers *)
-integerReduce[cond_, vars_] := Module[{parts = alternatives[cond]},
-  Or @@ (integerConjunction[#, vars] & /@ parts)]
-integerConjunction[conditions_, vars_] := Module[{eqs = Cases[conditions, Equal[a_, b_] :> a - b], linear, box},
-  box = integerBox[conditions, vars];
-  If[box =!= None, Return[integerSearch[conditions, vars, box]]];
-  If[Length[vars] == 1 && eqs =!= {},
-    Module[{s = Solve[And @@ conditions, vars, Integers]}, If[ListQ[s], Return[solutionsAsCondition[s, vars]], fail[]]]];
-  If[Length[eqs] == 1 && Length[conditions] == 1 && Length[vars] == 2 && linearIn[First[eqs] == 0, vars], Return[diophantine[First[eqs], vars]]];
-  If[Length[vars] == 1 && eqs === {}, Return[integerInterval[conditions, First[vars]]]];
-  fail[]]
-integerInterval[conditions_, x_] := Module[{r = realUnivariate[And @@ conditions, x]},
-  Which[r === False, False, r === True, Element[x, Integers], True,
-    (* a bounded set is written out *)
-    With[{p = integersIn /@ If[Head[r] === Or, List @@ r, {r}]}, If[FreeQ[p, None] && Length[Flatten[p]] <= 1000, If[Flatten[p] === {}, False, Or @@ (x == # & /@ Union[Flatten[p]])], Element[x, Integers] && r]]]]
-integersIn[Equal[_, v_]] := If[IntegerQ[v], {v}, {}]
-integersIn[Less[a_, _, b_]] := Range[Floor[a] + 1, Ceiling[b] - 1]
-integersIn[LessEqual[a_, _, b_]] := Range[Ceiling[a], Floor[b]]
-integersIn[Inequality[a_, h_, _, k_, b_]] := Range[If[h === Less, Floor[a] + 1, Ceiling[a]], If[k === Less, Ceiling[b] - 1, Floor[b]]]
-integersIn[_] := None
-
-(* a x + b y == c by the extended Euclidean algorithm. *)
-diophantine[e_, {x_, y_}] := Module[{a = Coefficient[e, x], b = Coefficient[e, y], c, g, u, v, x0, k = parameter[1], step},
-  c = -(e /. {x -> 0, y -> 0});
-  If[! VectorQ[{a, b, c}, IntegerQ], fail[]];
-  {g, {u, v}} = ExtendedGCD[a, b];
-  If[Mod[c, g] =!= 0, Return[False]];
-  step = Abs[b/g];
-  x0 = Mod[u c/g, step];
-  Element[k, Integers] && x == x0 + step k && y == Expand[(c - a (x0 + step k))/b]]
-
-(* Finite ranges for all variables from bounds and definite equations. *)
-integerBox[conditions_, vars_] := Module[{ranges, numeric},
-  ranges = variableRange[conditions, #, vars] & /@ vars;
-  If[MemberQ[ranges, None] || Times @@ (Max[0, #[[2]] - #[[1]] + 1] & /@ ranges) > 2 10^6, None, ranges]]
-variableRange[conditions_, v_, vars_] := Module[{lower = -Infinity, upper = Infinity, own, quadratic},
-  own = Select[conditions, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ DeleteCases[vars, v]] && inequalityQ[#] && PolynomialQ[#[[1]] - #[[2]], v] && Exponent[#[[1]] - #[[2]], v] == 1 &];
-  Do[With[{b = bounds[{r}, v]}, If[b[[1]] =!= {}, lower = Max[lower, If[b[[1, 1, 2]], Ceiling[b[[1, 1, 1]]], Floor[b[[1, 1, 1]]] + 1]]]; If[b[[2]] =!= {}, upper = Min[upper, If[b[[2, 1, 2]], Floor[b[[2, 1, 1]]], Ceiling[b[[2, 1, 1]]] - 1]]]], {r, own}];
-  (* Sums of even powers with positive coefficients are bounded. *)
-  Do[
-    Module[{e = Expand[(r[[1]] - r[[2]]) If[MatchQ[r, _Greater | _GreaterEqual], -1, 1]], terms, free, n, bound},
-      If[(e /. Thread[vars -> 0]) > 0 && MatchQ[r, _Equal], e = -e];
-      free = e /. Thread[vars -> 0];
-      terms = With[{t = e - free}, If[Head[t] === Plus, List @@ t, {t}]];
-      If[NumericQ[free] && AllTrue[terms, MatchQ[#, (c_. Power[w_, m_?EvenQ]) /; MemberQ[vars, w] && TrueQ[c > 0]] &] && ! FreeQ[terms, v],
-        {n, bound} = First[Cases[terms, c_. Power[v, m_] :> {m, Floor[N[(-free/c)^(1/m)] + 10^-9]}]];
-        If[Head[bound] === Integer, lower = Max[lower, -bound]; upper = Min[upper, bound], lower = 1; upper = 0]]],
-    {r, Select[conditions, MatchQ[#, _Equal | _Less | _LessEqual | _Greater | _GreaterEqual] && PolynomialQ[#[[1]] - #[[2]], vars] &]}];
-  (* a x + b y == c with positive coefficients and variables bounded below. *)
-  If[upper === Infinity && lower =!= -Infinity,
-    Do[
-      Module[{e = Expand[r[[1]] - r[[2]]], cs, free, lows},
-        cs = Coefficient[e, #] & /@ vars; free = e /. Thread[vars -> 0];
-        lows = lowerBound[conditions, #, vars] & /@ vars;
-        If[linearIn[r, vars] && AllTrue[cs, # >= 0 &] && FreeQ[lows, Infinity] && Coefficient[e, v] > 0,
-          upper = Min[upper, Floor[(-free - Total[cs lows])/Coefficient[e, v]] + lower]]],
-      {r, Cases[conditions, _Equal]}]];
-  If[lower === -Infinity || upper === Infinity, None, {lower, upper}]]
-lowerBound[conditions_, v_, vars_] := Module[{lower = -Infinity},
-  Do[With[{b = bounds[{r}, v]}, If[b[[1]] =!= {}, lower = Max[lower, If[b[[1, 1, 2]], Ceiling[b[[1, 1, 1]]], Floor[b[[1, 1, 1]]] + 1]]]],
-    {r, Select[conditions, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ DeleteCases[vars, v]] && inequalityQ[#] &]}];
-  lower]
-
-(* All but one variable are tried; the last one comes from an equation when there is one. *)
-integerSearch[conditions_, vars_, box_] := Module[{found = {}, eq, last, cond = And @@ conditions, solver},
-  eq = SelectFirst[conditions, MatchQ[#, _Equal] && ! FreeQ[#, Last[vars]] && PolynomialQ[#[[1]] - #[[2]], Last[vars]] &, None];
-  If[eq =!= None && Length[vars] > 1,
-    With[{p = eq[[1]] - eq[[2]]},
-      Do[
-        Module[{c = CoefficientList[p /. Thread[Most[vars] -> t], Last[vars]], roots},
-          roots = Which[c === {}, Range @@ Last[box], Length[c] == 1, {}, Length[c] == 2, {-c[[1]]/c[[2]]}, Length[c] == 3, With[{d = c[[2]]^2 - 4 c[[1]] c[[3]]}, If[d < 0, {}, {(-c[[2]] - Sqrt[d])/(2 c[[3]]), (-c[[2]] + Sqrt[d])/(2 c[[3]])}]], True, Range @@ Last[box]];
-          Do[If[IntegerQ[w] && TrueQ[cond /. Thread[vars -> Append[t, w]]], AppendTo[found, Append[t, w]]], {w, DeleteDuplicates[roots]}]],
-        {t, Tuples[Range @@@ Most[box]]}]],
-    found = Select[Tuples[Range @@@ box], TrueQ[cond /. Thread[vars -> #]] &]];
-  If[found === {}, False, Or @@ (And @@ Thread[vars == #] & /@ Sort[found])]]
-
 (* ---- instances *)
 findInstance[cond_, vars0_, dom_, n_] := Module[{vars = If[ListQ[vars0], vars0, {vars0}], r, parts, found},
   If[cond === True, Return[{Thread[vars -> 0]}]];
@@ -366,14 +292,19 @@ findInstance[cond_, vars0_, dom_, n_] := Module[{vars = If[ListQ[vars0], vars0, 
   found = DeleteDuplicates[Join @@ (instances[#, vars, dom, n] & /@ parts)];
   Take[found, UpTo[n]]]
 instances[True, vars_, _, n_] := {Thread[vars -> 0]}
-instances[part_, vars_, dom_, n_] := Module[{l = If[Head[part] === And, List @@ part, {part}], sol = {}, ps, ok = True},
-  ps = Union[Cases[l, C[_], {0, Infinity}]];
-  l = DeleteCases[l /. Thread[ps -> 0], True];
+instances[part_, vars_, dom_, n_] := Module[{l = If[Head[part] === And, List @@ part, {part}], ps, first},
+  ps = Union[Cases[l, C[_Integer], {0, Infinity}]];
+  If[ps === {}, Return[instance[l, vars, dom]]];
+  (* values of the parameters from their own conditions, for more instances further ones *)
+  first = Table[Replace[pick[Select[l, ! FreeQ[#, p] && FreeQ[#, Alternatives @@ Join[vars, DeleteCases[ps, p]]] && Head[#] =!= Element &], p, Integers], None -> 0], {p, ps}];
+  Join @@ Table[instance[l /. Thread[ps -> (first + Prepend[ConstantArray[0, Length[ps] - 1], k])], vars, dom], {k, 0, n - 1}]]
+instance[l0_, vars_, dom_] := Module[{l = DeleteCases[l0, True], sol = {}, ok = True},
+  If[MemberQ[l, False], Return[{}]];
   Do[
     Module[{own = Select[l /. sol, ! FreeQ[#, v] && FreeQ[#, Alternatives @@ Complement[vars, {v}]] &], value},
       value = pick[own, v, dom];
       If[value === None, ok = False; Break[]];
-      AppendTo[sol, v -> value]],
+      AppendTo[sol, v -> If[FreeQ[value, Power[_Plus, _]], value, Simplify[value]]]],
     {v, vars}];
   If[ok, {sol}, {}]]
 pick[{}, v_, _] := 0

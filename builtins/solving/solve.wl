@@ -33,10 +33,10 @@ main[eqs0_, vars0_, dom_, assumptions_] := Module[{eqs, vars, systems, result, e
   eqs = eqs /. Thread[vars -> fresh];
   If[modulus =!= 0, Return[modularSolve[eqs, fresh, modulus] /. back]];
   systems = alternatives[eqs];
-  result = quietly[Catch[Join @@ (system[#, fresh, dom] & /@ systems), "solve"]];
+  With[{domain = If[FreeQ[eqs, Element[_, Primes]], dom, Integers]}, result = quietly[Catch[Join @@ (system[#, fresh, domain] & /@ systems), "solve"]]];
   If[! FreeQ[result, $failed], message["nsmet", who]; Return[$Unevaluated]];
   If[incomplete, message["svars"]];
-  If[usedInverse && dom =!= Reals, message["ifun", who]];
+  If[usedInverse && ! MatchQ[dom, Reals | Integers], message["ifun", who]];
   If[Length[systems] > 1, result = Sort[DeleteDuplicates[result]]];
   If[! FreeQ[result, ConditionalExpression], result = DeleteDuplicates[result]];
   If[assumptions =!= Assumptions && assumptions =!= True && assumptions =!= $Assumptions, result = assumed[result, assumptions]];
@@ -568,20 +568,27 @@ inequalitySolve[conditions_, vars_, dom_] := Module[{r},
         ({#} /. And -> Sequence // Flatten // Map[Rule @@ # &]) & /@ parts,
         If[Length[vars] == 1, {First[vars] -> ConditionalExpression[First[vars], #]} & /@ parts, {$failed}]]]]]
 
-(* Integers: linear equations by extended gcd, bounded ones by search. *)
+(* Integers: one equation through its solutions, everything else through Reduce. *)
+whole[v_] := With[{n = quietly[N[v, 25]]}, If[NumberQ[n] && zeroQ[n - Round[Re[n]]], Round[Re[n]], v]]
 integerSolve[eqs_, sides_, vars_] := Module[{sols, r},
-  If[Length[vars] == 1 && eqs =!= {},
+  If[Length[vars] == 1 && eqs =!= {} && FreeQ[{eqs, sides}, Mod | Divisible | Prime],
     sols = solveFor[First[eqs], First[vars]];
     If[sols === All, Return[{{}}]];
-    If[! ListQ[sols], Return[{$failed}]];
-    sols = DeleteDuplicates[Select[sols, IntegerQ[Simplify[bare[#]]] || ! NumericQ[#] &]];
-    sols = filterEquations[{First[vars] -> #} & /@ sols, Rest[eqs]];
-    Return[If[sides === {}, sols, restrict[sols, sides, vars]]]];
+    If[ListQ[sols] && VectorQ[bare /@ sols, NumericQ[#] || FreeQ[#, First[vars] | parameter] &],
+      sols = DeleteDuplicates[If[NumericQ[#], whole[#], #] & /@ Select[sols, IntegerQ[whole[bare[#]]] || ! NumericQ[#] &]];
+      sols = filterEquations[{First[vars] -> #} & /@ sols, Rest[eqs]];
+      Return[If[sides === {}, sols, restrict[sols, sides, vars]]]]];
   r = Reduce[And @@ Join[# == 0 & /@ eqs, sides], vars, Integers];
   If[! FreeQ[r, Reduce], Return[{$failed}]];
   If[r === False, Return[{}]];
   Module[{parts = If[Head[r] === Or, List @@ r, {r}]}, fromReduced[#, vars] & /@ parts]]
-fromReduced[part_, vars_] := Module[{l = If[Head[part] === And, List @@ part, {part}], rules, conditions},
+fromReduced[part_, vars_] := Module[{l = If[Head[part] === And, List @@ part, {part}], rules, conditions, free, names, used},
   rules = Cases[l, Equal[v_, e_] /; MemberQ[vars, v] :> (v -> e)];
-  conditions = And @@ DeleteCases[l, Equal[v_, e_] /; MemberQ[vars, v]];
+  conditions = DeleteCases[l, Equal[v_, e_] /; MemberQ[vars, v]];
+  (* A variable that is bounded only becomes a parameter. *)
+  free = Select[Complement[vars, First /@ rules], ! FreeQ[conditions, #] &];
+  names = Thread[free -> Take[DeleteCases[parameter /@ Range[Length[free] + 20], q_ /; ! FreeQ[l, q]], Length[free]]];
+  conditions = And @@ (System`Library`solving`integers`wholeBounds /@ conditions /. names);
+  rules = Sort[Join[rules /. (v_ -> e_) :> (v -> (e /. names)), names]];
+  rules = Select[Thread[vars -> (vars /. rules)], First[#] =!= Last[#] &];
   If[conditions === True, rules, Function[q, q[[1]] -> ConditionalExpression[q[[2]], conditions]] /@ rules]]
