@@ -431,34 +431,78 @@ MaybeExpr operator_Derivative(Call& call) {
   return make_normal(sym::Function, {substitute(body, variables, slots)});
 }
 
-// Dt[f, x]: total derivative; every symbol that is not a constant may depend on x.
+Expr exchange(const Expr& e, const std::vector<Expr>& from, const std::vector<Expr>& to) {
+  const auto found = std::find(from.begin(), from.end(), e);
+  if (found != from.end()) return to[std::size_t(found - from.begin())];
+  if (!e.is_normal()) return e;
+  std::vector<Expr> parts;
+  for (const Expr& part : e.args()) parts.push_back(exchange(part, from, to));
+  return make_normal(exchange(e.head(), from, to), parts);
+}
+
+// Dt[f, x]: total derivative; every symbol that is not a constant may depend on x, and Dt[y, {x, n}] goes to Dt[y, {x, n + 1}].
 Expr total_derivative(const Expr& e, const Expr& x, const std::vector<Expr>& constants) {
+  if (e.is_list() || e.has_head(sym::Equal) || e.has_head(sym::Rule)) {
+    std::vector<Expr> parts;
+    for (const Expr& part : e.args()) parts.push_back(total_derivative(part, x, constants));
+    return evaluate(make_normal(e.head(), parts));
+  }
   std::vector<Expr> symbols;
   const auto gather = [&](const auto& self, const Expr& part) -> void {
-    if (part.is_symbol()) {
-      const bool constant = (attributes_of(part) & kConstant) != 0 || std::find(constants.begin(), constants.end(), part) != constants.end();
+    const bool differential = part.has_head(sym::Dt);
+    if (part.is_symbol() || differential) {
+      const bool constant = part.is_symbol() && ((attributes_of(part) & kConstant) != 0 || std::find(constants.begin(), constants.end(), part) != constants.end());
       if (!constant && std::find(symbols.begin(), symbols.end(), part) == symbols.end()) symbols.push_back(part);
     } else if (part.is_normal()) {
       for (const Expr& arg : part.args()) self(self, arg);
     }
   };
   gather(gather, e);
+  const auto further = [&](const Expr& s) -> Expr {
+    if (x.is_null()) return make_normal(sym::Dt, {s});
+    if (s.is_normal() && s.size() == 2) {
+      if (s[1] == x) return make_normal(sym::Dt, {s[0], make_list({x, Expr::integer(2)})});
+      if (s[1].is_list() && s[1].size() == 2 && s[1][0] == x) return make_normal(sym::Dt, {s[0], make_list({x, evaluate(plus({s[1][1], Expr::integer(1)}))})});
+    }
+    return make_normal(sym::Dt, {s, x});
+  };
+  // Differentials are variables like any other.
+  std::vector<Expr> differentials, names;
+  for (Expr& s : symbols) {
+    if (!s.is_normal()) continue;
+    differentials.push_back(s);
+    names.push_back(Expr::symbol("System`Library`differential" + std::to_string(names.size())));
+  }
+  const Expr body = exchange(e, differentials, names);
   std::vector<Expr> terms;
   for (const Expr& s : symbols) {
-    const Expr partial = evaluate(Differentiator(s)(e));
-    terms.push_back(s == x ? partial : times({partial, x.is_null() ? make_normal(sym::Dt, {s}) : make_normal(sym::Dt, {s, x})}));
+    const auto found = std::find(differentials.begin(), differentials.end(), s);
+    const Expr& variable = found == differentials.end() ? s : names[std::size_t(found - differentials.begin())];
+    const Expr partial = evaluate(exchange(evaluate(Differentiator(variable)(body)), names, differentials));
+    terms.push_back(s == x ? partial : times({partial, further(s)}));
   }
   return plus(std::move(terms));
 }
 MaybeExpr builtin_Dt(Call& call) {
-  if (call[0].is_symbol() && (call.size() == 1 || !(call[0] == call[1]))) {
+  if (call.size() > 2) {
+    // one variable after the other
+    Expr result = call[0];
+    for (std::size_t i = 1; i < call.size(); ++i) result = evaluate(make_normal(sym::Dt, {result, call[i], make_normal(sym::Rule, {Expr::symbol("Constants"), call.option(Expr::symbol("Constants"))})}));
+    return result;
+  }
+  const bool repeated = call.size() == 2 && call[1].is_list() && call[1].size() == 2 && call[1][1].is_small_integer() && call[1][1].small_integer() >= 0;
+  const Expr x = call.size() == 1 ? Expr(sym::Null) : repeated ? call[1][0] : call[1];
+  if (call[0].is_symbol() && !(call[0] == x)) {
     if ((attributes_of(call[0]) & kConstant) != 0) return Expr::integer(0);
     return std::nullopt;
   }
   if (call[0].is_number()) return Expr::integer(0);
   const Expr given = call.option(Expr::symbol("Constants"));
   std::vector<Expr> constants(given.args().begin(), given.args().end());
-  return total_derivative(call[0], call.size() == 2 ? call[1] : Expr(sym::Null), constants);
+  if (!given.is_list()) constants = {given};
+  Expr result = call[0];
+  for (std::int64_t n = repeated ? call[1][1].small_integer() : 1; n > 0; --n) result = evaluate(total_derivative(result, x, constants));
+  return result;
 }
 
 MaybeExpr builtin_ImplicitD(Call& call) { return call_library(call, "calculus/derivatives"); }
@@ -470,8 +514,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "ImplicitD", .fn = builtin_ImplicitD, .arity = between(3, 4), .attributes = kProtected | kReadProtected,
      .usage = "ImplicitD[eqn, y, x] gives the partial derivative of y with respect to x, assuming that y is a function of x defined by eqn.\n"
               "ImplicitD[f, eqn, y, {x, n}] gives the n-th derivative of f.\nImplicitD[f, {eqn1, ...}, {y1, ...}, x] is for functions defined by several equations."},
-    {.name = "Dt", .fn = builtin_Dt, .arity = between(1, 2), .attributes = kProtected,
-     .usage = "Dt[f, x] gives the total derivative of f with respect to x.\nDt[f] gives the total differential of f.", .options = "{Constants -> {}}"},
+    {.name = "Dt", .fn = builtin_Dt, .arity = at_least(1), .attributes = kProtected,
+     .usage = "Dt[f, x] gives the total derivative of f with respect to x.\nDt[f] gives the total differential of f.\nDt[f, {x, n}] gives the multiple derivative.\nDt[f, x1, x2, ...] gives the derivative with respect to x1, x2, ....", .options = "{Constants -> {}}"},
     {.name = "Derivative", .attributes = kNHoldAll | kProtected, .usage = "f' represents the derivative of a function f of one argument.\nDerivative[n1, n2, ...][f] is the general form, representing a function obtained from f by differentiating n1 times with respect to the first argument, and so on.",
      .sub_fn = operator_Derivative},
 };

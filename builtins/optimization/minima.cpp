@@ -31,10 +31,11 @@ MaybeExpr part(const MaybeExpr& found, Wanted wanted, const Expr& variables) {
   return variables.is_list() || values.size() != 1 ? values : values[0];
 }
 
+// The position always comes as a list.
 MaybeExpr local_search(Call& call, const Expr& sign, Wanted wanted) {
   const Expr variables = variables_of(call);
   const std::vector<Expr> args{call.head(), call[0], variables, sign, given_options(call)};
-  return part(call_library("optimization/minima", "find", args), wanted, variables.is_list() && variables.size() > 0 && variables[0].is_list() ? variables : one());
+  return part(call_library("optimization/minima", "find", args), wanted, wanted == Wanted::Argument ? make_list({variables}) : variables);
 }
 MaybeExpr builtin_FindMinimum(Call& call) { return local_search(call, one(), Wanted::Both); }
 MaybeExpr builtin_FindMaximum(Call& call) { return local_search(call, minus(), Wanted::Both); }

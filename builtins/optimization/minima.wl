@@ -211,7 +211,9 @@ nminimize[head_, f0_, vars0_, sign_, options_List] := Module[{f = f0, cons = {},
   If[best === None, say[head, "nosat", cons]; Return[$Unevaluated]];
   If[best[[1]] < -10^25, say[head, "ubnd"]; Return[{-sign Infinity, Thread[vars -> best[[2]]]}]];
   {If[digits == 0, N[sign best[[1]]], N[f /. Thread[vars -> SetPrecision[best[[2]], digits]], digits]], Thread[vars -> best[[2]]]}]
-feasible[cons_, vars_, x_] := AllTrue[inequalities[cons], Quiet[N[# /. Thread[vars -> x]]] < 10^-5 (1 + norm[x]) &] && AllTrue[equations[cons], Abs[N[# /. Thread[vars -> x]]] < 10^-5 (1 + norm[x]) &]
+feasible[cons_, vars_, x_] := AllTrue[inequalities[cons], Quiet[N[# /. Thread[vars -> x]]] < 10^-5 size[#, vars, x] &] && AllTrue[equations[cons], Abs[N[# /. Thread[vars -> x]]] < 10^-5 size[#, vars, x] &]
+(* of the terms of a constraint *)
+size[g_, vars_, x_] := With[{v = Quiet[N[If[Head[g] === Plus, List @@ g, {g}] /. Thread[vars -> x]]]}, 1 + If[VectorQ[v, NumberQ], Total[Abs[v]], norm[x]]]
 penalty[f_, cons_, vars_, x_] := N[f /. Thread[vars -> x]] + 100 (Total[Max[0, N[# /. Thread[vars -> x]]]^2 & /@ inequalities[cons]] + Total[N[# /. Thread[vars -> x]]^2 & /@ equations[cons]])
 variableBox[cons_, vars_] := Function[v, Module[{lo = -Infinity, hi = Infinity},
   Do[Module[{e = Expand[q]}, If[PolynomialQ[e, v] && Exponent[e, v] == 1 && FreeQ[e, Alternatives @@ DeleteCases[vars, v]], With[{c = Coefficient[e, v], b = -(e /. v -> 0)/Coefficient[e, v]}, If[c > 0, hi = Min[hi, b], lo = Max[lo, b]]]]], {q, inequalities[cons]}];
