@@ -262,9 +262,11 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
   LaidOutKernel result;
   if (is_forward) {
     const ValueId bias = instruction.inputs[2];
-    // A direct convolution keeps nothing for its gradients, and oneDNN offers its channels-last kernels to inference alone. In training they win, the
-    // gradient of the weights included, where blocks of channels would be filled up with zeros.
-    const bool inference = program.parameter_gradients.empty() || (!winograd && g.y[1] % kChannelBlock != 0);
+    // A direct convolution keeps nothing for its gradients, and oneDNN offers its channels-last kernels to inference alone. They win where blocks of
+    // channels would be filled up with zeros, the gradient of the weights included. Elsewhere training stays with blocks, for the sake of the layers
+    // around, and so does the first layer on images, which otherwise costs a change of layout after it.
+    bool inference = program.parameter_gradients.empty();
+    if (!winograd) inference = g.y[1] % kChannelBlock != 0 || (inference && g.x[1] >= kChannelBlock);
     const auto kind = inference ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
     reference = is_reference(pd.impl_info_str());
