@@ -59,6 +59,8 @@ std::optional<Net> net_at(const Net& net, const Path& path);
 
 /// The path with names of layers and positive positions, as array_entries gives it.
 Path canonical_path(const Net& net, const Path& path);
+/// The same with the positions of layers, counted from 1, in place of their names.
+Path numbered_path(const Net& net, const Path& path);
 
 /// What NetExtract finds.
 struct Extracted {

@@ -152,7 +152,11 @@ std::vector<std::string> shared_array_names(const Net& net) {
   return names;
 }
 
-Path canonical_path(const Net& net, const Path& path) {
+namespace {
+
+// The path with `name(net, child)` for every key that names a child of a net; other keys, those of arrays and ports, stay.
+template <typename Name>
+Path renamed_path(const Net& net, const Path& path, Name name) {
   Path result;
   Net current = net;
   for (const PathKey& key : path) {
@@ -161,10 +165,20 @@ Path canonical_path(const Net& net, const Path& path) {
       result.push_back(key);
       continue;
     }
-    result.push_back(current->key(child));
+    result.push_back(name(current, child));
     current = current->children[static_cast<std::size_t>(child)];
   }
   return result;
+}
+
+}  // namespace
+
+Path canonical_path(const Net& net, const Path& path) {
+  return renamed_path(net, path, [](const Net& parent, int child) { return parent->key(child); });
+}
+
+Path numbered_path(const Net& net, const Path& path) {
+  return renamed_path(net, path, [](const Net&, int child) { return PathKey(std::int64_t{child} + 1); });
 }
 
 // ---- replacement

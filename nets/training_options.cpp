@@ -39,25 +39,6 @@ double PerArray::value_for(const Path& array_path, int layer_count, const Path* 
   return fallback;
 }
 
-namespace {
-
-Path numbered_path(const Net& net, const Path& path) {
-  Path result;
-  Net current = net;
-  for (const PathKey& key : path) {
-    const int child = find_child(current, key);
-    if (child < 0) {
-      result.push_back(key);
-      continue;
-    }
-    result.emplace_back(std::int64_t{child} + 1);
-    current = current->children[static_cast<std::size_t>(child)];
-  }
-  return result;
-}
-
-}  // namespace
-
 double PerArray::value_for(const Net& net, const Path& array_path) const {
   if (rules.empty()) return fallback;
   const Path positions = numbered_path(net, array_path);
