@@ -224,7 +224,7 @@ bool stack_ran_low() {
 
 RecursionGuard::RecursionGuard() {
   if (stack_is_low()) {
-    message(sym::DollarRecursionLimit, "reclim2", {Expr::symbol("System`$RecursionLimit")});
+    message(sym::DollarRecursionLimit, "stack", {});
     throw TerminateSignal{};
   }
 }

@@ -64,6 +64,7 @@ Expr value_MaxMachineInteger() { return Expr::integer(INT64_MAX); }
 Expr value_Infinity() { return infinity(); }
 
 constexpr MessageTexts kLimit = {{"reclim2", "Recursion depth of `1` exceeded during evaluation of `2`."},
+                                 {"stack", "The recursion is deeper than there is room for."},
                                  {"itlim", "Iteration limit of `1` exceeded."},
                                  {"limset", "Cannot set `1` to `2`; value must be Infinity or an integer at least 20."}};
 

@@ -106,7 +106,7 @@ std::string dump_definitions(const std::vector<Expr>& symbols) {
     entries.push_back(dumped(symbol));
     names += (names.empty() ? "" : ", ") + visible_name(symbol);
   }
-  return std::string(kDumpMark) + names + "*)\n" + to_wxf(make_list(std::move(entries)), true);
+  return std::string(kDumpMark) + names + "*)\n" + to_wxf(make_list(std::move(entries)));
 }
 
 bool is_dump(std::string_view bytes) { return bytes.starts_with(kDumpMark); }

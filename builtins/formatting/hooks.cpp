@@ -41,6 +41,9 @@ MaybeExpr format_definition(const Expr& expr, const char* form) {
   const RuleList rules = definitions->format_values;
   if (MaybeExpr found = rules.apply_and_evaluate(make_normal(sym::Format, {expr, Expr::symbol(form)}))) return found;
   const std::string_view name = form;
+  // Both write traditional notation.
+  if (name == "TeXForm" || name == "MathMLForm")
+    if (MaybeExpr found = rules.apply_and_evaluate(make_normal(sym::Format, {expr, sym::TraditionalForm}))) return found;
   const bool for_people = name == "OutputForm" || name == "ScriptForm" || name == "TeXForm" || name == "MathMLForm" || name == "StandardForm" ||
                           name == "TraditionalForm";
   if (!for_people) return std::nullopt;

@@ -62,9 +62,13 @@ class BoxMaker {
 
   Expr make(const Expr& expr, int min_precedence = 0) const {
     const RecursionGuard guard;
+    // A definition may lead back to itself.
+    if (depth_ >= kMaxPrintDepth) return word(to_full_form(expr));
     if (MaybeExpr custom = by_definition(expr)) return *custom;
     int result = precedence::kAtom;
+    ++depth_;
     Expr boxes = plain(expr, result);
+    --depth_;
     if (result >= min_precedence) return boxes;
     return row({word("("), std::move(boxes), word(")")});
   }
@@ -330,6 +334,8 @@ class BoxMaker {
     if (expr.has_head(sym::Overscript, 2)) return make_normal(sym::OverscriptBox, {make(expr[0]), make(expr[1])});
     if (expr.has_head(sym::Underscript, 2)) return make_normal(sym::UnderscriptBox, {make(expr[0]), make(expr[1])});
     if (expr.has_head(sym::RawBoxes, 1) || expr.has_head(sym::DisplayForm, 1)) return expr[0];
+    if (expr.has_head(sym::Interpretation, 2)) return make_normal(sym::InterpretationBox, {make(expr[0]), expr[1]});
+    if (expr.has_head(sym::Framed) && expr.size() >= 1) return make_normal(sym::FrameBox, {make(expr[0]), option("StripOnInput", sym::False)});
     if (expr.has_head(sym::HoldForm, 1)) return make_normal(sym::TagBox, {make(expr[0]), sym::HoldForm});
     if (expr.has_head(sym::InputForm, 1) || expr.has_head(sym::FullForm, 1) || expr.has_head(sym::OutputForm, 1)) return text_form(expr);
     if (expr.has_head(sym::Style) && expr.size() >= 1) {
@@ -386,6 +392,7 @@ class BoxMaker {
 
   BoxForm form_;
   bool traditional_;
+  mutable int depth_ = 0;
 };
 
 // ---- boxes as text
