@@ -258,54 +258,6 @@ MaybeExpr builtin_CharacterName(Call& call) {
   return missing("NotAvailable");
 }
 
-// ---- diacritics and transliteration
-
-std::string strip_diacritics(std::string_view text) {
-  std::string result;
-  for (std::size_t offset = 0; offset < text.size();) {
-    const char32_t c = next_character(text, offset);
-    if (c >= 0x300 && c < 0x370) continue;  // combining marks
-    append_character(result, without_diacritic(c));
-  }
-  return result;
-}
-
-// Latin spellings: ISO 9 / BGN style for Cyrillic, ELOT 743 style for Greek, plus the Latin letters that are two in ASCII.
-std::string transliterate(std::string_view text) {
-  static constexpr const char* kCyrillic[] = {"a", "b", "v", "g", "d", "e", "zh", "z", "i", "j", "k", "l", "m", "n", "o", "p",
-                                              "r", "s", "t", "u", "f", "h", "c", "ch", "sh", "shch", "\"", "y", "'", "e", "yu", "ya"};
-  static constexpr const char* kGreek[] = {"a", "b", "g", "d", "e", "z", "e", "th", "i", "k", "l", "m", "n", "x", "o",
-                                           "p", "r", "s", "s", "t", "u", "ph", "ch", "ps", "o"};
-  std::string result;
-  for (std::size_t offset = 0; offset < text.size();) {
-    const char32_t c = next_character(text, offset);
-    if (c >= 0x300 && c < 0x370) continue;
-    const char32_t low = to_lower(c);
-    const char* letters = nullptr;
-    if (low >= 0x430 && low <= 0x44F) letters = kCyrillic[low - 0x430];
-    else if (low == 0x451) letters = "e";
-    else if (without_diacritic(low) >= 0x3B1 && without_diacritic(low) <= 0x3C9) letters = kGreek[without_diacritic(low) - 0x3B1];
-    else if (low == 0xDF) letters = "ss";
-    else if (low == 0xE6) letters = "ae";
-    else if (low == 0x153) letters = "oe";
-    else if (low == 0xFE) letters = "th";
-    else if (low == 0xF0) letters = "d";
-    if (letters != nullptr) {
-      result += c == low ? std::string(letters) : change_first(letters, true);
-    } else {
-      append_character(result, without_diacritic(c));
-    }
-  }
-  return result;
-}
-
-MaybeExpr builtin_RemoveDiacritics(Call& call) {
-  return for_each_string(call, call.arg(0), [](const Expr& text) -> MaybeExpr { return Expr::string(strip_diacritics(text.string_value())); });
-}
-MaybeExpr builtin_Transliterate(Call& call) {
-  return for_each_string(call, call.arg(0), [](const Expr& text) -> MaybeExpr { return Expr::string(transliterate(text.string_value())); });
-}
-
 // ---- IntegerString
 
 std::string roman(std::int64_t n) {
@@ -439,14 +391,6 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(1),
      .usage = "CharacterName[\"c\"] gives the long name of the character c.\n"
               "CharacterName[n] gives the long name of the character with code n."},
-    {.name = "RemoveDiacritics",
-     .fn = builtin_RemoveDiacritics,
-     .arity = exactly(1),
-     .usage = "RemoveDiacritics[\"string\"] replaces characters with diacritics in string by their base characters."},
-    {.name = "Transliterate",
-     .fn = builtin_Transliterate,
-     .arity = exactly(1),
-     .usage = "Transliterate[\"string\"] writes the Cyrillic, Greek and accented letters in string with ASCII letters."},
     {.name = "IntegerString",
      .fn = builtin_IntegerString,
      .arity = between(1, 3),

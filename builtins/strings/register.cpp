@@ -11,6 +11,7 @@ void register_strings(Registry& r) {
   register_characters(r);
   register_alphabets(r);
   register_text_counts(r);
+  register_transliteration(r);
   register_to_expression(r);
   register_string_template(r);
   register_xml_template(r);

@@ -12,6 +12,7 @@ void register_string_pieces(Registry& r);
 void register_characters(Registry& r);
 void register_alphabets(Registry& r);
 void register_text_counts(Registry& r);
+void register_transliteration(Registry& r);
 void register_to_expression(Registry& r);
 void register_string_template(Registry& r);
 void register_xml_template(Registry& r);
