@@ -2,6 +2,8 @@
 #include "repl/transcript.h"
 
 #include "builtins/files/streams.h"
+#include "evaluator/control_flow.h"
+#include "evaluator/interrupt.h"
 #include "expr/symbol.h"
 #include "formatting/formatting.h"
 
@@ -50,7 +52,14 @@ std::vector<std::string> Transcript::run(const std::string& input) {
   });
   const Evaluation evaluation = session_.evaluate_line(input);
   if (!evaluation.error && evaluation.has_value && !evaluation.value.is_null()) {
-    add_lines(out, "= ", result_text(evaluation.value));
+    std::string text;
+    try {
+      text = result_text(evaluation.value);
+    } catch (const AbortSignal&) {   // a limit has fired: printing looks for it, too
+      clear_interrupt();
+      text = "$Aborted";
+    }
+    add_lines(out, "= ", text);
   }
   session_.set_listener(nullptr);
   return out;

@@ -2,6 +2,8 @@
    forms of BooleanConvert beyond the two of boolean.wl. The k-th function of n variables has the binary digits of k as its values, for the
    variables in the order of BooleanTable: all true first. *)
 
+(* tables of values double with every variable *)
+most = 16;
 bits[k_, n_] := (# === 1 & /@ IntegerDigits[k, 2, n]);
 number[values_] := FromDigits[Boole[values], 2];
 truthList[l_] := MatchQ[l, {(True | False | 0 | 1) ..}] && IntegerQ[Log2[Length[l]]];
@@ -15,7 +17,7 @@ booleanFunction[values_?truthList, n_Integer] /; Length[values] === 2^n := Boole
 booleanFunction[rules : {__Rule}, rest___] := With[{n = Length[rules[[1, 1]]]},
   booleanFunction[Map[Function[row, Replace[row, Append[truth[rules], _ -> False]]], rows[n]], rest]];
 booleanFunction[k_Integer?NonNegative, vars_List] := booleanFunction[k, vars, "DNF"];
-booleanFunction[k_Integer?NonNegative, vars_List, form_String] := expression[bits[k, 2^Length[vars]], vars, form];
+booleanFunction[k_Integer?NonNegative, vars_List, form_String] /; Length[vars] <= most := expression[bits[k, 2^Length[vars]], vars, form];
 booleanFunction[values_?truthList, vars_List] := booleanFunction[values, vars, "DNF"];
 booleanFunction[values_?truthList, vars_List, form_String] /; Length[values] === 2^Length[vars] := expression[truth[values], vars, form];
 booleanFunction[___] := $Unevaluated;
@@ -40,9 +42,9 @@ countTest[{a_Integer?NonNegative, b_Integer?NonNegative, d_Integer?Positive}] :=
 countTest[{l : {__Integer}}] := (MemberQ[l, #] &);
 countTest[_] := $Failed;
 counting[f_, n_] := number[Map[f[Count[#, True]] &, rows[n]]];
-booleanCountingFunction[spec_, n_Integer?NonNegative] := With[{f = countTest[spec]}, BooleanFunction[counting[f, n], n] /; f =!= $Failed];
+booleanCountingFunction[spec_, n_Integer?NonNegative] /; n <= most := With[{f = countTest[spec]}, BooleanFunction[counting[f, n], n] /; f =!= $Failed];
 booleanCountingFunction[spec_, vars_List] := booleanCountingFunction[spec, vars, "DNF"];
-booleanCountingFunction[spec_, vars_List, form_String] := With[{f = countTest[spec]},
+booleanCountingFunction[spec_, vars_List, form_String] /; Length[vars] <= most := With[{f = countTest[spec]},
   expression[Map[f[Count[#, True]] &, rows[Length[vars]]], vars, form] /; f =!= $Failed];
 booleanCountingFunction[___] := $Unevaluated;
 
@@ -51,9 +53,9 @@ runs[row_, k_] := Total[Map[Quotient[Length[#], k] &, Select[Split[row], First]]
 consecutive[k_Integer?Positive] := (runs[#, k] >= 1 &);
 consecutive[{k_Integer?Positive, r_Integer?Positive}] := (runs[#, k] >= r &);
 consecutive[_] := $Failed;
-booleanConsecutiveFunction[spec_, n_Integer?NonNegative] := With[{f = consecutive[spec]}, BooleanFunction[number[f /@ rows[n]], n] /; f =!= $Failed];
+booleanConsecutiveFunction[spec_, n_Integer?NonNegative] /; n <= most := With[{f = consecutive[spec]}, BooleanFunction[number[f /@ rows[n]], n] /; f =!= $Failed];
 booleanConsecutiveFunction[spec_, vars_List] := booleanConsecutiveFunction[spec, vars, "DNF"];
-booleanConsecutiveFunction[spec_, vars_List, form_String] := With[{f = consecutive[spec]},
+booleanConsecutiveFunction[spec_, vars_List, form_String] /; Length[vars] <= most := With[{f = consecutive[spec]},
   expression[f /@ rows[Length[vars]], vars, form] /; f =!= $Failed];
 booleanConsecutiveFunction[___] := $Unevaluated;
 
@@ -66,9 +68,9 @@ inputs[__] := $Failed;
 minterms[vs_, vars_] := Or @@ Map[And @@ MapThread[If[#2, #1, ! #1] &, {vars, #}] &, vs];
 maxterms[vs_, vars_] := And @@ Map[Or @@ MapThread[If[#2, ! #1, #1] &, {vars, #}] &, vs];
 booleanMinterms[spec_, vars_List] := With[{vs = inputs[spec, Length[vars]]}, minterms[vs, vars] /; vs =!= $Failed];
-booleanMinterms[spec_, n_Integer?Positive] := With[{vs = inputs[spec, n]}, BooleanFunction[number[Map[MemberQ[vs, #] &, rows[n]]], n] /; vs =!= $Failed];
+booleanMinterms[spec_, n_Integer?Positive] /; n <= most := With[{vs = inputs[spec, n]}, BooleanFunction[number[Map[MemberQ[vs, #] &, rows[n]]], n] /; vs =!= $Failed];
 booleanMaxterms[spec_, vars_List] := With[{vs = inputs[spec, Length[vars]]}, maxterms[vs, vars] /; vs =!= $Failed];
-booleanMaxterms[spec_, n_Integer?Positive] := With[{vs = inputs[spec, n]}, BooleanFunction[number[Map[! MemberQ[vs, #] &, rows[n]]], n] /; vs =!= $Failed];
+booleanMaxterms[spec_, n_Integer?Positive] /; n <= most := With[{vs = inputs[spec, n]}, BooleanFunction[number[Map[! MemberQ[vs, #] &, rows[n]]], n] /; vs =!= $Failed];
 booleanMinterms[___] := $Unevaluated; booleanMaxterms[___] := $Unevaluated;
 
 (* BooleanConvert to algebraic, one-operator and conditional forms *)

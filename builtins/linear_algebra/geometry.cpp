@@ -33,6 +33,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "FromPolarCoordinates", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FromPolarCoordinates[{r, t}] gives {x, y}."},
     {.name = "ToSphericalCoordinates", .fn = builtin_in_unit, .arity = exactly(1), .usage = "ToSphericalCoordinates[{x, y, z}] gives {r, t, p}."},
     {.name = "FromSphericalCoordinates", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FromSphericalCoordinates[{r, t, p}] gives {x, y, z}."},
+    {.name = "CoordinateBoundingBox", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "CoordinateBoundingBox[points] gives the corners of the smallest box that holds the points.\nCoordinateBoundingBox[points, d] adds d at every side."},
     {.name = "CoordinateBounds", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "CoordinateBounds[points] gives the bounds of the points."},
     {.name = "CirclePoints", .fn = builtin_in_unit, .arity = between(1, 3), .usage = "CirclePoints[n] gives n points equally spaced on the unit circle."},
     {.name = "AngleVector", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "AngleVector[t] gives the unit vector at the angle t."},

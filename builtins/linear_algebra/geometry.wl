@@ -54,6 +54,7 @@ fromPolarCoordinates[l : {__List}] := Map[FromPolarCoordinates, l];
 toSphericalCoordinates[{x_, y_, z_}] := {Sqrt[x^2 + y^2 + z^2], ArcTan[z, Sqrt[x^2 + y^2]], ArcTan[x, y]};
 fromSphericalCoordinates[{r_, t_, p_}] := {r Cos[p] Sin[t], r Sin[p] Sin[t], r Cos[t]};
 toPolarCoordinates[___] := $Unevaluated; fromPolarCoordinates[___] := $Unevaluated; toSphericalCoordinates[___] := $Unevaluated; fromSphericalCoordinates[___] := $Unevaluated;
+coordinateBoundingBox[points_, d___] := With[{b = CoordinateBounds[points, d]}, If[MatrixQ[b], Transpose[b], $Unevaluated]];
 coordinateBounds[l_List] := Map[MinMax, Transpose[l]];
 coordinateBounds[l_List, d_] := Map[# + {-d, d} &, coordinateBounds[l]];
 circlePoints[n_Integer] := circlePoints[Sqrt[2]/Sqrt[2], n];

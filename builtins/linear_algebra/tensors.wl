@@ -1,4 +1,5 @@
-(* tensors.wl - symmetries of arrays: projections onto them, exterior products, duals. Arrays are lists; symmetric ones are not kept apart. *)
+(* tensors.wl - symmetries of arrays: projections onto them, exterior products, duals;
+   expansion and reduction of symbolic tensors. Arrays are lists; symmetric ones are not kept apart. *)
 
 (* the permutations of the slots 1, ..., d that a symmetry names, each with the factor under which the array does not change *)
 elements[Symmetric[s_List], d_] := {#, 1} & /@ placed[s, d];
@@ -59,3 +60,30 @@ hodgeDual[x_?NumericQ, n_Integer?Positive] := x Normal[LeviCivitaTensor[n]];
 hodgeDual[t_?ArrayQ, n_Integer, slots : {__Integer}] /; AllTrue[Dimensions[t][[slots]], # === n &] && Length[slots] <= n := Module[{d = ArrayDepth[t], k = Length[slots]},
   Expand[TensorContract[TensorProduct[Normal[t], Normal[LeviCivitaTensor[n]]], Transpose[{slots, d + Range[k]}]]/k!]];
 hodgeDual[___] := $Unevaluated;
+
+(* TensorExpand: sums and numeric factors come out of everything that is linear in its arguments *)
+multilinear = TensorProduct | TensorWedge | Dot | Cross;
+linear = {
+  (h : multilinear)[a___, b_Plus, c___] :> Map[h[a, #, c] &, b],
+  (h : multilinear)[a___, k_?NumericQ b_, c___] :> k h[a, b, c],
+  (h : TensorTranspose | TensorContract | Transpose | Tr | HodgeDual)[b_Plus, more___] :> Map[h[#, more] &, b],
+  (h : TensorTranspose | TensorContract | Transpose | Tr | HodgeDual)[k_?NumericQ b_, more___] :> k h[b, more]};
+expanded[e_] := FixedPoint[Expand[# //. linear] &, e, 20];
+assuming[opts___] := Replace[Lookup[{opts}, Assumptions, True], {l_List :> And @@ l}];
+tensorExpand[e_, opts___Rule] := expanded[e];
+
+(* TensorReduce: besides, arguments in order where a product is symmetric or antisymmetric, and transposes under which a tensor does not
+   change. What symbols stand for is said by assumptions such as Element[a, Vectors[3]] or Element[m, Arrays[{3, 3}, Reals, Symmetric[{1, 2}]]]. *)
+tensorReduce[e_, opts___Rule] := Block[{$Assumptions = $Assumptions && assuming[opts]}, FixedPoint[expanded[# //. ordering] &, expanded[e], 20]];
+domainOf[t_] := FirstCase[Flatten[{$Assumptions} /. And -> List], HoldPattern[Element[s_, d_]] /; MemberQ[Flatten[{s /. Alternatives -> List}], t] :> d];
+vectorQ[t_] := MatchQ[domainOf[t], Vectors[__] | Arrays[{_}, ___]];
+symmetryOf[t_] := Replace[domainOf[t], {(Matrices | Arrays)[_, _, s_] :> s, _ -> {}}];
+signed[h_, args_] := If[DuplicateFreeQ[args], Signature[args] h @@ Sort[args], 0];
+ordering = {
+  HoldPattern[Cross[a_, b_]] /; ! OrderedQ[{a, b}] || a === b :> signed[Cross, {a, b}],
+  HoldPattern[TensorWedge[a__]] /; AllTrue[{a}, vectorQ] && (! OrderedQ[{a}] || ! DuplicateFreeQ[{a}]) :> signed[TensorWedge, {a}],
+  HoldPattern[Dot[a_, b_]] /; vectorQ[a] && vectorQ[b] && ! OrderedQ[{a, b}] :> Dot[b, a],
+  HoldPattern[TensorTranspose[t_, p_List]] /; ListQ[known[t, p]] :> Last[known[t, p]] t,
+  HoldPattern[Transpose[t_]] /; ListQ[known[t, {2, 1}]] :> Last[known[t, {2, 1}]] t,
+  HoldPattern[TensorContract[t_, {{i_, j_}}]] /; MatchQ[symmetryOf[t], Antisymmetric[s_List] /; SubsetQ[s, {i, j}]] :> 0};
+known[t_, p_] := With[{group = Catch[elements[symmetryOf[t], Length[p]], slots]}, If[ListQ[group], SelectFirst[group, First[#] === p &], $Failed]];

@@ -14,8 +14,20 @@ namespace {
 // Data and what is returned for each element: {e1, ...}, {e1 -> v1, ...}, {e1, ...} -> {v1, ...}, data -> "Index" etc.
 struct Points {
   std::vector<Expr> points;
-  std::vector<Expr> labels;
+  std::vector<Expr> labels;             // unless properties are asked for
+  std::vector<std::string> properties;
+  bool several = false;                 // a list of properties
+  // What is given for the element at this place and distance.
+  Expr result(std::size_t at, const Expr& distance) const {
+    if (properties.empty()) return labels[at];
+    std::vector<Expr> values;
+    for (const std::string& property : properties)
+      values.push_back(property == "Index" ? Expr::integer(static_cast<std::int64_t>(at) + 1) : property == "Element" ? points[at] : distance);
+    return several ? make_list(std::move(values)) : values[0];
+  }
 };
+
+bool is_property(const Expr& e) { return e.is_string() && (e.string_value() == "Index" || e.string_value() == "Element" || e.string_value() == "Distance"); }
 
 std::optional<Points> read_points(const Expr& data) {
   Points result;
@@ -29,16 +41,21 @@ std::optional<Points> read_points(const Expr& data) {
   if (data.is_rule() && data[0].is_list()) {
     result.points = elements_of(data[0]);
     const Expr& label = data[1];
+    if (is_property(label)) {
+      result.properties = {std::string(label.string_value())};
+      return result;
+    }
+    if (label.is_list() && label.size() > 0 && !label.is_packed() && std::all_of(label.args().begin(), label.args().end(), is_property)) {
+      for (const Expr& property : label.args()) result.properties.emplace_back(property.string_value());
+      result.several = true;
+      return result;
+    }
     if (label.is_list()) {
       result.labels = elements_of(label);
       return result.labels.size() == result.points.size() ? std::optional<Points>(result) : std::nullopt;
     }
-    if (label.is(sym::Automatic) || (label.is_string() && label.string_value() == "Index")) {
+    if (label.is(sym::Automatic)) {
       for (std::size_t i = 0; i < result.points.size(); ++i) result.labels.push_back(Expr::integer(static_cast<std::int64_t>(i) + 1));
-      return result;
-    }
-    if (label.is_string() && label.string_value() == "Element") {
-      result.labels = result.points;
       return result;
     }
     return std::nullopt;
@@ -76,7 +93,12 @@ Expr distance(const Expr& a, const Expr& b, const Expr& function) {
 
 // Nearest[data, x], Nearest[data, x, n], Nearest[data, x, {n, r}], Nearest[data, {x1, x2, ...}]
 MaybeExpr builtin_Nearest(Call& call) {
-  if (call.size() == 1) return std::nullopt;
+  if (call.size() == 1) {  // a function of x
+    const auto data = read_points(call.arg(0));
+    if (!data || data->points.empty()) return call.message("near1", {call.arg(0)});
+    std::vector<Expr> args(call.all_args().begin(), call.all_args().end());
+    return make_normal(sym::NearestFunction, std::move(args));
+  }
   const auto points = read_points(call.arg(0));
   if (!points || points->points.empty()) return call.message("near1", {call.arg(0)});
   const Expr& x = call.arg(1);
@@ -122,12 +144,12 @@ MaybeExpr builtin_Nearest(Call& call) {
     if (count < 0 && compare(d, distances[static_cast<std::size_t>(order[0])]) > 0) break;
     if (count >= 0 && static_cast<std::int64_t>(out.size()) >= count) break;
     if (radius && compare(d, *radius) > 0) break;
-    out.push_back(points->labels[static_cast<std::size_t>(p)]);
+    out.push_back(points->result(static_cast<std::size_t>(p), d));
   }
   return list_of(std::move(out));
 }
 
-// Nearest[data][x, ...]
+// NearestFunction[data, options][x, ...]
 MaybeExpr nearest_function(Call& call) {
   const Expr inner = call.expr().head();
   if (inner.size() < 1 || call.size() < 1 || (inner.size() > 1 && !inner[1].is_rule())) return std::nullopt;
@@ -147,8 +169,8 @@ constexpr Builtin kBuiltins[] = {
      .options = "{DistanceFunction -> Automatic}",
      .messages = {{"near1", "`1` is not a nonempty list of elements, or of rules from elements to values."},
                   {"near3", "`1` is not a number of elements, or a number of elements and a radius."},
-                  {"nearuf", "The distances from elements of `1` to `2` cannot be compared."}},
-     .sub_fn = nearest_function},
+                  {"nearuf", "The distances from elements of `1` to `2` cannot be compared."}}},
+    {.name = "NearestFunction", .usage = "NearestFunction[data] is the function Nearest[data]: of x it gives the elements nearest to x.", .sub_fn = nearest_function},
 };
 
 }  // namespace

@@ -36,7 +36,7 @@ primePowerRoots[t_, r_, {p_, k_}] := Module[{roots},
   Do[roots = Select[Flatten[Outer[#1 + p^(j - 1) #2 &, roots, Range[0, p - 1]]], PowerMod[#, r, p^j] === Mod[t, p^j] &], {j, 2, k}];
   Sort[roots]];
 
-fareySequence[n_Integer?Positive] := Union[Flatten[Table[a/b, {b, n}, {a, 0, b}]]];
+fareySequence[n_Integer?Positive] /; n <= 3000 := Union[Flatten[Table[a/b, {b, n}, {a, 0, b}]]];
 fareySequence[n_Integer?Positive, k_Integer] := With[{f = fareySequence[n]}, If[1 <= k <= Length[f], f[[k]], $Unevaluated]];
 fareySequence[___] := $Unevaluated;
 thueMorse[n_Integer?NonNegative] := Mod[DigitCount[n, 2, 1], 2];
@@ -61,7 +61,7 @@ dirichletConvolve[___] := $Unevaluated;
 (* every word of length n over the alphabet once, read cyclically: the Lyndon words whose length divides n, in order (H. Fredricksen, J. Maiorana, 1978) *)
 deBruijnSequence[k_Integer?Positive, n_] := deBruijnSequence[Range[0, k - 1], n];
 deBruijnSequence[s_String, n_] := With[{l = deBruijnSequence[Characters[s], n]}, If[ListQ[l], StringJoin[l], l]];
-deBruijnSequence[l_List, n_Integer?Positive] := Module[{k = Length[l], a = ConstantArray[0, n + 1], out = {}, db},
+deBruijnSequence[l_List, n_Integer?Positive] /; l =!= {} && n Log[Length[l]] < Log[10^6] := Module[{k = Length[l], a = ConstantArray[0, n + 1], out = {}, db},
   db[t_, p_] := If[t > n, If[Mod[n, p] === 0, out = Join[out, a[[2 ;; p + 1]]]],
     a[[t + 1]] = a[[t - p + 1]]; db[t + 1, p]; Do[a[[t + 1]] = j; db[t + 1, t], {j, a[[t - p + 1]] + 1, k - 1}]];
   db[1, 1];
