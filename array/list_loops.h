@@ -61,6 +61,9 @@ struct ListLoops {
 
   // The 8-byte values whose mark is `mark`, in order, into `out`, which has room for count + 7 of them; gives how many.
   std::int64_t (*choose)(std::uint64_t* out, const std::uint64_t* values, const std::int64_t* marks, std::int64_t mark, std::int64_t count);
+  // The same where the mark is not negative (or, when not `wanted`, where it is), and how many are not negative.
+  std::int64_t (*choose_by_sign)(std::uint64_t* out, const std::uint64_t* values, const double* marks, bool wanted, std::int64_t count);
+  std::int64_t (*count_not_negative)(const double* a, std::int64_t count);
   // The bits at positions 2 block, ... 2 (block + blocks) - 1 of the random sequence of a key (random.h).
   void (*random_bits)(std::uint64_t* out, std::uint64_t seed, std::uint64_t stream, std::uint64_t block, std::int64_t blocks);
   // out[j * rows + i] = a[i * columns + j]

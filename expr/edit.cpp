@@ -75,8 +75,9 @@ bool store(array::Array& values, std::int64_t at, const Expr& value) {
 }
 
 ArrayNode* unique_array(const Expr& expr) {
-  if (!expr.is_packed() || !expr.unique() || expr.untransposed() != nullptr) return nullptr;
+  if (!expr.is_packed() || !expr.unique()) return nullptr;
   auto* node = static_cast<ArrayNode*>(expr.node());
+  if (node->waiting != Waiting::None) return nullptr;
   return node->value.unique() ? node : nullptr;
 }
 
@@ -155,8 +156,8 @@ bool store_element(Expr& list, std::int64_t position, const Expr& value) {
   const auto index = [position](std::int64_t length) { return position < 0 ? length + position : position - 1; };
   if (list.is_packed()) {
     auto* node = static_cast<ArrayNode*>(list.node());
-    array::Array& values = node->value;  // a matrix that is still to be turned has rank 2
-    if (values.rank() != 1 || !values.unique()) return false;
+    array::Array& values = node->value;
+    if (node->waiting != Waiting::None || values.rank() != 1 || !values.unique()) return false;
     const std::int64_t length = values.shape()[0];
     const std::int64_t at = index(length);
     if (at < 0 || at >= length || !store(values, at, value)) return false;

@@ -76,8 +76,8 @@ const Expr& Expr::head_of_atom() const noexcept {
 std::size_t Expr::size_of_container() const noexcept {
   switch (kind()) {
     case Kind::PackedArray: {
-      const array::Array* matrix = untransposed();
-      return static_cast<std::size_t>(matrix != nullptr ? matrix->shape()[1] : array().shape()[0]);
+      const auto* packed = static_cast<const ArrayNode*>(node());
+      return static_cast<std::size_t>(packed->value.shape()[packed->waiting == Waiting::Transpose ? 1 : 0]);
     }
     case Kind::Association: return association().entries.size();
     default: return 0;
@@ -90,13 +90,13 @@ const Rational& Expr::rational_value() const noexcept { return static_cast<const
 const BigReal& Expr::big_real_value() const noexcept { return static_cast<const BigRealNode*>(node())->value; }
 const array::Array& Expr::array() const {
   const auto* packed = static_cast<const ArrayNode*>(node());
-  if (packed->turned) [[unlikely]] turn_packed(*packed);
+  if (packed->waiting != Waiting::None) [[unlikely]] settle_packed(*packed);
   return packed->value;
 }
 const array::Array* Expr::untransposed() const noexcept {
   if (kind() != Kind::PackedArray) return nullptr;
   const auto* packed = static_cast<const ArrayNode*>(node());
-  return packed->turned ? &packed->value : nullptr;
+  return packed->waiting == Waiting::Transpose ? &packed->value : nullptr;
 }
 const std::vector<std::uint8_t>& Expr::bytes() const noexcept { return static_cast<const ByteArrayNode*>(node())->bytes; }
 

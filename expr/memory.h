@@ -30,16 +30,23 @@ Expr make_node(Arguments&&... arguments) {
   return Expr::from_node(node);
 }
 
+/// What is still to be done to the value of a packed array when its elements are asked for: many uses of the result never do.
+enum class Waiting : std::uint8_t {
+  None,
+  Transpose,  // the value is a matrix
+  UnitStep,   // the values are reals
+};
+
 /// A packed array or a NumericArray.
 struct ArrayNode : Node {
   mutable array::Array value;
-  mutable bool turned = false;  // `value` is a matrix, and the packed array its transpose, made when its elements are asked for
+  mutable Waiting waiting = Waiting::None;
   mutable Expr elements;   // the List of a packed array's elements, made on request; 0 when not made
   ArrayNode(Kind k, array::Array v) : Node(k), value(std::move(v)), elements(Expr::integer(0)) {}
 };
 
-/// Makes the transpose that the node stands for.
-void turn_packed(const ArrayNode& packed);
+/// Does what the value waits for.
+void settle_packed(const ArrayNode& packed);
 
 /// Frees a symbol nobody refers to (Module's temporaries); known symbols are never released.
 void release_symbol(SymbolNode* symbol) noexcept;

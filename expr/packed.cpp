@@ -5,6 +5,7 @@
 #include "expr/association.h"
 
 #include "expr/memory.h"
+#include "expr/unit_step.h"
 #include "expr/number.h"
 
 namespace lykos {
@@ -110,16 +111,32 @@ bool fill(const Expr& e, std::span<const std::int64_t> dims, Element type, T*& o
 Expr make_packed(Array values) { return make_node<ArrayNode>(Kind::PackedArray, std::move(values)); }
 Expr make_transposed(Array matrix) {
   Expr result = make_packed(std::move(matrix));
-  static_cast<ArrayNode*>(result.node())->turned = true;
+  static_cast<ArrayNode*>(result.node())->waiting = Waiting::Transpose;
   return result;
 }
-void turn_packed(const ArrayNode& packed) {
-  const Array& matrix = packed.value;
-  const std::int64_t rows = matrix.shape()[0], columns = matrix.shape()[1];
-  Array result(matrix.dtype(), Shape{columns, rows});
-  array::list_loops().transpose(static_cast<std::uint64_t*>(result.bytes()), static_cast<const std::uint64_t*>(matrix.bytes()), rows, columns);
-  packed.value = std::move(result);
-  packed.turned = false;
+Expr make_unit_step(Array reals) {
+  Expr result = make_packed(std::move(reals));
+  static_cast<ArrayNode*>(result.node())->waiting = Waiting::UnitStep;
+  return result;
+}
+const Array* before_unit_step(const Expr& list) {
+  if (!list.is_packed()) return nullptr;
+  const auto* packed = static_cast<const ArrayNode*>(list.node());
+  return packed->waiting == Waiting::UnitStep ? &packed->value : nullptr;
+}
+void settle_packed(const ArrayNode& packed) {
+  const Array& before = packed.value;
+  if (packed.waiting == Waiting::Transpose) {
+    const std::int64_t rows = before.shape()[0], columns = before.shape()[1];
+    Array result(before.dtype(), Shape{columns, rows});
+    array::list_loops().transpose(static_cast<std::uint64_t*>(result.bytes()), static_cast<const std::uint64_t*>(before.bytes()), rows, columns);
+    packed.value = std::move(result);
+  } else {
+    Array result(DType::Integer64, before.shape());
+    array::list_loops().unit_step(result.data<std::int64_t>(), before.data<double>(), before.element_count());
+    packed.value = std::move(result);
+  }
+  packed.waiting = Waiting::None;
 }
 Expr make_numeric_array(Array values) { return make_node<ArrayNode>(Kind::NumericArray, std::move(values)); }
 

@@ -7,6 +7,7 @@
 #include "builtins/arithmetic/numeric.h"
 #include "builtins/arithmetic/packed_runs.h"
 #include "expr/symbol.h"
+#include "expr/unit_step.h"
 
 namespace lykos::builtins {
 namespace {
@@ -92,6 +93,8 @@ MaybeExpr of_reals(KnownSymbol f, const Expr& packed) {
   if (f == sym::Im) return make_packed(Array::zeros(DType::Integer64, values.shape()));
   if (f == sym::Log2) return map_elements<double, double>(values, [](double x) { return std::log2(x); }, kManyFunctions);
   if (f == sym::Log10) return map_elements<double, double>(values, [](double x) { return std::log10(x); }, kManyFunctions);
+  constexpr std::int64_t kWaiting = 4096;
+  if (f == sym::UnitStep && values.element_count() >= kWaiting) return make_unit_step(values);
   bool found = false;
   MaybeExpr result = from_table(kOfReals, f, values, found);
   if (!found) result = from_table(kToIntegers, f, values, found);

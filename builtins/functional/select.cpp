@@ -4,22 +4,34 @@
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
 #include "evaluator/caller.h"
+#include "expr/unit_step.h"
 
 namespace lykos::builtins {
 namespace {
 
-// The numbers of a packed vector that stand where the other one holds `wanted`.
-MaybeExpr choose_numbers(const Expr& expr, const array::Array& marks, std::int64_t wanted) {
-  if (!expr.is_packed() || expr.array().rank() != 1 || marks.rank() != 1 || marks.dtype() != array::DType::Integer64) return std::nullopt;
+// Numbers of a packed vector, as choose(out, values, count) gathers them and counts them.
+template <typename F>
+MaybeExpr choose_from(const Expr& expr, F&& choose) {
   const array::Array& values = expr.array();
   if (array::size_of(values.dtype()) != sizeof(std::uint64_t)) return std::nullopt;
   const std::int64_t count = values.element_count();
   array::Array found(values.dtype(), array::Shape{count + 7});
-  const std::int64_t chosen = array::list_loops().choose(static_cast<std::uint64_t*>(found.bytes()), static_cast<const std::uint64_t*>(values.bytes()),
-                                                         marks.data<std::int64_t>(), wanted, count);
+  const std::int64_t chosen = choose(static_cast<std::uint64_t*>(found.bytes()), static_cast<const std::uint64_t*>(values.bytes()), count);
   // What is a small part of the whole gets memory of its own.
   array::Array part = found.slice(0, chosen);
   return packed_list(chosen < count / 4 ? part.clone() : std::move(part));
+}
+bool is_vector_beside(const Expr& expr, const array::Array& marks) {
+  return expr.is_packed() && expr.array().rank() == 1 && marks.rank() == 1 && marks.element_count() == expr.array().element_count();
+}
+// The numbers that stand where the other vector holds `wanted`, or where it is not negative (or, when not `wanted`, is).
+MaybeExpr choose_numbers(const Expr& expr, const array::Array& marks, std::int64_t wanted) {
+  if (!is_vector_beside(expr, marks) || marks.dtype() != array::DType::Integer64) return std::nullopt;
+  return choose_from(expr, [&](auto* out, const auto* values, std::int64_t count) { return array::list_loops().choose(out, values, marks.data<std::int64_t>(), wanted, count); });
+}
+MaybeExpr choose_by_sign(const Expr& expr, const array::Array& marks, bool wanted) {
+  if (!is_vector_beside(expr, marks)) return std::nullopt;
+  return choose_from(expr, [&](auto* out, const auto* values, std::int64_t count) { return array::list_loops().choose_by_sign(out, values, marks.data<double>(), wanted, count); });
 }
 
 // Select[list, crit], Select[list, crit, n]
@@ -85,6 +97,9 @@ class Picker {
     }
     if (expr.is_normal() && selector.is_packed() && literal_ && literal_->is_small_integer()) {
       const std::int64_t wanted = literal_->small_integer();
+      if (const array::Array* reals = wanted == 0 || wanted == 1 ? before_unit_step(selector) : nullptr) {
+        if (MaybeExpr chosen = choose_by_sign(expr, *reals, wanted == 1)) return *chosen;
+      }
       if (MaybeExpr chosen = choose_numbers(expr, selector.array(), wanted)) return *chosen;
       if (const auto chosen = equal_integers(selector.array(), wanted)) return pick(expr, *chosen);
     }

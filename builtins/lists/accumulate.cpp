@@ -12,6 +12,7 @@
 #include "builtins/lists/scalar.h"
 #include "builtins/lists/sorting.h"
 #include "expr/number.h"
+#include "expr/unit_step.h"
 
 namespace lykos::builtins {
 
@@ -98,6 +99,9 @@ MaybeExpr total_packed_rows(const Array& a, bool all) {
 
 // nullopt when rows of unequal length would have to be added.
 MaybeExpr total_once(const Expr& e, bool compensated) {
+  if (const Array* reals = before_unit_step(e); reals != nullptr && reals->rank() == 1) {
+    return Expr::integer(array::list_loops().count_not_negative(reals->data<double>(), reals->element_count()));
+  }
   if (const Array* matrix = compensated ? nullptr : e.untransposed()) {
     if (MaybeExpr totals = total_packed_rows(*matrix, false)) return totals;
   }
@@ -130,6 +134,9 @@ MaybeExpr total_levels(const Expr& e, std::int64_t low, std::int64_t high, bool 
   RecursionGuard guard;
   Expr inner = e;
   if (const Array* matrix = e.untransposed(); matrix != nullptr && low == 2) return total_once(make_packed(*matrix), compensated);
+  if (const Array* reals = before_unit_step(e); reals != nullptr && low <= 1 && high >= reals->rank()) {
+    return Expr::integer(array::list_loops().count_not_negative(reals->data<double>(), reals->element_count()));
+  }
   if (e.is_packed() && !compensated && e.array().rank() > 1 && e.array().element_count() >= kLong) {
     const std::int64_t rank = e.array().rank();
     if (high >= rank && (low <= 1 || low == rank)) {

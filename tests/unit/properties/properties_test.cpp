@@ -132,7 +132,7 @@ TEST_CASE("properties: arithmetic on packed lists is that of their elements, als
       "Append[Range[40], -2^62]", "Append[Range[40], 2^52 + 1]", "Append[N[Range[40]], 3.*^5 Pi]", "Append[N[Range[40]], 1.*^22]", "N[Range[41]] (1. + 0.5 I)",
       "Partition[N[Range[36]], 6]", "Partition[Range[36], 6]"};
   // Long enough for what is done in strands, and for transposes that wait.
-  static const char* const kLongLists[] = {"N[Range[2500]]", "Range[-2500, 2500]", "Partition[N[Range[4900]], 70]", "Partition[Range[4900], 70]"};
+  static const char* const kLongLists[] = {"N[Range[5000]]", "Range[-2500, 2500]", "Partition[N[Range[4900]], 70]", "Partition[Range[4900], 70]"};
   static const char* const kFunctions[] = {
       "-# &", "# + 1 &", "2.5 - # &", "3 # &", "# - 0.5 &", "#/7. &", "1/# &", "1./# &", "#^2 &", "#^3 &", "#^7 &", "#^-2 &", "#^-3 &", "#^0.5 &", "#^1.5 &", "#^2. &", "#^-5. &",
       "Sqrt", "Exp", "Exp[-#] &", "Log", "Sin", "Cos", "Tan", "ArcTan", "Sinh", "Tanh", "Abs", "Sign", "UnitStep", "Unitize", "Ramp", "Floor", "Ceiling", "Round", "IntegerPart",
@@ -155,7 +155,10 @@ TEST_CASE("properties: arithmetic on packed lists is that of their elements, als
       "Differences", "Total", "Total[#, 2] &", "Total[#, {-1}] &", "Max", "Min", "Mean", "Sort", "Ordering", "Union", "Reverse", "Transpose[{#, 2 #}] &", "Transpose[Transpose[{#, 2 #}] - {1.5, 2}] &",
       "Total[Transpose[{#, 3 #}]] &", "Transpose[Transpose[{#, 3 #}]] &", "Max[Transpose[{#, 3 #}]] &", "Transpose[#] - Total[#] &", "2 Transpose[#] + Transpose[#]^2 &",
       "Total[Abs[Transpose[#]], {2}] &", "Range[Length[#]] - Transpose[#] &", "Mod[Transpose[#], 3] &", "Transpose[#][[2]] &", "#[[{3, -1, 1}]] &", "#[[-1 ;; 1 ;; -1]] &",
-      "Pick[#, UnitStep[# - 2], 1] &", "Transpose[#].# &", "Map[Total, Transpose[{#, #}]] &", "Most[Transpose[{#, 2 #}]] &", "Length[Transpose[{#, #}]] &", "Dimensions[Transpose[{#, #}]] &", "Select[#, Mod[#, 3] == 1 &] &", "Select[#, # > 70 &] &"};
+      "Pick[#, UnitStep[# - 2], 1] &", "Transpose[#].# &", "Map[Total, Transpose[{#, #}]] &", "Most[Transpose[{#, 2 #}]] &", "Length[Transpose[{#, #}]] &", "Dimensions[Transpose[{#, #}]] &", "Select[#, Mod[#, 3] == 1 &] &", "Select[#, # > 70 &] &",
+      "UnitStep[# - 50] &", "Total[UnitStep[# - 50.5]] &", "Total[UnitStep[# - 50.5], 2] &", "Total[UnitStep[# - 50.5], {2}] &", "Pick[#, UnitStep[# - 50.5], 1] &", "Pick[#, UnitStep[# - 50.5], 0] &",
+      "Pick[#, UnitStep[# - 50.5], 2] &", "UnitStep[# - 50.5] # &", "Length[UnitStep[# - 0.5]] &", "Max[UnitStep[# - 50.5]] &", "Append[UnitStep[# - 50.5], 7] &", "UnitStep[# - 50.5][[3]] &",
+      "Module[{s = UnitStep[# - 50.5]}, s[[2]] = 5; s] &", "Module[{s = UnitStep[# - 50.5]}, s[[2]] = 1.5; s] &", "Module[{s = Transpose[{#, #}]}, s[[2]] = 1.5; s] &", "Transpose[UnitStep[# - 50.5]] &"};
   const auto compare = [](const char* list, std::span<const char* const> functions) {
     const Expr packed = pack(input(list));
     INFO(list);
