@@ -325,6 +325,7 @@ seriesCoefficient[___] := $Unevaluated;
 (* Closed forms of the n-th coefficient for the classical functions. *)
 general[e_, x_, 0, n_] := Switch[e,
    Power[E, x], Piecewise[{{1/n!, n >= 0}}, 0],
+   a_ Power[E, _. x] /; FreeQ[e/Power[E, x], x], With[{a = e/Power[E, x]}, Piecewise[{{a/n!, n >= 0}}, 0]],
    Power[E, _. x] /; FreeQ[e[[2]]/x, x], With[{a = e[[2]]/x}, Piecewise[{{a^n/n!, n >= 0}}, 0]],
    Power[1 + x, -1], Piecewise[{{(-1)^n, n >= 0}}, 0],
    Power[1 - x, -1], Piecewise[{{1, n >= 0}}, 0],
@@ -334,8 +335,37 @@ general[e_, x_, 0, n_] := Switch[e,
    Log[1 + x], Piecewise[{{(-1)^(1 + n)/n, n >= 1}}, 0],
    Log[1 - x], Piecewise[{{-n^(-1), n >= 1}}, 0],
    Power[1 + x, a_] /; FreeQ[e[[2]], x], Piecewise[{{Binomial[e[[2]], n], n >= 0}}, 0],
-   _, $Failed];
+   _, With[{t = Together[e]}, If[PolynomialQ[Numerator[t], x] && PolynomialQ[Denominator[t], x] && Exponent[Denominator[t], x] > 0, rationalCoefficient[t, x, n], $Failed]]];
+general[e_, x_, x0_, n_] /; FreeQ[x0, DirectedInfinity] && x0 =!= 0 := general[Together[ExpandAll[e /. x -> x + x0]], x, 0, n];
 general[___] := $Failed;
+(* By partial fractions: c/(a + b x)^k and quadratic denominators. A polynomial part changes the first coefficients. *)
+rationalCoefficient[t_, x_, n_] := Module[{num = Numerator[t], den = Denominator[t], q, terms, parts, value, d},
+   If[(den /. x -> 0) === 0, Return[$Failed]];
+   {q, num} = PolynomialQuotientRemainder[num, den, x];
+   terms = With[{a = Apart[num/den, x]}, If[Head[a] === Plus, List @@ a, {a}]];
+   parts = fractionCoefficient[#, x, n] & /@ terms;
+   If[! FreeQ[parts, $Failed], Return[$Failed]];
+   value = Total[parts];
+   value = Simplify[If[FreeQ[value, Fibonacci], value, Collect[value, _Fibonacci]]];
+   If[q === 0, Return[Piecewise[{{value, n >= 0}}, 0]]];
+   d = Exponent[q, x];
+   Piecewise[Append[DeleteCases[Table[{Simplify[(value /. n -> k) + Coefficient[q, x, k]], n == k}, {k, 0, d}], {0, _}], {value, n >= d + 1}], 0]];
+fractionCoefficient[f_, x_, n_] := Module[{num = Numerator[f], den = Denominator[f], list, p, k, a, b, c, d, roots},
+   list = Select[FactorList[den], ! FreeQ[First[#], x] &];
+   If[Length[list] =!= 1, Return[$Failed]];
+   {p, k} = First[list];
+   c = Cancel[num p^k/den];
+   Which[
+     Exponent[p, x] == 1 && FreeQ[c, x], {a, b} = CoefficientList[p, x]; c a^-k If[k == 1, 1, FunctionExpand[Binomial[n + k - 1, k - 1]]] (-b/a)^n,
+     Exponent[p, x] == 2 && k == 1,
+       d = CoefficientList[p, x]; c = PadRight[CoefficientList[c, x], 2];
+       Which[
+         d/First[d] === {1, -1, -1}, (c[[1]] Fibonacci[n + 1] + c[[2]] Fibonacci[n])/First[d],
+         True,
+           roots = x /. Solve[p == 0, x];
+           (* c/(p'(r) (x - r)) has the coefficients -c/(p'(r) r^(n+1)) *)
+           Total[Function[r, Simplify[-(c[[1]] + c[[2]] r)/(d[[2]] + 2 d[[3]] r)/r] RootReduce[1/r]^n] /@ roots]],
+     True, $Failed]];
 
 (* ---- reversion: Newton's iteration on the coefficients, through Lagrange's formula n b_n = [t^(n-1)] (t/f)^n *)
 inverseSeries[a : SeriesData[x_, __]] := inverseSeries[a, x];

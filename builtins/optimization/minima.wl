@@ -208,10 +208,23 @@ nminimize[head_, f0_, vars0_, sign_, options_List] := Module[{f = f0, cons = {},
   Do[
     r = Quiet[local[head, sign f, cons, vars, p[[2]], 300, digits]];
     If[MatchQ[r, {_?realNumber, _}] && feasible[cons, vars, r[[2]]] && (best === None || r[[1]] < best[[1]] - 10^-12 Abs[best[[1]]]), best = r], {p, points}];
+  If[best === None, best = inBox[head, sign f, cons, vars, box, points]];
   If[best === None, say[head, "nosat", cons]; Return[$Unevaluated]];
   If[best[[1]] < -10^25, say[head, "ubnd"]; Return[{-sign Infinity, Thread[vars -> best[[2]]]}]];
   {If[digits == 0, N[sign best[[1]]], N[f /. Thread[vars -> SetPrecision[best[[2]], digits]], digits]], Thread[vars -> best[[2]]]}]
-feasible[cons_, vars_, x_] := AllTrue[inequalities[cons], Quiet[N[# /. Thread[vars -> x]]] < 10^-5 size[#, vars, x] &] && AllTrue[equations[cons], Abs[N[# /. Thread[vars -> x]]] < 10^-5 size[#, vars, x] &]
+feasible[cons_, vars_, x_] := AllTrue[inequalities[cons], Quiet[N[# /. Thread[vars -> x]]] < If[Count[vars, v_ /; ! FreeQ[#, v]] == 1, 10^-9, 10^-5] size[#, vars, x] &] && AllTrue[equations[cons], Abs[N[# /. Thread[vars -> x]]] < 10^-5 size[#, vars, x] &]
+(* Bounds of single variables by substitution: lo + t^2, hi - t^2, and a sine between two. *)
+inBox[head_, f_, cons_, vars_, box_, points_] := Module[{forms, rules, rest, best = None, r, x, start},
+  If[AllTrue[box, # === {-Infinity, Infinity} &], Return[None]];
+  forms = MapThread[Function[{v, b}, Which[b === {-Infinity, Infinity}, v, b[[2]] === Infinity, b[[1]] + v^2, b[[1]] === -Infinity, b[[2]] - v^2, True, b[[1]] + (b[[2]] - b[[1]]) Sin[v]^2]], {vars, box}];
+  rules = Thread[vars -> forms];
+  rest = Select[cons, Count[vars, v_ /; ! FreeQ[#, v]] =!= 1 || Head[#] === Equal &] /. rules;
+  Do[
+    start = MapThread[Function[{c, b}, Which[b === {-Infinity, Infinity}, c, b[[2]] === Infinity, Sqrt[Max[c - b[[1]], 0.1]], b[[1]] === -Infinity, Sqrt[Max[b[[2]] - c, 0.1]], True, ArcSin[Sqrt[Clip[(c - b[[1]])/(b[[2]] - b[[1]]), {0.01, 0.99}]]]]], {p[[2]], box}];
+    r = Quiet[local[head, f /. rules, rest, vars, N[start], 300, 0]];
+    If[MatchQ[r, {_?realNumber, _}], x = N[forms /. Thread[vars -> r[[2]]]];
+      If[feasible[cons, vars, x] && (best === None || r[[1]] < best[[1]] - 10^-12 Abs[best[[1]]]), best = {r[[1]], x}]], {p, points}];
+  best]
 (* of the terms of a constraint *)
 size[g_, vars_, x_] := With[{v = Quiet[N[If[Head[g] === Plus, List @@ g, {g}] /. Thread[vars -> x]]]}, 1 + If[VectorQ[v, NumberQ], Total[Abs[v]], norm[x]]]
 penalty[f_, cons_, vars_, x_] := N[f /. Thread[vars -> x]] + 100 (Total[Max[0, N[# /. Thread[vars -> x]]]^2 & /@ inequalities[cons]] + Total[N[# /. Thread[vars -> x]]^2 & /@ equations[cons]])

@@ -30,6 +30,7 @@ inequalityQ[e_] := MatchQ[e, _Less | _LessEqual | _Greater | _GreaterEqual]
 
 reduceCondition[cond_, vars_, dom_?(KeyExistsQ[System`Library`solving`solve`signed, #] &)] := With[{row = System`Library`solving`solve`signed[dom]},
   reduceCondition[And[cond, And @@ (row[[2]] /@ vars)], vars, row[[1]]]]
+reduceCondition[cond_, vars_, dom_] /; ! FreeQ[cond, Floor | Ceiling] := With[{c = unrounded[cond, vars]}, reduceCondition[c, vars, If[dom === Complexes, Reals, dom]] /; c =!= cond]
 reduceCondition[cond_, vars_, dom_] := Module[{real},
   real = dom === Reals || (dom === Complexes && ! FreeQ[cond, _Less | _LessEqual | _Greater | _GreaterEqual]);
   Which[
@@ -39,6 +40,13 @@ reduceCondition[cond_, vars_, dom_] := Module[{real},
     real && Length[vars] >= 1, realGeneral[cond, vars],
     True, complexReduce[cond, vars, dom]]]
 
+(* Floor[u] and Ceiling[u] against a number are bounds of u. *)
+unrounded[cond_, vars_] := cond /. r : (h : Equal | Unequal | Less | LessEqual | Greater | GreaterEqual)[a_, b_] :> With[{q = flat[h, Expand[a - b], vars]}, If[q === None, r, q]]
+flat[h_, a_. Floor[u_] + b_., vars_] /; FreeQ[{a, b}, Alternatives @@ vars] && NumericQ[a] && NumericQ[b] := With[{c = -b/a, g = If[a < 0, Replace[h, {Less -> Greater, Greater -> Less, LessEqual -> GreaterEqual, GreaterEqual -> LessEqual}], h]},
+  Switch[g, Equal, If[IntegerQ[c], c <= u && u < c + 1, False], Unequal, If[IntegerQ[c], u < c || u >= c + 1, True], Less, u < Ceiling[c], LessEqual, u < Floor[c] + 1, Greater, u >= Floor[c] + 1, GreaterEqual, u >= Ceiling[c]]]
+flat[h_, a_. Ceiling[u_] + b_., vars_] /; FreeQ[{a, b}, Alternatives @@ vars] && NumericQ[a] && NumericQ[b] := With[{c = -b/a, g = If[a < 0, Replace[h, {Less -> Greater, Greater -> Less, LessEqual -> GreaterEqual, GreaterEqual -> LessEqual}], h]},
+  Switch[g, Equal, If[IntegerQ[c], c - 1 < u && u <= c, False], Unequal, If[IntegerQ[c], u <= c - 1 || u > c, True], Less, u <= Ceiling[c] - 1, LessEqual, u <= Floor[c], Greater, u > Floor[c], GreaterEqual, u > Ceiling[c] - 1]]
+flat[___] := None
 univariateQ[cond_, x_] := Complement[System`Library`solving`variables`variablesOf[cond], {x}] === {} 
 LoadUnit["solving/variables"];
 
@@ -224,6 +232,22 @@ solutionAsCondition[rules_, vars_] := Module[{conditions = Cases[Last /@ rules, 
   And @@ Join[conditions, Equal @@@ plain]]
 
 (* ---- several real variables *)
+(* a1 Abs[u1] + ... < c with positive factors holds with every choice of signs, a1 Abs[u1] + ... > c with some; else Abs[u] by the sign of u *)
+realGeneral[cond_, vars_] /; ! FreeQ[cond, (Abs | RealAbs)[u_] /; ! FreeQ[u, Alternatives @@ vars]] := Module[{c, q, r},
+  c = cond /. (h : Less | LessEqual | Greater | GreaterEqual)[a_, b_] :> With[{w = signed[h, Expand[If[MatchQ[h, Less | LessEqual], a - b, b - a]]]}, w /; w =!= None];
+  q = FirstCase[c, (Abs | RealAbs)[u_] /; ! FreeQ[u, Alternatives @@ vars], None, {0, Infinity}];
+  If[q =!= None, Return[realGeneral[(First[q] >= 0 && (c /. q -> First[q])) || (First[q] < 0 && (c /. q -> -First[q])), vars]]];
+  r = cad[c /. Element[_, Reals] -> True, Join[Complement[System`Library`solving`variables`variablesOf[c], vars], vars]];
+  If[r === $Failed, realGeneral[c, vars], r]]
+signed[h_, e_] := Module[{terms = If[Head[e] === Plus, List @@ e, {e}], own, rest, factors, strict = If[MatchQ[h, Less | Greater], Less, LessEqual]},
+  own = Cases[terms, k_. (Abs | RealAbs)[u_] /; NumericQ[k] :> {k, u}];
+  rest = Total[Select[terms, FreeQ[#, Abs | RealAbs] &]];
+  factors = First /@ own;
+  If[own === {} || Length[own] > 4 || ! FreeQ[DeleteCases[terms, k_. (Abs | RealAbs)[u_] /; NumericQ[k]], Abs | RealAbs], Return[None]];
+  Which[
+    AllTrue[factors, # > 0 &], And @@ (strict[# . (Times @@@ own) + rest, 0] & /@ Tuples[{1, -1}, Length[own]]),
+    AllTrue[factors, # < 0 &], Or @@ (strict[# . (Times @@@ own) + rest, 0] & /@ Tuples[{1, -1}, Length[own]]),
+    True, None]]
 realGeneral[cond_, vars_] := Module[{parts = alternatives[cond], r, params = Complement[System`Library`solving`variables`variablesOf[cond], vars]},
   If[! AllTrue[parts, AllTrue[#, MatchQ[#, _Element] || (MatchQ[#, _[_, _]] && linearIn[#, vars]) &] &],
     r = cad[cond /. Element[_, Reals] -> True, Join[params, vars]];
@@ -251,7 +275,8 @@ fourierMotzkin[ineqs_, vars_] := Module[{v = Last[vars], b, lower, upper, combin
   {lower, upper} = b;
   combined = Flatten[Outer[If[#1[[2]] && #2[[2]], #1[[1]] <= #2[[1]], #1[[1]] < #2[[1]]] &, lower, upper, 1]];
   others = Join[Select[ineqs, FreeQ[#, v] &], combined];
-  others = DeleteCases[others, True];
+  (* without any variable left a comparison is decided *)
+  others = DeleteCases[Replace[others, r : (h : Less | LessEqual | Greater | GreaterEqual)[a_, b_] :> With[{e = Expand[a - b]}, If[NumericQ[e], h[e, 0], r]], {1}], True];
   If[MemberQ[others, False], Return[False]];
   If[Length[lower] > 1 || Length[upper] > 1, fail[]];
   first = If[others === {}, True, fourierMotzkin[others, Most[vars]]];

@@ -38,7 +38,9 @@ main[eqs0_, vars0_, dom_, assumptions_] := Module[{eqs, vars, systems, result, e
   If[incomplete, message["svars"]];
   If[usedInverse && ! MatchQ[dom, Reals | Integers], message["ifun", who]];
   If[Length[systems] > 1, result = Sort[DeleteDuplicates[result]]];
-  If[! FreeQ[result, ConditionalExpression], result = DeleteDuplicates[result]];
+  If[! FreeQ[result, ConditionalExpression] || ! FreeQ[eqs, Sin | Cos | Tan | Cot | Sec | Csc], result = DeleteDuplicates[result]];
+  (* powers of e with several logarithms of integers *)
+  result = Replace[result, v : Power[E, u_] /; NumericQ[u] && Length[Union[Cases[u, Log[_Integer], {0, Infinity}]]] > 1 :> Simplify[v], {3}];
   If[assumptions =!= Assumptions && assumptions =!= True && assumptions =!= $Assumptions, result = assumed[result, assumptions]];
   result /. back]
 
