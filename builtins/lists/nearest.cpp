@@ -1,6 +1,9 @@
 // nearest.cpp - Nearest: the elements of a list closest to a value.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <string>
 
 #include "builtins/lists/collection.h"
 #include "builtins/lists/register.h"
@@ -91,6 +94,64 @@ Expr distance(const Expr& a, const Expr& b, const Expr& function) {
   return evaluate(make_normal(sym::Abs, {minus(a, b)}));
 }
 
+// What is given for places in a list of machine numbers or vectors, without the elements that are not asked for; nullopt for other data.
+std::optional<std::function<Expr(std::int64_t, double)>> results_of(const Expr& data, Expr& list) {
+  list = data;
+  if (!data.is_rule()) {
+    if (!data.is_list()) return std::nullopt;
+    return [data](std::int64_t at, double) { return element_at(data, at); };
+  }
+  list = data[0];
+  const Expr label = data[1];
+  if (!list.is_list()) return std::nullopt;
+  if (label.is(sym::Automatic)) return [](std::int64_t at, double) { return Expr::integer(at + 1); };
+  if (is_property(label)) {
+    const std::string property(label.string_value());
+    return [property, list](std::int64_t at, double d) { return property == "Index" ? Expr::integer(at + 1) : property == "Element" ? element_at(list, at) : Expr::real(d); };
+  }
+  const bool properties = label.is_list() && label.size() > 0 && !label.is_packed() && std::any_of(label.args().begin(), label.args().end(), is_property);
+  if (!label.is_list() || properties || length_of(label) != length_of(list)) return std::nullopt;
+  return [label](std::int64_t at, double) { return element_at(label, at); };
+}
+
+// Real machine numbers or vectors, with the usual distance: computed on the numbers alone. nullopt when the general way has to do it.
+MaybeExpr nearest_of_machine_numbers(const Expr& data, const Expr& x, std::int64_t count, const std::optional<Expr>& radius) {
+  Expr list;
+  const auto result = results_of(data, list);
+  if (!result) return std::nullopt;
+  const auto points = machine_array(list);
+  if (!points || points->dtype() != array::DType::Real64 || points->rank() > 2) return std::nullopt;
+  const std::int64_t n = points->shape()[0], width = points->rank() == 2 ? points->shape()[1] : 1;
+  std::vector<double> target;
+  for (const Expr& e : points->rank() == 2 ? elements_of(x) : std::vector<Expr>{x}) {
+    if (!e.is_real_number()) return std::nullopt;
+    target.push_back(to_double(e));
+  }
+  if (n == 0 || static_cast<std::int64_t>(target.size()) != width || (radius && !radius->is_real_number())) return std::nullopt;
+  const double* data_of = points->data<double>();
+  std::vector<double> distances(static_cast<std::size_t>(n));
+  for (std::int64_t i = 0; i < n; ++i) {
+    double total = 0;
+    for (std::int64_t j = 0; j < width; ++j) {
+      const double step = data_of[i * width + j] - target[static_cast<std::size_t>(j)];
+      total += step * step;
+    }
+    distances[static_cast<std::size_t>(i)] = width == 1 && points->rank() == 1 ? std::fabs(data_of[i] - target[0]) : std::sqrt(total);
+  }
+  const auto distance_at = [&](std::int64_t i) { return distances[static_cast<std::size_t>(i)]; };
+  const double limit = count < 0 ? *std::min_element(distances.begin(), distances.end()) : radius ? to_double(*radius) : std::numeric_limits<double>::infinity();
+  std::vector<std::int64_t> order;
+  for (std::int64_t i = 0; i < n; ++i)
+    if (distance_at(i) <= limit) order.push_back(i);
+  const auto wanted = static_cast<std::size_t>(count < 0 ? static_cast<std::int64_t>(order.size()) : std::min<std::int64_t>(count, static_cast<std::int64_t>(order.size())));
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted), order.end(),
+                    [&](std::int64_t a, std::int64_t b) { return distance_at(a) < distance_at(b) || (distance_at(a) == distance_at(b) && a < b); });
+  order.resize(wanted);
+  std::vector<Expr> out;
+  for (const std::int64_t at : order) out.push_back((*result)(at, distance_at(at)));
+  return list_of(std::move(out));
+}
+
 // Nearest[data, x], Nearest[data, x, n], Nearest[data, x, {n, r}], Nearest[data, {x1, x2, ...}]
 MaybeExpr builtin_Nearest(Call& call) {
   if (call.size() == 1) {  // a function of x
@@ -99,19 +160,8 @@ MaybeExpr builtin_Nearest(Call& call) {
     std::vector<Expr> args(call.all_args().begin(), call.all_args().end());
     return make_normal(sym::NearestFunction, std::move(args));
   }
-  const auto points = read_points(call.arg(0));
-  if (!points || points->points.empty()) return call.message("near1", {call.arg(0)});
   const Expr& x = call.arg(1);
-  // A list of values, unless the data are themselves lists of that depth.
-  if (x.is_list() && dimensions_of(x).size() > dimensions_of(points->points[0]).size()) {
-    Builder out(sym::List);
-    for (const Expr& one : elements_of(x)) {
-      std::vector<Expr> args{call.arg(0), one};
-      args.insert(args.end(), call.all_args().begin() + 2, call.all_args().end());
-      out.push(evaluate(make_normal(sym::Nearest, std::move(args))));
-    }
-    return out.finish();
-  }
+  const Expr function = call.option(sym::DistanceFunction);
   std::int64_t count = -1;  // -1: all at the smallest distance
   std::optional<Expr> radius;
   if (call.size() == 3) {
@@ -122,7 +172,21 @@ MaybeExpr builtin_Nearest(Call& call) {
     if (!given) return call.message("near3", {spec});
     count = *given;
   }
-  const Expr function = call.option(sym::DistanceFunction);
+  if (function.is(sym::Automatic)) {
+    if (MaybeExpr found = nearest_of_machine_numbers(call.arg(0), x, count, radius)) return found;
+  }
+  const auto points = read_points(call.arg(0));
+  if (!points || points->points.empty()) return call.message("near1", {call.arg(0)});
+  // A list of values, unless the data are themselves lists of that depth.
+  if (x.is_list() && dimensions_of(x).size() > dimensions_of(points->points[0]).size()) {
+    Builder out(sym::List);
+    for (const Expr& one : elements_of(x)) {
+      std::vector<Expr> args{call.arg(0), one};
+      args.insert(args.end(), call.all_args().begin() + 2, call.all_args().end());
+      out.push(evaluate(make_normal(sym::Nearest, std::move(args))));
+    }
+    return out.finish();
+  }
   std::vector<Expr> distances;
   for (const Expr& p : points->points) {
     distances.push_back(distance(p, x, function));
