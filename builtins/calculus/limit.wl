@@ -51,7 +51,6 @@ ex[c_?NumericQ + g_] := E^c ex[g];
 ex /: ex[a_] ex[b_] := ex[Expand[a + b]];
 ex /: Power[ex[a_], p_] := ex[Expand[p a]];
 ex /: Log[ex[a_]] := a;
-ex /: Log[ex[a_] b_] := a + Log[b];
 plain[e_] := e //. ex[g_] :> E^g;
 AssociateTo[System`Library`calculus`series`rules, ex -> System`Library`calculus`series`exp];
 toEx[e_, x_] := logs[e //. Power[b_, p_] /; ! FreeQ[p, x] :> ex[Expand[If[b === E, p, p logOf[b]]]], x];

@@ -281,6 +281,10 @@ bool assign_rule(const Expr& lhs_given, const Expr& rhs, bool delayed, const Exp
     }
   }
   if (core->has_head(sym::Format) && core->size() >= 1) {
+    if (core->size() == 2 && !(*core)[1].is_symbol()) {
+      message(sym::Format, "fttp", {(*core)[1]});
+      return false;
+    }
     if (MaybeExpr symbol = head_symbol_of((*core)[0])) {
       add_definition(*symbol, ValueKind::Format, lhs, rhs, delayed);
       return true;
@@ -390,6 +394,20 @@ MaybeExpr builtin_UpSetDelayed(Call& call) {
   return up_assign(call[0], call[1], true, call.head()) ? Expr(sym::Null) : failed();
 }
 
+// Is the tag the argument, its head, or what its pattern stands for: where a rule for the tag will be looked up.
+bool is_tagged(const Expr& arg, const Expr& tag) {
+  if (arg.is_symbol()) return arg.identical(tag);
+  if (arg.kind() != Kind::Normal) return false;
+  const Expr& head = arg.head();
+  if (head.is(sym::Blank) || head.is(sym::BlankSequence) || head.is(sym::BlankNullSequence)) return arg.size() == 1 && arg[0].identical(tag);
+  if (head.is(sym::Pattern) && arg.size() == 2) return is_tagged(arg[1], tag);
+  if (head.is(sym::Alternatives)) return std::any_of(arg.args().begin(), arg.args().end(), [&](const Expr& e) { return is_tagged(e, tag); });
+  const bool wrapper = head.is(sym::HoldPattern) || head.is(sym::Condition) || head.is(sym::PatternTest) || head.is(sym::Optional) || head.is(sym::Verbatim) ||
+                       head.is(sym::Repeated) || head.is(sym::RepeatedNull) || head.is(sym::Longest) || head.is(sym::Shortest) || head.is(sym::Unevaluated);
+  if (wrapper && arg.size() >= 1) return is_tagged(arg[0], tag);
+  return is_tagged(head, tag);
+}
+
 bool tag_assign(const Expr& tag, const Expr& lhs_given, const Expr& rhs, bool delayed, const Expr& origin) {
   if (!tag.is_symbol()) {
     message(origin, "sym", {tag, Expr::integer(1)});
@@ -408,7 +426,14 @@ bool tag_assign(const Expr& tag, const Expr& lhs_given, const Expr& rhs, bool de
     add_definition(tag, core->head().is_symbol() ? ValueKind::Down : ValueKind::Sub, lhs, rhs, delayed);
     return true;
   }
-  if (core->has_head(sym::Format)) {
+  const auto misplaced = [&](const Expr& within) {
+    const bool deep = contains_symbol(within, tag);
+    message(origin, deep ? "tagpos" : "tagnf", {tag, make_normal(sym::HoldForm, {lhs})});
+    return false;
+  };
+  if (core->has_head(sym::Format) && core->size() >= 1) {
+    const MaybeExpr owner = head_symbol_of((*core)[0]);
+    if (!owner || !owner->identical(tag)) return misplaced((*core)[0]);
     add_definition(tag, ValueKind::Format, lhs, rhs, delayed);
     return true;
   }
@@ -416,12 +441,8 @@ bool tag_assign(const Expr& tag, const Expr& lhs_given, const Expr& rhs, bool de
     add_definition(tag, ValueKind::N, lhs, rhs, delayed);
     return true;
   }
-  bool found = false;
-  for (const Expr& arg : core->args()) found = found || contains_symbol(arg, tag);
-  if (!found) {
-    message(origin, "tagnf", {tag, make_normal(sym::HoldForm, {lhs})});
-    return false;
-  }
+  const std::span<const Expr> args = core->args();
+  if (std::none_of(args.begin(), args.end(), [&](const Expr& arg) { return is_tagged(arg, tag); })) return misplaced(*core);
   add_definition(tag, ValueKind::Up, lhs, rhs, delayed);
   return true;
 }
@@ -525,13 +546,13 @@ constexpr Builtin kBuiltins[] = {
      .arity = exactly(3),
      .attributes = kHoldAll | kProtected | kSequenceHold,
      .usage = "f/: lhs = rhs assigns rhs to be the value of lhs, and associates the assignment with the symbol f.",
-     .messages = {{"tagnf", "Tag `1` not found in `2`."}}},
+     .messages = {{"tagnf", "Tag `1` not found in `2`."}, {"tagpos", "Tag `1` in `2` is too deep for an assigned rule to be found."}}},
     {.name = "TagSetDelayed",
      .fn = builtin_TagSetDelayed,
      .arity = exactly(3),
      .attributes = kHoldAll | kProtected | kSequenceHold,
      .usage = "f/: lhs := rhs assigns rhs to be the delayed value of lhs, and associates the assignment with the symbol f.",
-     .messages = {{"tagnf", "Tag `1` not found in `2`."}}},
+     .messages = {{"tagnf", "Tag `1` not found in `2`."}, {"tagpos", "Tag `1` in `2` is too deep for an assigned rule to be found."}}},
     {.name = "Unset",
      .fn = builtin_Unset,
      .arity = exactly(1),
