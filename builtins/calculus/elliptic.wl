@@ -79,7 +79,7 @@ radical[e_] := If[NumericQ[e], Sqrt[e], root[e]];
 angle[p_, x_] := Which[p === 1, ArcSin[x], p === -I, I ArcSinh[(-1)^(1/4) x], NumericQ[p] && TrueQ[p < 0], I ArcSinh[Sqrt[-p] x], True, ArcSin[radical[p] x]];
 
 (* ---- powers with symbolic exponents *)
-symbolicPower[x_^b_. (1 + c_. x_^n_.)^a_, x_] /; FreeQ[{a, b, c, n}, x] && ! IntegerQ[a] := If[n === 1 && c === -1, Beta[x, 1 + b, 1 + a], x^(1 + b) Hypergeometric2F1[-a, (1 + b)/n, 1 + (1 + b)/n, -c x^n]/(1 + b)];
+symbolicPower[x_^b_. (1 + c_. x_^n_.)^a_, x_] /; FreeQ[{a, b, c, n}, x] && ! IntegerQ[a] && ! VectorQ[{a, b, n}, NumericQ] := If[n === 1 && c === -1, Beta[x, 1 + b, 1 + a], x^(1 + b) Hypergeometric2F1[-a, (1 + b)/n, 1 + (1 + b)/n, -c x^n]/(1 + b)];
 symbolicPower[(d_ + c_. x_^n_)^a_, x_] /; FreeQ[{a, c, d, n}, x] && ! NumericQ[n] := d^a x Hypergeometric2F1[-a, 1/n, 1 + 1/n, Cancel[-c x^n/d]];
 symbolicPower[Cos[x_]^n_, x_] /; FreeQ[n, x] && ! IntegerQ[n] := -Cos[x]^(1 + n) Hypergeometric2F1[1/2, (1 + n)/2, (3 + n)/2, Cos[x]^2] Sin[x]/((1 + n) Sqrt[Sin[x]^2]);
 symbolicPower[Sin[x_]^n_, x_] /; FreeQ[n, x] && ! IntegerQ[n] := -Cos[x] Hypergeometric2F1[1/2, (1 - n)/2, 3/2, Cos[x]^2] Sin[x]^(1 + n) (Sin[x]^2)^((-1 - n)/2);
