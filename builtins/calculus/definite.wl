@@ -29,6 +29,7 @@ definite[f_, x_, a_, b_] := Module[{c, g, r},
    TimeConstrained[dispatch[f, x, a, b], 25, no]];
 (* a constant root as in c = 1/Sqrt[2 Pi] cancels against every term *)
 scaled[c_, r_] /; ! FreeQ[c, Power[_, _Rational]] && Head[Expand[r]] === Plus := With[{q = Cancel[Map[PowerExpand[c #] &, Expand[r]]]}, If[LeafCount[q] < LeafCount[c r], gatheredTerms[q], c r]];
+scaled[c_, ConditionalExpression[r_, k_]] := ConditionalExpression[c r, k];
 scaled[c_, r_] := c r;
 (* Cauchy's principal value: the real antiderivative passes over simple poles; double ones show in it and are left to diverge *)
 principal[f_, x_, a_, b_] := Module[{F = indefinite[f, x], r},
@@ -42,9 +43,21 @@ dispatch[f_, x_, a_, b_] /; ! FreeQ[f, Mod] := dispatch[f //. HoldPattern[Mod[u_
 dispatch[f_, x_, a_, b_] := Module[{r},
    If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
    If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
-   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, reflectedConstant, fundamental, reflected, laplace, symmetric}}];
+   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, termwise, frullani, reflectedConstant, fundamental, reflected, laplace, symmetric}}];
    no];
 divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {a, b}]; Throw[no, divergeTag]);
+
+(* Terms with parameters that are known forms one by one *)
+termwise[f_, x_, a_, b_] := Module[{e = Expand[f], rs},
+   If[Head[e] =!= Plus || Length[e] > 6 || AllTrue[Cases[e, _Symbol, {-1}], # === x || NumericQ[#] &], Return[no]];
+   rs = Function[t, With[{c = If[Head[t] === Times, Select[t, FreeQ[#, x] &], 1]}, With[{g = Cancel[t/c]}, If[FreeQ[g, x], no, With[{r = Catch[known[g, x, a, b], divergeTag]}, If[r === no, no, scaled[c, r]]]]]]] /@ List @@ e;
+   If[! FreeQ[rs, no], Return[no]];
+   With[{conditions = DeleteDuplicates[Cases[rs, ConditionalExpression[_, c_] :> c]], v = Together[Total[rs /. ConditionalExpression[r_, _] :> r]]}, If[conditions === {}, v, ConditionalExpression[v, And @@ conditions]]]];
+
+(* c (E^(-p x) - E^(-q x))/x over the half line *)
+frullani[f_, x_, 0, Infinity] := Replace[Expand[x f], {
+   c_. E^(p_ x) + d_. E^(q_ x) /; FreeQ[{c, d, p, q}, x] && Expand[c + d] === 0 :> condition[If[VectorQ[{p, q}, NumericQ], c Log[q/p], c (Log[-q] - Log[-p])], And @@ (If[NumericQ[#], TrueQ[Re[N[#]] > 0], Re[#] > 0] & /@ {-p, -q})], _ -> no}];
+frullani[___] := no;
 
 (* x -> a + b - x: half the integral of the sum of both, where that is simpler; a constant at once *)
 reflectedConstant[f_, x_, a_, b_] := If[infiniteQ[a] || infiniteQ[b] || ! NumericQ[a] || ! NumericQ[b] || LeafCount[f] > 60 || FreeQ[f, Sin | Cos | Tan | Cot | Sec | Csc | Log | Power[E, _]], no,
@@ -166,6 +179,14 @@ continuous[HeavisideTheta[x_], x_] := x HeavisideTheta[x];
 continuous[_, _] := no;
 
 (* ---- known forms over (0, Infinity) and the line *)
+known[f : Power[x_, q_], x_, a_, b_] /; FreeQ[q, x] && ! NumericQ[q] && (a === 0 && ! infiniteQ[b] || b === Infinity && ! infiniteQ[a] && a =!= 0) && ! (NumericQ[a] && ! TrueQ[a >= 0]) && ! (NumericQ[b] && ! TrueQ[b > 0]) :=
+   If[a === 0, condition[If[b === 1, Simplify[1/(1 + q)], b^(1 + q)/(1 + q)], realBound[q, Greater]], condition[If[a === 1, Simplify[-1/(1 + q)], -a^(1 + q)/(1 + q)], realBound[q, Less]]];
+(* Re[q] > -1 or < -1, said of the parameter *)
+realBound[q_, h_] := Module[{v = Variables[q], c},
+   If[Length[v] =!= 1 || ! PolynomialQ[q, v] || Exponent[q, First[v]] =!= 1, Return[h[Re[q], -1]]];
+   c = CoefficientList[q, First[v]];
+   If[! VectorQ[c, realNumeric], Return[h[Re[q], -1]]];
+   If[TrueQ[c[[2]] > 0], h, h /. {Greater -> Less, Less -> Greater}][Re[First[v]], (-1 - c[[1]])/c[[2]]]];
 known[f_, x_, a_, b_] := Module[{r},
    Which[
     a === 0 && b === Infinity, halfLine[f, x],
@@ -175,6 +196,7 @@ known[f_, x_, a_, b_] := Module[{r},
 condition[r_, c_] := If[c === True || ! generate || holds[c] || impliedBy[c], r, ConditionalExpression[r, c]];
 impliedBy[And[c__]] := AllTrue[{c}, holds[#] || impliedBy[#] &];
 impliedBy[Re[e_] > n_] := holds[e > n] || (n === 0 && positiveQ[e]) || (NumericQ[n] && n < 0 && positiveQ[e]);
+impliedBy[Re[e_] < n_] := holds[e < n];
 impliedBy[e_ > 0] := positiveQ[e];
 impliedBy[_] := False;
 positiveQ[e_?NumericQ] := TrueQ[N[e] > 0];
