@@ -267,6 +267,7 @@ MaybeExpr real_binary(KnownSymbol f, const Operand& a, const Operand& b, const S
       good = run<R, R>(a, b, ra, rb, out, count, [](R x, R y, R& r) {
         r = std::fmod(x, y);
         if (r != 0 && (r < 0) != (y < 0)) r += y;
+        r += 0.0;
         return true;
       }, kManyFunctions);
     }

@@ -161,7 +161,7 @@ MaybeExpr builtin_Mod(Call& call) {
       const double divisor = to_double(n);
       double r = std::fmod(to_double(m), divisor);
       if (r != 0 && (r < 0) != (divisor < 0)) r += divisor;
-      return Expr::real(r);
+      return Expr::real(r + 0.0);  // 0. rather than -0.
     }
     return remainder;
   }

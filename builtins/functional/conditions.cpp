@@ -211,4 +211,15 @@ std::optional<Array> truth_of_elements(const Expr& function, const Expr& values)
   return std::nullopt;
 }
 
+std::optional<Array> truth_of_pattern(const Expr& pattern, const Expr& values) {
+  if (!values.is_packed() || !pattern.has_head(sym::PatternTest, 2) || !pattern[0].has_head(sym::Blank, 0)) return std::nullopt;
+  return truth_of_elements(pattern[1], values);
+}
+
+std::optional<Array> truth_of_relation(const Expr& head, const Expr& a, const Expr& b) {
+  const auto is_side = [](const Expr& e) { return is_machine_number(e) || (e.is_packed() && e.array().rank() == 1 && e.array().dtype() != DType::ComplexReal64); };
+  if (!head.is_symbol() || !is_plain(head) || !is_side(a) || !is_side(b)) return std::nullopt;
+  return Condition::relation_of(head, a, b);
+}
+
 }  // namespace lykos::builtins

@@ -12,4 +12,9 @@ namespace lykos::builtins {
 /// a condition made of comparisons of plain arithmetic (# > 5 &, 0 < Mod[#, 7] <= 3 && # != 4 &, EvenQ, Positive, GreaterThan[5]).
 std::optional<array::Array> truth_of_elements(const Expr& function, const Expr& values);
 
+/// The same for the pattern _?function.
+std::optional<array::Array> truth_of_pattern(const Expr& pattern, const Expr& values);
+/// Where a < b and its kin hold for packed vectors of one length, or one and a machine number.
+std::optional<array::Array> truth_of_relation(const Expr& head, const Expr& a, const Expr& b);
+
 }  // namespace lykos::builtins

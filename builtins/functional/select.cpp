@@ -177,6 +177,12 @@ MaybeExpr quantify(Call& call, Quantifier quantifier) {
   };
   if (spec.min == 1 && spec.max == 1) {
     if (!is_container(list)) return expects_normal(call, 1);
+    if (const auto marks = truth_of_elements(call[1], list)) {
+      const std::int64_t count = marks->element_count();
+      std::int64_t held = 0;
+      for (std::int64_t i = 0; i < count; ++i) held += marks->data<std::int64_t>()[i];
+      return Expr::boolean(quantifier == Quantifier::All ? held == count : quantifier == Quantifier::Any ? held > 0 : held == 0);
+    }
     const std::int64_t length = length_of(list);
     for (std::int64_t i = 0; i < length; ++i) {
       if ((i & 255) == 0) check_interrupt();

@@ -1,4 +1,5 @@
 // thread.cpp - moving functions across structure: Thread, Distribute, Through, Operate.
+#include "builtins/functional/conditions.h"
 #include "builtins/functional/register.h"
 #include "builtins/lists/collection.h"
 #include "builtins/lists/part.h"
@@ -42,6 +43,13 @@ MaybeExpr builtin_Thread(Call& call) {
     length = whole[i].size();
   }
   if (!found) return whole;
+  if (call.size() == 1 && whole.size() == 2) {
+    if (const auto marks = truth_of_relation(whole.head(), whole[0], whole[1])) {
+      Builder truths(sym::List, length);
+      for (std::size_t i = 0; i < length; ++i) truths.push(Expr::boolean(marks->data<std::int64_t>()[i] != 0));
+      return truths.finish();
+    }
+  }
   std::vector<Expr> results;
   results.reserve(length);
   std::vector<Expr> args(whole.size());

@@ -1,4 +1,7 @@
 // search.cpp - finding parts that match: MatchQ, Cases, DeleteCases, Count, Position, FirstCase, MemberQ, FreeQ.
+#include <numeric>
+
+#include "builtins/functional/conditions.h"
 #include "builtins/lists/collection.h"
 #include "builtins/patterns/register.h"
 #include "builtins/support.h"
@@ -39,6 +42,12 @@ MaybeExpr builtin_Cases(Call& call) {
   const auto spec = level_argument(call, 2, LevelSpec{1, 1});
   const auto limit = spec ? limit_argument(call, 3) : std::nullopt;
   if (!limit) return std::nullopt;
+  if (const auto marks = call.size() == 2 ? truth_of_pattern(call[1], call[0]) : std::nullopt) {
+    std::vector<std::int64_t> positions;
+    for (std::int64_t i = 0; i < marks->element_count(); ++i)
+      if (marks->data<std::int64_t>()[i] != 0) positions.push_back(i);
+    return pick(call[0], positions);
+  }
   const Matcher matcher(call[1]);
   Builder found(sym::List);
   for_each_level(call[0], *spec, wants_heads(call), [&](const Expr& part, std::int64_t) {
@@ -111,6 +120,10 @@ MaybeExpr builtin_Count(Call& call) {
   if (call.size() == 1) return std::nullopt;
   const auto spec = level_argument(call, 2, LevelSpec{1, 1});
   if (!spec) return std::nullopt;
+  if (const auto marks = call.size() == 2 ? truth_of_pattern(call[1], call[0]) : std::nullopt) {
+    const auto* data = marks->data<std::int64_t>();
+    return Expr::integer(std::accumulate(data, data + marks->element_count(), std::int64_t{0}));
+  }
   const Matcher matcher(plain_pattern(call[1]));
   std::int64_t count = 0;
   for_each_level(call[0], *spec, wants_heads(call), [&](const Expr& part, std::int64_t) {

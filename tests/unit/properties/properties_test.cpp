@@ -149,7 +149,8 @@ TEST_CASE("properties: arithmetic on packed lists is that of their elements, als
       "Riffle[#, 0] &", "Riffle[#, 0.5] &", "Riffle[#, Reverse[#]] &", "Select[#, # > 5 &] &", "Select[#, 3 < # <= 20.5 &] &", "Select[#, 0 <= Mod[#, 5] < 2 && # != 7 &] &",
       "Select[#, ! (#^2 < 30 || # == 12) &] &", "Select[#, EvenQ] &", "Select[#, OddQ[# + 1] &] &", "Select[#, Positive] &", "Select[#, Function[x, Abs[x] < Pi]] &",
       "Select[#, GreaterThan[3]] &", "Select[#, # > 2^53 &] &", "Select[#, # >= 2, 3] &", "Select[#, # > 2 &, 3] &", "Select[#, # > 1000 &] &", "Select[#, 1/# > 0.1 &] &",
-      "Select[#, # != 0 && 1/# > 0.1 &] &", "Select[#, PrimeQ] &", "Select[#, # > y &] &"};
+      "Select[#, # != 0 && 1/# > 0.1 &] &", "Select[#, PrimeQ] &", "Count[#, _?(# > 3 &)] &", "Count[#, _?EvenQ] &", "Cases[#, _?Positive] &", "Cases[#, _?(Mod[#, 3] < 1 &)] &", "AllTrue[#, # > -30 &] &",
+      "AnyTrue[#, # > 39 &] &", "NoneTrue[#, Negative] &", "Thread[# > 3] &", "Thread[2.5 >= #] &", "Thread[# == 3] &", "Thread[# < Reverse[#]] &", "Thread[f[#, 1]] &", "Select[#, # > y &] &"};
   static const char* const kOfLongLists[] = {
       "# + 1 &", "2.5 - # &", "#^3 &", "#^-2 &", "Sqrt", "Sin", "Exp[-#/100.] &", "Mod[#, 7] &", "Quotient[#, 3] &", "# + # + 2. + # &", "Floor[#/3.] &", "Clip[#, {3, 1000}] &", "Accumulate",
       "Differences", "Total", "Total[#, 2] &", "Total[#, {-1}] &", "Max", "Min", "Mean", "Sort", "Ordering", "Union", "Reverse", "Transpose[{#, 2 #}] &", "Transpose[Transpose[{#, 2 #}] - {1.5, 2}] &",
