@@ -19,6 +19,8 @@ MaybeExpr builtin_in_unit(Call& call) {
   return call_library(call, "control/truth");
 }
 
+MaybeExpr builtin_of_majority(Call& call) { return call_library(call, "control/truth"); }
+
 // BooleanFunction[k, n][True, False, ...]
 MaybeExpr boolean_function_value(Call& call) {
   const Expr inner = call.expr().head();
@@ -49,6 +51,7 @@ constexpr Builtin kBuiltins[] = {
      .usage = "BooleanConsecutiveFunction[k, n] is true when k variables in a row are.\nBooleanConsecutiveFunction[{k, r}, n] is true when r such runs are.\n"
               "BooleanConsecutiveFunction[spec, {x1, x2, ...}] gives it as an expression.",
      .messages = kVariables},
+    {.name = "Majority", .fn = builtin_of_majority, .usage = "Majority[e1, e2, ...] gives True if more than half of the ei are True, and False if half of them or more are False."},
     {.name = "BooleanMinterms",
      .fn = builtin_in_unit,
      .arity = exactly(2),

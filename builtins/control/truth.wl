@@ -117,3 +117,6 @@ conditional[e_, {v_, more___}] := With[{yes = conditional[e /. v -> True, {more}
 expanded[e_] := e //. BooleanFunction[k_Integer, n_Integer][args__] /; Length[{args}] === n :> minterms[Pick[rows[n], bits[k, 2^n]], {args}];
 converted[e_, "BFF" | "BooleanFunction"] := With[{vs = variables[e]}, BooleanFunction[number[BooleanTable[e, vs]], Length[vs]] @@ vs];
 converted[___] := $Unevaluated;
+
+(* Majority: decided as soon as the known arguments are enough *)
+majority[a___] := With[{n = Length[{a}], yes = Count[{a}, True], no = Count[{a}, False]}, Which[2 yes > n, True, 2 no >= n, False, True, $Unevaluated]];

@@ -84,3 +84,9 @@ realForm[r_, m_] := Module[{t},
 (* along v, with the normal n *)
 shearingMatrix[a_, v_List, n_List] /; VectorQ[v] && VectorQ[n] && Length[v] === Length[n] && PossibleZeroQ[v . n] := IdentityMatrix[Length[v]] + Tan[a] Outer[Times, v, n]/(Norm[v] Norm[n]);
 shearingMatrix[___] := $Unevaluated;
+
+(* tests of matrices; inexact entries are compared up to their rounding *)
+vanishing[m_] := AllTrue[Flatten[m], If[InexactNumberQ[#], Chop[#] === 0, PossibleZeroQ[#]] &];
+antihermitianMatrixQ[m_] := TrueQ[square[m] && vanishing[m + ConjugateTranspose[m]]];
+normalMatrixQ[m_] := TrueQ[square[m] && vanishing[m . ConjugateTranspose[m] - ConjugateTranspose[m] . m]];
+indefiniteMatrixQ[m_] := TrueQ[square[m] && MatrixQ[m, NumericQ] && With[{e = N[Eigenvalues[(m + ConjugateTranspose[m])/2]]}, Min[e] < 0 < Max[e]]];
