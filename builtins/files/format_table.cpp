@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "array/array.h"
+#include "builtins/dates/date_value.h"
 #include "builtins/files/formats.h"
 #include "builtins/files/number_text.h"
 #include "builtins/strings/text.h"
@@ -24,6 +25,11 @@ struct TableStyle {
   char number_point = '.';
   std::size_t header_lines = 0;
   std::size_t skip_lines = 0;
+  Expr empty_field = Expr::string("");
+  std::vector<std::string> money_before, money_after;   // signs of currencies beside numbers
+  std::string minus = "-", plus = "+";
+  Expr date_format;                      // how dates are written; Null: dates stay texts
+  std::vector<std::string> line_ends;    // other than "\n"
 };
 
 std::vector<std::string> string_or_strings(const Expr& value) {
@@ -63,6 +69,17 @@ TableStyle read_style(const ImportRequest& request) {
     if (value.is_list() && value.size() > 0) value = Expr(value[0]);
     return static_cast<std::size_t>(count_argument(value).value_or(0));
   };
+  if (const Expr empty = request.option("EmptyField"); !empty.is_null()) style.empty_field = empty;
+  if (const Expr money = request.option("CurrencyTokens"); money.is_list() && money.size() == 2) {
+    style.money_before = string_or_strings(money[0]);
+    style.money_after = string_or_strings(money[1]);
+  }
+  if (const auto signs = string_or_strings(request.option("NumberSigns")); signs.size() == 2) {
+    style.minus = signs[0];
+    style.plus = signs[1];
+  }
+  if (const Expr dates = request.option("DateStringFormat"); dates.is_list() || dates.is_string()) style.date_format = dates.is_list() ? dates : make_list({dates});
+  style.line_ends = string_or_strings(request.option("LineSeparators"));
   style.header_lines = count("HeaderLines");
   style.skip_lines = count("SkipLines");
   return style;
@@ -165,12 +182,46 @@ TableText read_rows(std::string_view text, const TableStyle& style) {
   return result;
 }
 
+// The number in a field: its sign and the signs of currencies may be written in other ways.
+MaybeExpr number_in_field(std::string_view text, const TableStyle& style) {
+  const auto remove_blanks = [&text] {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  };
+  const auto remove_one = [&](const std::vector<std::string>& signs, bool before) {
+    for (const std::string& sign : signs) {
+      if (sign.empty() || !(before ? text.starts_with(sign) : text.ends_with(sign))) continue;
+      if (before) text.remove_prefix(sign.size());
+      else text.remove_suffix(sign.size());
+      remove_blanks();
+      return;
+    }
+  };
+  remove_blanks();
+  if (style.minus == "-" && style.plus == "+" && style.money_before.empty() && style.money_after.empty()) return number_from_text(text, style.number_point);
+  bool negative = false;
+  for (int pass = 0; pass < 2; ++pass) {   // -$5 and $-5
+    remove_one(style.money_before, true);
+    if (!style.minus.empty() && text.starts_with(style.minus)) {
+      negative = true;
+      text.remove_prefix(style.minus.size());
+    } else if (!style.plus.empty() && text.starts_with(style.plus)) {
+      text.remove_prefix(style.plus.size());
+    }
+    remove_blanks();
+  }
+  remove_one(style.money_after, false);
+  const MaybeExpr number = text.empty() || text.front() == '-' || text.front() == '+' ? std::nullopt : number_from_text(text, style.number_point);
+  return number && negative ? MaybeExpr(apply(Expr(sym::Minus), {*number})) : number;
+}
+
 Expr field_value(const Field& field, const TableStyle& style) {
-  if (style.numeric && !field.quoted && !field.text.empty()) {
-    std::string_view trimmed = field.text;
-    while (!trimmed.empty() && trimmed.front() == ' ') trimmed.remove_prefix(1);
-    while (!trimmed.empty() && trimmed.back() == ' ') trimmed.remove_suffix(1);
-    if (auto number = number_from_text(trimmed, style.number_point)) return *number;
+  if (field.text.empty() && !field.quoted) return style.empty_field;
+  if (!style.date_format.is_null()) {
+    if (const auto date = try_read_date(make_list({string_expr(field.text), style.date_format}))) return date_object(*date);
+  }
+  if (style.numeric && !field.quoted) {
+    if (auto number = number_in_field(field.text, style)) return *number;
   }
   return string_expr(field.text);
 }
@@ -201,9 +252,24 @@ std::vector<AssociationEntry> row_entries(const Row& row, const Row& labels, con
   return entries;
 }
 
+std::string with_plain_line_ends(std::string_view text, const std::vector<std::string>& ends) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto end = std::find_if(ends.begin(), ends.end(), [&](const std::string& e) { return !e.empty() && text.compare(i, e.size(), e) == 0; });
+    if (end == ends.end()) {
+      result += text[i++];
+    } else {
+      result += '\n';
+      i += end->size();
+    }
+  }
+  return result;
+}
+
 Expr import_table(const ImportRequest& request) {
   TableStyle style = read_style(request);
-  const std::string text = request.text();
+  std::string text = request.text();
+  if (!style.line_ends.empty()) text = with_plain_line_ends(text, style.line_ends);
   TableText table = read_rows(text, style);
   if (table.open_quote) return request.malformed(text, *table.open_quote, "the quotation mark that opens this field is never closed");
   std::span<const Row> rows = table.rows;
@@ -220,9 +286,10 @@ Expr import_table(const ImportRequest& request) {
   for (const Row& row : rows) widest = std::max(widest, row.size());
   if (element == "Data" || element == "Grid" || element == "List") {
     Expr data = rows_to_list(rows, style);
-    for (std::size_t i = 1; i < request.elements.size() && i <= 2; ++i) {
-      const Expr& which = request.elements[i];
-      data = i == 1 ? apply(Expr(sym::Part), {data, which}) : apply(Expr(sym::Part), {data, Expr(sym::All), which});
+    if (request.elements.size() > 1) {
+      std::vector<Expr> parts = {data};
+      for (std::size_t i = 1; i < request.elements.size() && i <= 2; ++i) parts.push_back(request.elements[i]);
+      data = lykos::apply(Expr(sym::Part), std::span<const Expr>(parts));
     }
     return element == "Grid" ? make_normal(Expr(sym::Grid), {data}) : data;
   }
@@ -283,21 +350,24 @@ Expr import_list(const ImportRequest& request) {
 struct ExportStyle {
   std::string separator;
   bool quoting = true;
+  std::string number_point = ".";
+  std::string empty_field;
 };
 
-std::string field_text(const Expr& value) {
+std::string field_text(const Expr& value, const ExportStyle& style = {}) {
   if (value.is_string()) return value.string_value();
   if (value.is_real()) {
     std::string text = real_to_text(value.real_value());
-    if (text.find_first_not_of("-0123456789") == std::string::npos) text += '.';  // 2. stays a real when read back
+    if (const std::size_t point = text.find('.'); point != std::string::npos) text.replace(point, 1, style.number_point);
+    if (text.find_first_not_of("-0123456789") == std::string::npos) text += style.number_point;  // 2. stays a real when read back
     return text;
   }
-  if (value.has_head(sym::Missing) || value.is_null()) return "";
+  if (value.has_head(sym::Missing) || value.is_null()) return style.empty_field;
   return to_input_form(value);
 }
 
 void append_field(std::string& out, const Expr& value, const ExportStyle& style) {
-  const std::string text = field_text(value);
+  const std::string text = field_text(value, style);
   const bool special = text.find_first_of("\"\n\r") != std::string::npos || text.find(style.separator) != std::string::npos ||
                        (!text.empty() && (text.front() == ' ' || text.back() == ' ')) ||
                        (value.is_string() && number_from_text(text).has_value());
@@ -333,7 +403,10 @@ std::optional<std::string> export_table(const ExportRequest& request) {
   if (auto given = string_or_strings(request.option("FieldSeparators")); !given.empty()) style.separator = given[0];
   const Expr delimiters = request.option("TextDelimiters");
   if (delimiters.is(sym::None) || (delimiters.is_string() && delimiters.string_value().empty())) style.quoting = false;
+  if (const Expr point = request.option("NumberPoint"); point.is_string()) style.number_point = point.string_value();
+  if (const Expr empty = request.option("EmptyField"); empty.is_string()) style.empty_field = empty.string_value();
   Expr value = request.value;
+  if (value.has_head(sym::SparseArray)) value = apply(Expr(sym::Normal), {value});
   if (value.has_head(sym::Dataset) && value.size() >= 1) value = Expr(value[0]);
   if (value.is_association()) value = make_list(elements_of(value));
   if (value.is_atom() && !value.is_string() && !value.is_number()) {
