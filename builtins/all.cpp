@@ -25,6 +25,7 @@
 #include "builtins/processes/register.h"
 #include "builtins/quantities/register.h"
 #include "builtins/random/register.h"
+#include "builtins/signals/register.h"
 #include "builtins/simplification/register.h"
 #include "builtins/solving/register.h"
 #include "builtins/statistics/register.h"
@@ -68,6 +69,7 @@ void register_all() {
   register_nets(r);
   register_learning(r);
   register_stochastic_processes(r);
+  register_signals(r);
   register_inert_symbols(r);
 }
 

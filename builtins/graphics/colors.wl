@@ -1,7 +1,8 @@
-(* colors.wl - computing with colours: blending, converting between spaces, random colours. Colours are RGBColor, GrayLevel, Hue and CMYKColor. *)
+(* colors.wl - computing with colours: blending, converting between spaces, random colours. Colours are RGBColor, GrayLevel, Hue, CMYKColor and
+   those of the CIE. *)
 
-color = RGBColor | GrayLevel | Hue | CMYKColor | XYZColor | LABColor;
-isColor[(RGBColor | GrayLevel | Hue | CMYKColor)[___?NumericQ]] := True;
+color = RGBColor | GrayLevel | Hue | CMYKColor | XYZColor | LABColor | LUVColor | LCHColor;
+isColor[(RGBColor | GrayLevel | Hue | CMYKColor | XYZColor | LABColor | LUVColor | LCHColor)[___?NumericQ]] := True;
 isColor[RGBColor[{__?NumericQ}]] := True;
 isColor[_] := False;
 colorQ[c_] := isColor[c];
@@ -17,6 +18,22 @@ rgb[Hue[h_, s_, b_: 1, a_: 1]] := Module[{x = 6 Mod[h, 1], i, f},
   i = Min[Floor[x], 5]; f = x - i;
   Append[{{b, b (1 - s (1 - f)), b (1 - s)}, {b (1 - s f), b, b (1 - s)}, {b (1 - s), b, b (1 - s (1 - f))},
      {b (1 - s), b (1 - s f), b}, {b (1 - s (1 - f)), b (1 - s), b}, {b, b (1 - s), b (1 - s f)}}[[i + 1]], a]];
+(* the spaces of the CIE, relative to the white D50: XYZ, and L*a*b*, L*u*v* and L*C*h* with all parts divided by 100 (the angle by 360 degrees) *)
+white = {0.96422, 1., 0.82521};
+fromXYZ[v_] := Map[gamma, {{3.1338561, -1.6168667, -0.4906146}, {-0.9787684, 1.9161415, 0.0334540}, {0.0719453, -0.2289914, 1.4052427}} . v];
+gamma[x_] := If[x <= 0.0031308, 12.92 x, 1.055 x^(1/2.4) - 0.055];
+toXYZ50[c_] := {{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}} . (linear /@ N[Take[rgb[c], 3]]);
+rgb[XYZColor[x_, y_, z_, a_: 1]] := Append[fromXYZ[{x, y, z}], a];
+rgb[LABColor[l_, u_, v_, a_: 1]] := With[{y = (100 l + 16)/116}, Append[fromXYZ[white Map[uncube, {y + u/5, y, y - v/2}]], a]];
+rgb[LCHColor[l_, c_, h_, a_: 1]] := rgb[LABColor[l, c Cos[2 Pi h], c Sin[2 Pi h], a]];
+rgb[LUVColor[l_, u_, v_, a_: 1]] := If[l <= 0, {0., 0., 0., a}, With[{p = 100 u/(1300 l) + chroma[white][[1]], q = 100 v/(1300 l) + chroma[white][[2]], y = uncube[(100 l + 16)/116]}, Append[fromXYZ[{9 y p/(4 q), y, y (12 - 3 p - 20 q)/(4 q)}], a]]];
+uncube[f_] := If[f > 6/29, f^3, 3 (6/29)^2 (f - 4/29)];
+cubed[x_] := If[x > (6/29)^3, x^(1/3), x/(3 (6/29)^2) + 4/29];
+chroma[{x_, y_, z_}] := With[{d = x + 15 y + 3 z}, If[d == 0, {0., 0.}, {4 x, 9 y}/d]];
+labOf[c_] := With[{f = Map[cubed, toXYZ50[c]/white]}, {1.16 f[[2]] - 0.16, 5 (f[[1]] - f[[2]]), 2 (f[[2]] - f[[3]])}];
+lchOf[c_] := With[{l = labOf[c]}, {l[[1]], Norm[Rest[l]], If[Norm[Rest[l]] < 10.^-9, 0., Mod[ArcTan @@ Rest[l], 2. Pi]/(2. Pi)]}];
+luvOf[c_] := With[{v = toXYZ50[c]}, With[{l = 1.16 cubed[v[[2]]] - 0.16}, {l, 13 l (chroma[v] - chroma[white])[[1]], 13 l (chroma[v] - chroma[white])[[2]]}]];
+opaque[c_, l_] := With[{a = rgb[c][[4]]}, If[a == 1, l, Append[l, a]]];
 made[l_] := RGBColor @@ If[l[[4]] == 1, Most[l], l];
 
 hsb[{r_, g_, b_, a_}] := Module[{most = Max[r, g, b], least = Min[r, g, b], d, h},
@@ -32,7 +49,10 @@ colorConvert[c_?isColor, "RGB" | RGBColor] := RGBColor @@ N[If[rgb[c][[4]] == 1,
 colorConvert[c_?isColor, "HSB" | Hue] := N[hsb[rgb[c]]];
 colorConvert[c_?isColor, "Grayscale" | GrayLevel] := N[gray[rgb[c]]];
 colorConvert[c_?isColor, "CMYK" | CMYKColor] := cmyk[rgb[c]];
-colorConvert[c_?isColor, "XYZ" | XYZColor] := XYZColor @@ xyz[rgb[c]];
+colorConvert[c_?isColor, "XYZ" | XYZColor] := XYZColor @@ opaque[c, toXYZ50[c]];
+colorConvert[c_?isColor, "LAB" | LABColor] := LABColor @@ opaque[c, labOf[c]];
+colorConvert[c_?isColor, "LCH" | LCHColor] := LCHColor @@ opaque[c, lchOf[c]];
+colorConvert[c_?isColor, "LUV" | LUVColor] := LUVColor @@ opaque[c, luvOf[c]];
 colorConvert[___] := $Unevaluated;
 
 (* ---- blending: between the two nearest of equally spaced colours, or with weights *)
