@@ -43,6 +43,8 @@ randomGraph[{n_?positive, m_Integer}, o___Rule] := With[{all = n (n - 1)/2},
 randomGraph[{n_?positive, m_Integer}, k_Integer, o___Rule] := Table[randomGraph[{n, m}, o], k];
 randomGraph[BernoulliGraphDistribution[n_, p_], o___Rule] := Graph[Range[n], UndirectedEdge @@@ Select[Subsets[Range[n], {2}], RandomReal[] < p &], o];
 randomGraph[d : BernoulliGraphDistribution[_, _], k_Integer, o___Rule] := Table[randomGraph[d, o], k];
+further = UniformGraphDistribution | BarabasiAlbertGraphDistribution | WattsStrogatzGraphDistribution | SpatialGraphDistribution | DegreeGraphDistribution | PriceGraphDistribution;
+randomGraph[d_, r___] := (LoadUnit["graphs/further"]; System`Library`graphs`further`randomGraph[d, r]) /; MatchQ[Head[d], further];
 randomGraph[___] := $Unevaluated;
 pairNumber[k_, n_] := Module[{i = 1, left = k}, While[left > n - i, left -= n - i; i++]; {i, i + left}];
 
@@ -186,26 +188,6 @@ kirchhoffMatrix[g_?isGraph] := With[{a = Normal[AdjacencyMatrix[SimpleGraph[grap
 (* ---- sets of vertices; exact, by the largest clique of the complement *)
 findIndependentVertexSet[g_?isGraph] := FindClique[GraphComplement[UndirectedGraph[SimpleGraph[graph[g]]]]];
 findVertexCover[g_?isGraph] := With[{h = graph[g]}, Complement[VertexList[h], First[findIndependentVertexSet[h]]]];
-
-(* ---- maximum flow: Edmonds and Karp 1972 on the matrix of capacities *)
-findMaximumFlow[g_?isGraph, s_, t_] := findMaximumFlow[g, s, t, "FlowValue"];
-findMaximumFlow[g_?isGraph, s_, t_, "FlowValue"] := Module[{h = graph[g], c, i, j, flow = 0, before, queue, u, step, v},
-  c = Normal[WeightedAdjacencyMatrix[h]];
-  {i, j} = {VertexIndex[h, s], VertexIndex[h, t]};
-  While[True,
-    before = ConstantArray[0, Length[c]];
-    before[[i]] = i;
-    queue = {i};
-    While[queue =!= {} && before[[j]] === 0,
-      u = First[queue]; queue = Rest[queue];
-      Do[If[before[[w]] === 0 && c[[u, w]] > 0, before[[w]] = u; AppendTo[queue, w]], {w, Length[c]}]];
-    If[before[[j]] === 0, Break[]];
-    step = Infinity; v = j;
-    While[v =!= i, step = Min[step, c[[before[[v]], v]]]; v = before[[v]]];
-    v = j;
-    While[v =!= i, c[[before[[v]], v]] -= step; c[[v, before[[v]]]] += step; v = before[[v]]];
-    flow += step];
-  flow];
 
 (* ---- tours: exact for up to ten places, else nearest neighbour with exchanges *)
 findShortestTour[ps : {__List}] := Module[{n = Length[ps], d},

@@ -64,7 +64,6 @@ constexpr Builtin kBuiltins[] = {
     LYKOS_FAMILY("KirchhoffMatrix", exactly(1), "KirchhoffMatrix[g] gives the degree matrix less the adjacency matrix."),
     LYKOS_FAMILY("FindIndependentVertexSet", exactly(1), "FindIndependentVertexSet[g] gives a largest set of vertices without edges between them."),
     LYKOS_FAMILY("FindVertexCover", exactly(1), "FindVertexCover[g] gives a smallest set of vertices that meets every edge."),
-    LYKOS_FAMILY("FindMaximumFlow", between(3, 4), "FindMaximumFlow[g, s, t] gives the largest flow from s to t, with edge weights as capacities."),
     LYKOS_FAMILY("FindShortestTour", exactly(1), "FindShortestTour[{p1, p2, ...}] gives the length and the order of a short tour."),
 };
 

@@ -67,10 +67,11 @@ Expr vertices_expr(const GraphValue& g, const std::vector<std::uint32_t>& number
   return list.finish();
 }
 
-// FindShortestPath[g, s, t]
+// FindShortestPath[g, s, t]; All for an end gives a function of it.
 MaybeExpr builtin_FindShortestPath(Call& call) {
   const GraphArgument g(call);
   if (!g) return std::nullopt;
+  if (call[1].is(sym::All) || call[2].is(sym::All)) return make_normal(Expr::symbol("ShortestPathFunction"), {call[0], call[1], call[2]});
   const auto s = vertex_argument(call, *g.graph, 1);
   if (!s) return std::nullopt;
   const auto t = vertex_argument(call, *g.graph, 2);
@@ -662,7 +663,7 @@ MaybeExpr builtin_FindClique(Call& call) {
 #define LYKOS_GRAPH(wl_name, arity_, text) {.name = #wl_name, .fn = builtin_##wl_name, .arity = arity_, .usage = text, .messages = kGraphMessages}
 
 constexpr Builtin kBuiltins[] = {
-    LYKOS_GRAPH(FindShortestPath, exactly(3), "FindShortestPath[g, s, t] gives a shortest path from the vertex s to the vertex t."),
+    LYKOS_GRAPH(FindShortestPath, exactly(3), "FindShortestPath[g, s, t] gives a shortest path from the vertex s to the vertex t.\nFindShortestPath[g, s, All] gives a function of t."),
     LYKOS_GRAPH(GraphDistance, between(2, 3), "GraphDistance[g, s, t] gives the length of a shortest path from s to t.\nGraphDistance[g, s] gives the distances to all vertices."),
     LYKOS_GRAPH(GraphDistanceMatrix, exactly(1), "GraphDistanceMatrix[g] gives the matrix of distances between the vertices of g."),
     LYKOS_GRAPH(VertexEccentricity, exactly(2), "VertexEccentricity[g, v] gives the largest distance from v to another vertex."),

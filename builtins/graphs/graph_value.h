@@ -78,6 +78,7 @@ std::optional<std::uint32_t> vertex_argument(const Call& call, const GraphValue&
 
 inline constexpr MessageTexts kGraphMessages = {{"graph", "A graph object is expected at position `1` in `2`."},
                                                 {"inv", "The argument `1` in `2` is not a valid `3`."},
-                                                {"dag", "The graph `1` is not directed and acyclic."}};
+                                                {"dag", "The graph `1` is not directed and acyclic."},
+                                                {"bdist", "`1` is not a distribution of graphs that can be drawn."}};
 
 }  // namespace lykos::builtins

@@ -8,6 +8,7 @@ void register_graphs(Registry& r) {
   register_graph_queries(r);
   register_graph_paths(r);
   register_graph_families(r);
+  register_graph_further(r);
 }
 
 }  // namespace lykos::builtins
