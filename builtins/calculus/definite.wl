@@ -43,7 +43,7 @@ dispatch[f_, x_, a_, b_] /; ! FreeQ[f, Mod] := dispatch[f //. HoldPattern[Mod[u_
 dispatch[f_, x_, a_, b_] := Module[{r},
    If[! FreeQ[f, DiracDelta], Return[delta[f, x, a, b]]];
    If[! FreeQ[f, Piecewise | Abs | Sign | RealSign | UnitStep | HeavisideTheta | Max | Min | UnitBox | UnitTriangle | HeavisidePi | Ramp | Boole | Floor | Ceiling], r = broken[f, x, a, b]; If[r =!= no, Return[r]]];
-   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, termwise, frullani, reflectedConstant, fundamental, reflected, laplace, symmetric}}];
+   Do[r = m[f, x, a, b]; If[r =!= no, Return[r, Module]], {m, {known, termwise, frullani, hyperbolic, scaledEnds, reflectedConstant, fundamental, reflected, laplace, symmetric}}];
    no];
 divergent[f_, x_, a_, b_] := (Message[Integrate::idiv, f, {a, b}]; Throw[no, divergeTag]);
 
@@ -58,6 +58,20 @@ termwise[f_, x_, a_, b_] := Module[{e = Expand[f], rs},
 frullani[f_, x_, 0, Infinity] := Replace[Expand[x f], {
    c_. E^(p_ x) + d_. E^(q_ x) /; FreeQ[{c, d, p, q}, x] && Expand[c + d] === 0 :> condition[If[VectorQ[{p, q}, NumericQ], c Log[q/p], c (Log[-q] - Log[-p])], And @@ (If[NumericQ[#], TrueQ[Re[N[#]] > 0], Re[#] > 0] & /@ {-p, -q})], _ -> no}];
 frullani[___] := no;
+
+(* powers times Csch and Sech over the half line *)
+hyperbolic[f_, x_, 0, Infinity] := Replace[f, {
+   Power[x, n_.] Csch[k_. x] /; IntegerQ[n] && FreeQ[k, x] && positiveQ[k] :> 2 (1 - 2^-(n + 1)) n! Zeta[n + 1]/k^(n + 1),
+   Power[x, n_.] Sech[k_. x] /; EvenQ[n] && n > 0 && FreeQ[k, x] && positiveQ[k] :> Abs[EulerE[n]] (Pi/(2 k))^(n + 1),
+   x Sech[k_. x] /; FreeQ[k, x] && positiveQ[k] :> 2 Catalan/k^2, _ -> no}];
+hyperbolic[___] := no;
+(* from 0 or -c to c, where c is in roots too: x == c t *)
+scaledEnds[f_, x_, a_, c_Symbol] /; (a === 0 || a === -c) && ! NumericQ[c] && ! FreeQ[Cases[f, Power[g_, _Rational] :> g, {0, Infinity}], c] := Module[{t, g, r},
+   g = Simplify[f /. x -> c t, c > 0 && 0 < t < 1];
+   If[! FreeQ[If[Head[g] === Times, Select[g, ! FreeQ[#, t] &], g], c], Return[no]];
+   r = definite[c g, t, a/c, 1];
+   If[r === no, no, condition[r, c > 0]]];
+scaledEnds[___] := no;
 
 (* x -> a + b - x: half the integral of the sum of both, where that is simpler; a constant at once *)
 reflectedConstant[f_, x_, a_, b_] := If[infiniteQ[a] || infiniteQ[b] || ! NumericQ[a] || ! NumericQ[b] || LeafCount[f] > 60 || FreeQ[f, Sin | Cos | Tan | Cot | Sec | Csc | Log | Power[E, _]], no,

@@ -77,9 +77,17 @@ method[f_, x_] := Module[{c, g, r},
    If[Head[f] === Plus, r = sum[f, x]; If[r =!= no, Return[r]]];
    Do[r = m[f, x]; If[r =!= no && FreeQ[r, no] && checked[r, f, x], Return[r, Module]],
     {m, {System`Library`calculus`elementary`table, divides, System`Library`calculus`elementary`exponential, System`Library`calculus`elementary`trigonometric,
-      System`Library`calculus`elliptic`integrate, System`Library`calculus`algebraic`integrate, parts, logarithmic, System`Library`calculus`elementary`special,
+      System`Library`calculus`elliptic`integrate, System`Library`calculus`algebraic`integrate, cofunction, parts, logarithmic, System`Library`calculus`elementary`special,
       System`Library`calculus`broken`integrate, System`Library`calculus`polylogarithms`integrate, expanded, System`Library`calculus`elementary`half, polynomialParts, exactDerivative}}];
    no];
+(* x Sec[x]^2 and its like by parts, before exponentials are tried *)
+cofunction[f_Times, x_] := Module[{p = Select[f, PolynomialQ[#, x] &], h = Select[f, ! PolynomialQ[#, x] &], F, r},
+   If[Exponent[p, x] =!= 1 || ! MatchQ[h, Power[(Sec | Csc)[_], 2] | Power[_ + _. (Cos | Sin)[_], -1] | Sec[u_] Tan[u_] | Csc[u_] Cot[u_]], Return[no]];
+   F = int[h, x];
+   If[F === no || ! FreeQ[F, Log | ArcTan | ArcTanh], Return[no]];
+   r = int[F, x];
+   If[r === no, no, p F - D[p, x] r]];
+cofunction[_, _] := no;
 (* a power of a polynomial times its derivative *)
 powerOf[f_Times, x_] := Module[{c, q = Cases[f, Power[g_, n_Integer] /; n > 1 && PolynomialQ[g, x] && Exponent[g, x] > 1]},
    If[Length[q] =!= 1 || ! PolynomialQ[f, x], Return[no]];
