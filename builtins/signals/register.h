@@ -7,6 +7,7 @@ namespace lykos::builtins {
 
 void register_signal_filters(Registry& r);
 void register_linear_systems(Registry& r);
+void register_wavelets(Registry& r);
 
 void register_signals(Registry& r);
 
