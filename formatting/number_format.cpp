@@ -72,8 +72,10 @@ DecimalNumber stored_decimal(const BigReal& value) {
 }
 
 std::string shortest_double_text(double value) {
-  char buffer[64];
-  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+  char buffer[512];
+  // A precision or accuracy has no exponent of its own; so near to 0, where its digits would be all zeros, it is 0.
+  const double shown = std::abs(value) < 1e-16 ? 0 : value;
+  const auto result = std::to_chars(buffer, buffer + sizeof buffer, shown, std::chars_format::fixed);
   std::string text(buffer, result.ptr);
   if (text.find('.') == std::string::npos) text += '.';
   return text;
