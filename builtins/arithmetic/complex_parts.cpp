@@ -75,10 +75,7 @@ MaybeExpr builtin_Abs(Call& call) {
   if (z.has_head(sym::Power, 2) && is_real_numeric(z[1])) return power(call_of(sym::Abs, z[0]), z[1]);
   if (z.has_head(sym::Power, 2) && is_positive_number(z[0])) return power(z[0], call_of(sym::Re, z[1]));  // |b^w| = b^Re[w]
   if (z.has_head(sym::Conjugate, 1)) return call_of(sym::Abs, z[0]);
-  if (z.has_head(sym::Plus)) {
-    if (const MaybeExpr positive = extract_minus(z)) return call_of(sym::Abs, *positive);
-  }
-  return std::nullopt;
+  return std::nullopt;  // unlike the even functions, Abs leaves the signs of sums: Abs[-1 + x] and Abs[1 - x] both stay
 }
 
 // RealAbs[x], RealSign[x]: for real arguments only.

@@ -125,7 +125,7 @@ special[e_] := Module[{list = {}},
   If[useTrig && LeafCount[e] < 800 && System`Library`simplification`trigonometry`trigQ[e], list = Join[list, trigonometric]];
   If[! FreeQ[e, Power[E, _]] && LeafCount[e] < 500, list = Join[list, exponential[e]]];
   If[! FreeQ[e, Log], list = Join[list, {combineLogs}]];
-  If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes}]];
+  If[! FreeQ[e, _Abs | _Conjugate | _Re | _Im], list = Join[list, {absolutes, alignedAbsolutes}]];
   If[! FreeQ[e, Power[_, _Rational]], list = Join[list, {radicals}]];
   If[! FreeQ[e, Power[_Plus, _Rational]] && ! FreeQ[e, Power[u_ /; ! FreeQ[u, Power[_, _Rational]], _?Negative]] && LeafCount[e] < 200, AppendTo[list, rationalized]];
   If[facts && ! FreeQ[e, Power[_Times, _Rational]] && Head[e] === Plus, AppendTo[list, separatedRoots]];
@@ -183,6 +183,8 @@ separatedRoots[e_] := Expand[e /. p : Power[_Times, _Rational] :> refineTop[p]]
 (* Parts of an expression whose variables are all real. *)
 realParts[e_] := With[{v = DeleteDuplicates[Cases[e, s_Symbol /; ! NumericQ[s], {0, Infinity}]]},
   If[LeafCount[e] < 200 && AllTrue[v, System`Library`simplification`assumptions`realQ], System`Library`simplification`functions`complexExpand[e, {}], e]]
+(* Abs[a - b] and Abs[b - a] are one number: of the two sums, the one that stands first. *)
+alignedAbsolutes[e_] := e /. Abs[p_Plus] :> Abs[First[Sort[{p, Expand[-p]}]]]
 absolutes[e_] := e /. {Abs[a_]^n_?EvenQ /; facts && System`Library`simplification`assumptions`realQ[a] :> a^n, Conjugate[a_] a_ :> Abs[a]^2}
 
 numericTransformations[e_] := Join[{Together, Expand, rootForm}, If[full, {Factor}, {}]]
