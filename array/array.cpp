@@ -127,7 +127,8 @@ Buffer* Array::allocate_buffer(std::int64_t byte_count) {
     if (memory == nullptr) {
       // Very large buffers ask for large pages: touching them the first time costs a fault for every page.
       const bool pages = total >= 2 * kLargePage;
-      memory = std::aligned_alloc(static_cast<std::size_t>(pages ? kLargePage : 4096), static_cast<std::size_t>(total));
+      // (aligned_alloc would want the size to be a multiple of the alignment.)
+      if (posix_memalign(&memory, static_cast<std::size_t>(pages ? kLargePage : 4096), static_cast<std::size_t>(total)) != 0) memory = nullptr;
 #ifdef MADV_HUGEPAGE
       if (pages && memory != nullptr) madvise(memory, static_cast<std::size_t>(total), MADV_HUGEPAGE);
 #endif
