@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t kPiece = 256 * 1024;  // bytes; below four pieces a second thread is not worth waking
 
 // The exponent of a number that is not finite has all bits set, so adding one to it reaches the sign bit, which `seen` collects.
-template <typename Word, typename T>
-bool finite_run(const T* values, std::int64_t count, Word sign, Word one) {
+template <typename Word, Word sign, Word one, typename T>
+bool finite_run(const T* values, std::int64_t count) {
   Word seen = 0;
   for (std::int64_t i = 0; i < count; ++i) {
     Word bits = 0;
@@ -26,13 +26,13 @@ bool finite_run(const T* values, std::int64_t count, Word sign, Word one) {
   return (seen & sign) == 0;
 }
 
-template <typename Word, typename T>
-bool finite_all(const T* values, std::int64_t count, Word sign, Word one) {
+template <typename T>
+bool finite_all(const T* values, std::int64_t count) {
   std::atomic<bool> finite{true};
   const std::int64_t run = kPiece / static_cast<std::int64_t>(sizeof(T));
   cpu::parallel_ranges(count >= 4 * run ? thread_count() : 1, count, run, count, [&](std::int64_t first, std::int64_t last, int) {
     for (std::int64_t start = first; start < last && finite.load(std::memory_order_relaxed); start += run) {
-      if (!finite_run<Word>(values + start, std::min(run, last - start), sign, one)) finite.store(false, std::memory_order_relaxed);
+      if (!all_finite(values + start, std::min(run, last - start))) finite.store(false, std::memory_order_relaxed);
     }
   });
   return finite;
@@ -47,10 +47,13 @@ void copy_bytes(void* to, const void* from, std::size_t bytes) noexcept {
   });
 }
 
+bool all_finite(const float* values, std::int64_t count) noexcept { return finite_run<std::uint32_t, 0x80000000U, 0x00800000U>(values, count); }
+bool all_finite(const double* values, std::int64_t count) noexcept { return finite_run<std::uint64_t, 0x8000000000000000U, 0x0010000000000000U>(values, count); }
+
 bool all_finite(const Array& values) noexcept {
   const std::int64_t count = values.element_count();
-  if (values.dtype() == DType::Real32) return finite_all<std::uint32_t>(values.data<float>(), count, 0x80000000U, 0x00800000U);
-  if (values.dtype() == DType::Real64) return finite_all<std::uint64_t>(values.data<double>(), count, 0x8000000000000000U, 0x0010000000000000U);
+  if (values.dtype() == DType::Real32) return finite_all(values.data<float>(), count);
+  if (values.dtype() == DType::Real64) return finite_all(values.data<double>(), count);
   return true;
 }
 

@@ -89,6 +89,11 @@ MaybeExpr call_library(std::string_view unit, std::string_view function, std::sp
 
 MaybeExpr call_library(Call& call, std::string_view unit, std::string_view function) { return call_library(unit, function, call.all_args()); }
 
+MaybeExpr call_library_of_object(Call& call, std::string_view unit, std::string_view function) {
+  const Expr args[] = {call.expr().head(), make_list(call.all_args())};
+  return call_library(unit, function, args);
+}
+
 MaybeExpr call_library(Call& call, std::string_view unit) {
   std::string function = call.name();
   function[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(function[0])));

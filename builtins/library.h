@@ -18,7 +18,10 @@ MaybeExpr call_library(std::string_view unit, std::string_view function, std::sp
 /// The same with all arguments of a call, options included.
 MaybeExpr call_library(Call& call, std::string_view unit, std::string_view function);
 
-/// The same; the function has the builtin's name with a small first letter (Lighter: lighter).
+/// For object[args]: function[object, {args...}].
+MaybeExpr call_library_of_object(Call& call, std::string_view unit, std::string_view function);
+
+/// The same as call_library; the function has the builtin's name with a small first letter (Lighter: lighter).
 MaybeExpr call_library(Call& call, std::string_view unit);
 
 /// The symbol of a unit's function, with the unit loaded.

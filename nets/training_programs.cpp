@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "array/gradients.h"
+#include "array/bulk.h"
 #include "nets/shape_inference.h"
 #include "nets/training_run.h"
 
@@ -18,13 +19,6 @@ constexpr std::size_t kProgramsKept = 64, kMostPrograms = 1024;
 constexpr std::int64_t kProgramBytesKept = std::int64_t{1} << 29;
 
 std::size_t arena_bytes(const array::Arena& a) { return static_cast<std::size_t>(a.size * array::size_of(a.dtype)); }
-
-template <typename T>
-bool all_finite(const T* x, std::int64_t n) {
-  T sum = 0;
-  for (std::int64_t i = 0; i < n; ++i) sum += x[i] * 0;  // NaN and infinity times 0 give NaN
-  return sum == 0;
-}
 
 }  // namespace
 
@@ -249,8 +243,8 @@ void Trainer::Impl::restore(const Snapshot& s) {
 
 bool Trainer::Impl::parameters_finite() {
   const array::Arena arena = master->executable.parameters();
-  return arena.dtype == DType::Real64 ? all_finite(static_cast<const double*>(arena.data), arena.size)
-                                      : all_finite(static_cast<const float*>(arena.data), arena.size);
+  return arena.dtype == DType::Real64 ? array::all_finite(static_cast<const double*>(arena.data), arena.size)
+                                      : array::all_finite(static_cast<const float*>(arena.data), arena.size);
 }
 
 }  // namespace lykos::nets

@@ -12,19 +12,7 @@ namespace lykos::builtins {
 
 using ComplexDouble = std::complex<double>;
 
-template <typename T>
-bool all_finite(const T* values, std::int64_t count) {
-  // x * 0 is 0 for finite x and NaN otherwise; in strands, so that one addition does not wait for another.
-  constexpr std::int64_t kStrands = 8;
-  double sums[kStrands] = {};
-  std::int64_t i = 0;
-  for (; i + kStrands <= count; i += kStrands)
-    for (std::int64_t k = 0; k < kStrands; ++k) sums[k] += values[i + k] * 0.0;
-  for (; i < count; ++i) sums[0] += values[i] * 0.0;
-  double sum = 0;
-  for (double s : sums) sum += s;
-  return sum == 0;
-}
+using array::all_finite;
 inline bool all_finite(const ComplexDouble* values, std::int64_t count) { return all_finite(reinterpret_cast<const double*>(values), 2 * count); }
 inline bool all_finite(const std::int64_t*, std::int64_t) { return true; }
 

@@ -9,9 +9,8 @@ constexpr std::string_view kCluster = "learning/cluster", kReduce = "learning/re
 
 MaybeExpr builtin_of_cluster(Call& call) { return call_library(call, kCluster); }
 MaybeExpr builtin_of_reduce(Call& call) { return call_library(call, kReduce); }
-MaybeExpr applied(Call& call, std::string_view function) { return call_library(kReduce, function, std::vector<Expr>{call.expr().head(), make_list(call.all_args())}); }
-MaybeExpr apply_DimensionReducerFunction(Call& call) { return applied(call, "applyReducer"); }
-MaybeExpr apply_FeatureExtractorFunction(Call& call) { return applied(call, "applyExtractor"); }
+MaybeExpr apply_DimensionReducerFunction(Call& call) { return call_library_of_object(call, kReduce, "applyReducer"); }
+MaybeExpr apply_FeatureExtractorFunction(Call& call) { return call_library_of_object(call, kReduce, "applyExtractor"); }
 // FeatureNearest[data, options][x, ...]
 MaybeExpr apply_FeatureNearest(Call& call) {
   const Expr inner = call.expr().head();

@@ -10,12 +10,10 @@ constexpr std::string_view kClassify = "learning/classify", kPredict = "learning
 
 MaybeExpr builtin_of_classify(Call& call) { return call_library(call, kClassify); }
 MaybeExpr builtin_of_predict(Call& call) { return call_library(call, kPredict); }
-// object[args]: the unit's function of the object and its arguments
-MaybeExpr applied(Call& call, std::string_view unit, std::string_view function) { return call_library(unit, function, std::vector<Expr>{call.expr().head(), make_list(call.all_args())}); }
-MaybeExpr apply_ClassifierFunction(Call& call) { return applied(call, kClassify, "applyClassifier"); }
-MaybeExpr apply_ClassifierMeasurementsObject(Call& call) { return applied(call, kClassify, "applyMeasurements"); }
-MaybeExpr apply_PredictorFunction(Call& call) { return applied(call, kPredict, "applyPredictor"); }
-MaybeExpr apply_PredictorMeasurementsObject(Call& call) { return applied(call, kPredict, "applyMeasurements"); }
+MaybeExpr apply_ClassifierFunction(Call& call) { return call_library_of_object(call, kClassify, "applyClassifier"); }
+MaybeExpr apply_ClassifierMeasurementsObject(Call& call) { return call_library_of_object(call, kClassify, "applyMeasurements"); }
+MaybeExpr apply_PredictorFunction(Call& call) { return call_library_of_object(call, kPredict, "applyPredictor"); }
+MaybeExpr apply_PredictorMeasurementsObject(Call& call) { return call_library_of_object(call, kPredict, "applyMeasurements"); }
 
 constexpr const char* kOptions =
     "{AnomalyDetector -> None, ClassPriors -> Automatic, FeatureExtractor -> Identity, FeatureNames -> Automatic, FeatureTypes -> Automatic, IndeterminateThreshold -> 0, Method -> Automatic, "

@@ -29,7 +29,7 @@ MaybeExpr builtin_TemporalData(Call& call) {
   return call_library(call, kUnit);
 }
 MaybeExpr builtin_RegularlySampledQ(Call& call) { return call_library(call, kUnit); }
-MaybeExpr apply_TemporalData(Call& call) { return call_library(kUnit, "applySeries", std::vector<Expr>{call.expr().head(), make_list(call.all_args())}); }
+MaybeExpr apply_TemporalData(Call& call) { return call_library_of_object(call, kUnit, "applySeries"); }
 // Functions of lists and numbers work on the values of series.
 bool works_on_values(const Expr& head) {
   static const std::unordered_set<const SymbolNode*> known = [] {

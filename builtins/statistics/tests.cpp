@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kUnit = "statistics/tests";
 
 MaybeExpr builtin_of_tests(Call& call) { return call_library(call, kUnit); }
-MaybeExpr apply_HypothesisTestData(Call& call) { return call_library(kUnit, "applyTestData", std::vector<Expr>{call.expr().head(), make_list(call.all_args())}); }
+MaybeExpr apply_HypothesisTestData(Call& call) { return call_library_of_object(call, kUnit, "applyTestData"); }
 
 constexpr const char* kOptions = "{AlternativeHypothesis -> \"Unequal\", MaxIterations -> Automatic, Method -> Automatic, SignificanceLevel -> 0.05, VerifyTestAssumptions -> Automatic}";
 constexpr MessageTexts kMessages = {

@@ -33,6 +33,13 @@ void store(std::string& out, Word word, bool big_endian) {
   }
 }
 
+template <typename Words>
+std::string bytes_of(const Words& words, bool big_endian) {
+  std::string out;
+  for (const auto word : words) store(out, word, big_endian);
+  return out;
+}
+
 // Runs `block` over the padded message.
 template <std::size_t BlockSize, typename Block>
 void over_blocks(std::string_view bytes, bool big_endian_length, Block block) {
@@ -84,9 +91,7 @@ std::string md5(std::string_view bytes) {
     state[2] += c;
     state[3] += d;
   });
-  std::string out;
-  for (const std::uint32_t word : state) store(out, word, false);
-  return out;
+  return bytes_of(state, false);
 }
 
 std::string md4(std::string_view bytes) {
@@ -111,9 +116,7 @@ std::string md4(std::string_view bytes) {
     state[2] += c;
     state[3] += d;
   });
-  std::string out;
-  for (const std::uint32_t word : state) store(out, word, false);
-  return out;
+  return bytes_of(state, false);
 }
 
 // Two lines of five rounds run beside each other; the right one takes the functions in the opposite order.
@@ -156,9 +159,7 @@ std::string ripemd160(std::string_view bytes) {
     const auto r = line(80, true);
     state = {state[1] + l[2] + r[3], state[2] + l[3] + r[4], state[3] + l[4] + r[0], state[4] + l[0] + r[1], state[0] + l[1] + r[2]};
   });
-  std::string out;
-  for (const std::uint32_t word : state) store(out, word, false);
-  return out;
+  return bytes_of(state, false);
 }
 
 std::string sha1(std::string_view bytes) {
@@ -188,9 +189,7 @@ std::string sha1(std::string_view bytes) {
     state[3] += d;
     state[4] += e;
   });
-  std::string out;
-  for (const std::uint32_t word : state) store(out, word, true);
-  return out;
+  return bytes_of(state, true);
 }
 
 // First 64 bits of the fractional parts of the cube roots of the first 80 primes; SHA-256 uses the upper halves of 64 of them.
@@ -247,8 +246,7 @@ std::string sha2(std::string_view bytes, std::array<Word, 8> state, std::size_t 
     }
     for (std::size_t i = 0; i < 8; ++i) state[i] += v[i];
   });
-  std::string out;
-  for (const Word word : state) store(out, word, true);
+  std::string out = bytes_of(state, true);
   out.resize(result_size);
   return out;
 }

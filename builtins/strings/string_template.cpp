@@ -227,6 +227,20 @@ Expr option_of(const Expr& object, KnownSymbol name, const Expr& fallback) {
   return fallback;
 }
 
+// TemplateObject[{pieces}, options]: the given options and the defaults of the others, in the order of their names.
+Expr template_object(std::vector<Expr>&& pieces, std::span<const Expr> options) {
+  Expr defaults[] = {make_rule(Expr(sym::CombinerFunction), Expr(sym::StringJoin)), make_rule(Expr(sym::InsertionFunction), Expr(sym::TextString)),
+                     make_rule(Expr(sym::MetaInformation), make_association({}))};
+  std::vector<Expr> args = {make_list(std::move(pieces))};
+  for (Expr& rule : defaults) {
+    for (const Expr& given : options) {
+      if (given.is_rule() && given[0] == rule[0]) rule = given;
+    }
+    args.push_back(rule);
+  }
+  return make_normal(Expr(sym::TemplateObject), std::move(args));
+}
+
 MaybeExpr fill_template(const Call& call, Expr object, const Expr& arguments) {
   if (object.is_string()) {
     auto pieces = parse_template(call, object.string_value());
@@ -261,17 +275,7 @@ MaybeExpr fill_template(const Call& call, Expr object, const Expr& arguments) {
 }
 
 // StringTemplate["text"], StringTemplate[File["file"]], StringTemplate[form, args]
-MaybeExpr builtin_StringTemplate(Call& call) {
-  const auto text = template_text(call, call.arg(0));
-  if (!text) return call.arg(0).is_string() || file_argument(call.arg(0)) ? MaybeExpr(failed()) : std::nullopt;
-  auto pieces = parse_template(call, *text);
-  if (!pieces) return failed();
-  const Expr object = template_object(std::move(*pieces), call.all_args().subspan(call.size()));
-  if (call.size() == 1) return object;
-  std::vector<Expr> args(object.args().begin(), object.args().end());
-  args.insert(args.begin() + 1, call.arg(1));
-  return make_normal(Expr(sym::TemplateObject), std::move(args));
-}
+MaybeExpr builtin_StringTemplate(Call& call) { return make_template(call, parse_template); }
 
 // TemplateApply[template], TemplateApply[template, args]; a template may hold its arguments: TemplateObject[form, args].
 MaybeExpr builtin_TemplateApply(Call& call) {
@@ -311,8 +315,7 @@ MaybeExpr builtin_FileTemplateApply(Call& call) {
   return Expr::string(*path);
 }
 
-}  // namespace
-
+// The text of a template given as a string or a file; says nofile or string otherwise.
 std::optional<std::string> template_text(Call& call, const Expr& source) {
   if (source.is_string()) return source.string_value();
   const auto path = file_argument(source);
@@ -323,16 +326,17 @@ std::optional<std::string> template_text(Call& call, const Expr& source) {
   return repair_utf8(std::move(*bytes));
 }
 
-Expr template_object(std::vector<Expr>&& pieces, std::span<const Expr> options) {
-  Expr defaults[] = {make_rule(Expr(sym::CombinerFunction), Expr(sym::StringJoin)), make_rule(Expr(sym::InsertionFunction), Expr(sym::TextString)),
-                     make_rule(Expr(sym::MetaInformation), make_association({}))};
-  std::vector<Expr> args = {make_list(std::move(pieces))};
-  for (Expr& rule : defaults) {
-    for (const Expr& given : options) {
-      if (given.is_rule() && given[0] == rule[0]) rule = given;
-    }
-    args.push_back(rule);
-  }
+}  // namespace
+
+MaybeExpr make_template(Call& call, std::optional<std::vector<Expr>> (*parse)(const Call& call, std::string_view text)) {
+  const auto text = template_text(call, call.arg(0));
+  if (!text) return call.arg(0).is_string() || file_argument(call.arg(0)) ? MaybeExpr(failed()) : std::nullopt;
+  auto pieces = parse(call, *text);
+  if (!pieces) return failed();
+  const Expr object = template_object(std::move(*pieces), call.all_args().subspan(call.size()));
+  if (call.size() == 1) return object;
+  std::vector<Expr> args(object.args().begin(), object.args().end());
+  args.insert(args.begin() + 1, call.arg(1));
   return make_normal(Expr(sym::TemplateObject), std::move(args));
 }
 

@@ -2,17 +2,15 @@
 #pragma once
 
 #include <optional>
-#include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "evaluator/evaluator.h"
 
 namespace lykos::builtins {
 
-/// The text of a template given as a string or a file; says nofile or string otherwise.
-std::optional<std::string> template_text(Call& call, const Expr& source);
-/// TemplateObject[{pieces}, options]: the given options and the defaults of the others, in the order of their names.
-Expr template_object(std::vector<Expr>&& pieces, std::span<const Expr> options);
+/// template["text", args, options] or template[File["file"], args, options] as a TemplateObject of the pieces that `parse` finds in the text. Says
+/// nofile or string where there is no text; $Failed where `parse` gives nothing, having said why.
+MaybeExpr make_template(Call& call, std::optional<std::vector<Expr>> (*parse)(const Call& call, std::string_view text));
 
 }  // namespace lykos::builtins

@@ -290,15 +290,7 @@ class XmlTemplateReader {
 
 // XMLTemplate["text"], XMLTemplate[File["file"]], XMLTemplate[form, args]
 MaybeExpr builtin_XMLTemplate(Call& call) {
-  const auto text = template_text(call, call.arg(0));
-  if (!text) return call.arg(0).is_string() || file_argument(call.arg(0)) ? MaybeExpr(failed()) : std::nullopt;
-  auto pieces = XmlTemplateReader(call, *text).read();
-  if (!pieces) return failed();
-  const Expr object = template_object(std::move(*pieces), call.all_args().subspan(call.size()));
-  if (call.size() == 1) return object;
-  std::vector<Expr> args(object.args().begin(), object.args().end());
-  args.insert(args.begin() + 1, call.arg(1));
-  return make_normal(Expr(sym::TemplateObject), std::move(args));
+  return make_template(call, [](const Call& given, std::string_view text) { return XmlTemplateReader(given, text).read(); });
 }
 
 constexpr Builtin kBuiltins[] = {
