@@ -274,6 +274,7 @@ void absorb_transposes(Program& program) {
         const ValueId id = instruction.inputs[k];
         const Instruction* before = producer_of(program, id);
         if (before == nullptr || !keeps_rows(*before) || !read_only_by(program, id, Op::MatMul)) continue;
+        if (replacement[static_cast<std::size_t>(id)] != id) continue;  // the product before it gives its result in this order already
         (k == 0 ? instruction.attributes.left_order : instruction.attributes.right_order) = before->attributes.axes;
         instruction.inputs[k] = before->inputs[0];
       }

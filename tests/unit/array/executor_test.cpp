@@ -181,6 +181,21 @@ TEST_CASE("matrix products of transposed stacks agree with copied ones", "[array
   }
 }
 
+TEST_CASE("a transposition between two products is absorbed once", "[array][passes]") {
+  Program program;
+  Builder b(program);
+  const ValueId x = b.input("x", DType::Real64, {2, 3, 4});
+  const ValueId w = b.input("w", DType::Real64, {4, 5});
+  const ValueId v = b.input("v", DType::Real64, {3, 5, 6});
+  b.output("y", b.matmul(b.transpose(b.matmul(x, w), {1, 0, 2}), v));
+  const std::vector<Array> inputs = {random_array(DType::Real64, {2, 3, 4}, 1), random_array(DType::Real64, {4, 5}, 2), random_array(DType::Real64, {3, 5, 6}, 3)};
+  CompileOptions copies;
+  copies.run_passes = false;
+  const std::vector<Array> expected = run(program, inputs, copies);
+  run_pass(program, "absorb-transposes");
+  CHECK(difference(run(program, inputs, copies)[0], expected[0]) < 1e-12);
+}
+
 TEST_CASE("evaluated normalisation knows whether its result is finite", "[array][executor]") {
   Program program;
   Builder b(program);
