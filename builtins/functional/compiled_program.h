@@ -65,6 +65,7 @@ struct MachineProgram {
   std::int32_t counts[4] = {0, 0, 0, 0};                          // registers of each bank
   std::vector<Operand> parameters;
   Operand result;
+  std::vector<Operand> values;        // of a program with several values: each a real
   bool catch_overflow = true;         // of integers; otherwise they wrap
 };
 
@@ -78,6 +79,9 @@ struct MachineOutcome {
 
 /// Runs a program on arguments of the parameters' types (numbers and packed arrays).
 MachineOutcome run_program(const MachineProgram& program, std::span<const Expr> arguments);
+
+/// Runs a program of real parameters and several values. False where the machine cannot go on; the values need not be finite.
+bool run_program(const MachineProgram& program, std::span<const double> arguments, std::span<double> values);
 
 /// Whether an argument can be passed for a parameter of this type; `converted` is the number or packed array to pass.
 bool machine_argument(const Expr& argument, ValueType type, Expr& converted);

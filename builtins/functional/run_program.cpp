@@ -176,10 +176,7 @@ class Machine {
       : program_(program), i_(program.counts[0]), r_(program.counts[1]), c_(program.counts[2]), t_(program.counts[3]) {}
 
   MachineOutcome run(std::span<const Expr> arguments) {
-    for (const auto& [index, value] : program_.integers) i_[index] = value;
-    for (const auto& [index, value] : program_.reals) r_[index] = value;
-    for (const auto& [index, value] : program_.complexes) c_[index] = value;
-    for (const auto& [index, value] : program_.arrays) t_[index] = value;
+    load_constants();
     for (std::size_t k = 0; k < arguments.size(); ++k) load(program_.parameters[k], arguments[k]);
     MachineOutcome outcome;
     try {
@@ -192,7 +189,27 @@ class Machine {
     return outcome;
   }
 
+  bool run(std::span<const double> arguments, std::span<double> values) {
+    load_constants();
+    for (std::size_t k = 0; k < arguments.size(); ++k) r_[program_.parameters[k].index] = arguments[k];
+    MachineOutcome outcome;
+    try {
+      if (!step_through(outcome)) return false;
+    } catch (const NumericalError&) {
+      return false;
+    }
+    for (std::size_t k = 0; k < values.size(); ++k) values[k] = r_[program_.values[k].index];
+    return true;
+  }
+
  private:
+  void load_constants() {
+    for (const auto& [index, value] : program_.integers) i_[index] = value;
+    for (const auto& [index, value] : program_.reals) r_[index] = value;
+    for (const auto& [index, value] : program_.complexes) c_[index] = value;
+    for (const auto& [index, value] : program_.arrays) t_[index] = value;
+  }
+
   bool is_finite(const Operand& o) {
     if (o.type.base == MachineType::Real) return std::isfinite(r_[o.index]);
     if (o.type.base == MachineType::Complex) return std::isfinite(c_[o.index].real()) && std::isfinite(c_[o.index].imag());
@@ -499,5 +516,6 @@ bool machine_argument(const Expr& argument, ValueType type, Expr& converted) {
 }
 
 MachineOutcome run_program(const MachineProgram& program, std::span<const Expr> arguments) { return Machine(program).run(arguments); }
+bool run_program(const MachineProgram& program, std::span<const double> arguments, std::span<double> values) { return Machine(program).run(arguments, values); }
 
 }  // namespace lykos::builtins

@@ -41,6 +41,7 @@ bool Translator::pass() {
       move(v.place, convert(given, v.place.type.base));
     }
   }
+  if (request_.separate) return pass_values();
   const Operand result = site_register(result_site_, {});
   result_ = result;
   const Operand value = compile(request_.body);
@@ -49,6 +50,16 @@ bool Translator::pass() {
   for (std::size_t jump : returns_) patch(jump);
   emit(MachineOp::Return);
   program_.result = result;
+  return !widened_;
+}
+
+bool Translator::pass_values() {
+  for (const Expr& e : request_.body.args()) {
+    const Operand value = convert(compile(e), MachineType::Real);
+    if (value.type != ValueType{MachineType::Real, 0}) throw Unsupported{};
+    program_.values.push_back(value);
+  }
+  emit(MachineOp::Return);
   return !widened_;
 }
 

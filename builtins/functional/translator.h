@@ -20,6 +20,7 @@ struct CompileRequest {
   Expr body;
   std::vector<std::pair<Expr, ValueType>> known;   // types of subexpressions matching a pattern
   bool catch_overflow = true;
+  bool separate = false;             // the body is a list whose elements are values of their own, all real
 };
 
 /// Nothing when the body assigns to its variables in a way the machine has no instructions for.
@@ -52,6 +53,7 @@ class Translator {
   };
 
   bool pass();
+  bool pass_values();
   // ---- expressions (translator.cpp)
   Operand compile(const Expr& e, bool wanted = true);
   Operand compile_symbol(const Expr& e);

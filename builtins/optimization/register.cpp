@@ -6,6 +6,7 @@ namespace lykos::builtins {
 void register_optimization(Registry& r) {
   register_minima(r);
   register_fits(r);
+  register_searches(r);
 }
 
 }  // namespace lykos::builtins

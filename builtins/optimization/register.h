@@ -7,6 +7,7 @@ namespace lykos::builtins {
 
 void register_minima(Registry& r);
 void register_fits(Registry& r);
+void register_searches(Registry& r);
 void register_optimization(Registry& r);
 
 }  // namespace lykos::builtins
