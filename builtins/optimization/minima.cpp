@@ -87,6 +87,7 @@ constexpr MessageTexts kSearch = {
     {"nosat", "Obtained solution does not satisfy the constraints within the tolerance used."},
     {"nnum", "The function value `1` is not a number at `2`."},
     {"ubnd", "The problem is unbounded."},
+    {"bcons", "The following constraints are not valid: `1`. Constraints should be equalities, inequalities, or domain specifications involving the variables."},
     {"cvdiv", "Failed to converge to a solution. The function may be unbounded."},
     {"infeas", "There are no values of the variables for which the constraints `1` are satisfied and the objective function is real valued."},
     {"natt", "The minimum is not attained at any point satisfying the given constraints."},

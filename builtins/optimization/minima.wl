@@ -121,6 +121,8 @@ nminimize[head_, f0_, vars0_, sign_, options_List] := Module[{f = f0, cons = {},
   digits = workingDigits[WorkingPrecision /. options /. WorkingPrecision -> MachinePrecision];
   integers = Flatten[Cases[Flatten[{cons} /. And -> List], Element[v_, Integers] :> If[MatchQ[v, _Alternatives], List @@ v, v]]];
   cons = constraints[DeleteCases[Flatten[{cons} /. And -> List], _Element]];
+  With[{bad = Select[vars, ! variableQ[#] &]}, If[bad =!= {} || vars === {}, say[head, "ivar", If[bad === {}, vars, First[bad]]]; Return[$Unevaluated]]];
+  If[ListQ[cons], With[{bad = Select[cons, ! MatchQ[#, _Equal | _Less | _LessEqual | _Greater | _GreaterEqual | _Or] &]}, If[bad =!= {}, say[head, "bcons", bad]; Return[$Unevaluated]]]];
   If[! FreeQ[cons, Or], Return[ofAlternatives[head, f, LogicalExpand[And @@ cons && And @@ (Element[#, Integers] & /@ integers)], vars, sign, options]]];
   If[cons === False, say[head, "nsol", f0]; Return[{If[sign == 1, Infinity, -Infinity], Thread[vars -> Indeterminate]}]];
   n = Length[vars];
@@ -139,9 +141,9 @@ nminimize[head_, f0_, vars0_, sign_, options_List] := Module[{f = f0, cons = {},
   (* Of equal values the one from the better start is taken. *)
   best = Fold[If[#2[[2]] < #1[[2]] - 10^-8 (10^-4 + Abs[#1[[2]]]), #2, #1] &, found];
   If[norm[best[[3]]] > 10^9, say[head, "cvdiv"]];
-  If[best[[2]] < -10^25, say[head, "ubnd"]; Return[{-sign Infinity, Thread[vars -> best[[3]]]}]];
   best = polish[problem, best, digits];
   {If[digits == 0, N[f /. Thread[vars -> best]], N[f /. Thread[vars -> best], digits]], Thread[vars -> best]}]
+variableQ[v_] := ! NumericQ[v] && ! StringQ[v] && ! MatchQ[v, _List | _Plus | _Times | _Power]
 (* The best over alternatives of constraints. *)
 ofAlternatives[head_, f_, cons_, vars_, sign_, options_] := Module[{r = Quiet[nminimize[head, {f, #}, vars, sign, options]] & /@ List @@ cons},
   r = Select[r, MatchQ[#, {_?realNumber, _}] &];

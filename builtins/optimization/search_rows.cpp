@@ -36,7 +36,9 @@ MaybeExpr builtin_MachineValues(Call& call) {
   std::vector<Expr> rows;
   Point values(f.size());
   for (const Expr& point : call[2].args()) {
-    f(read_point(point), values);
+    const Point at = read_point(point);
+    if (at.size() != call[0].size()) return failed();
+    f(at, values);
     rows.push_back(list_of_point(values));
   }
   return make_list(std::move(rows));
@@ -78,14 +80,18 @@ MaybeExpr builtin_SearchMinima(Call& call) {
     if (on_evaluation) on_evaluation(x);
     return value(x, out);
   };
-  if (gradient.size() > 0) problem.gradients = [&](const Point& x, Point& out) { return gradient(x, out); };
+  if (value.size() < 1 + problem.inequalities) return failed();
+  if (gradient.size() == value.size() * variables.size()) problem.gradients = [&](const Point& x, Point& out) { return gradient(x, out); };
   problem.lower = read_point(call[4][0]);
   problem.upper = read_point(call[4][1]);
+  if (problem.lower.size() != variables.size() || problem.upper.size() != variables.size()) return failed();
   problem.max_iterations = static_cast<int>(machine_integer(call[6]).value_or(500));
   problem.on_step = monitor_of(call[7][1], variables);
   std::vector<Expr> results;
   for (const Expr& start : call[5].args()) {
-    const Minimum found = search_minimum(problem, read_point(start));
+    const Point at = read_point(start);
+    if (at.size() != variables.size()) return failed();
+    const Minimum found = search_minimum(problem, at);
     results.push_back(make_list({Expr::string(status_name(found.status)), Expr::real(found.value), list_of_point(found.x), Expr::real(found.violation), list_of_point(found.multipliers)}));
   }
   return make_list(std::move(results));
