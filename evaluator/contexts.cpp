@@ -1,6 +1,9 @@
 // contexts.cpp - name resolution.
 #include "evaluator/contexts.h"
 
+#include "evaluator/definitions.h"
+#include "evaluator/evaluator.h"
+#include "evaluator/handlers.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -25,6 +28,16 @@ std::string absolute(std::string_view written) {
   return std::string(written);
 }
 
+// A symbol that input makes: $NewSymbol and the handlers of "NewSymbol" hear of it, once it is there.
+Expr make_symbol(std::string_view in_context, std::string_view name) {
+  const Expr symbol = intern_symbol(in_context, name);
+  const SymbolNode& hook = Expr(sym::DollarNewSymbol).symbol_node();
+  const std::initializer_list<Expr> words{Expr::string(std::string(name)), Expr::string(std::string(in_context))};
+  if (hook.has_own_value) apply(hook.own_value, words);
+  if (handlers_exist(HandlerKind::NewSymbol)) call_handlers(HandlerKind::NewSymbol, make_list(words));
+  return symbol;
+}
+
 }  // namespace
 
 std::map<std::string, std::string>& context_aliases() {
@@ -42,13 +55,14 @@ Expr resolve_symbol(std::string_view written) {
   if (quote != std::string_view::npos) {
     const std::string full = absolute(written);
     const std::size_t at = full.rfind('`');
-    return intern_symbol(full.substr(0, at + 1), full.substr(at + 1));
+    if (MaybeExpr found = find_symbol(full.substr(0, at + 1), full.substr(at + 1))) return *found;
+    return make_symbol(full.substr(0, at + 1), full.substr(at + 1));
   }
   // The path comes first, so that a package's symbol shadows one of that name that Global` had before.
   for (const std::string& name : path())
     if (MaybeExpr found = find_symbol(name, written)) return *found;
   if (MaybeExpr found = find_symbol(context(), written)) return *found;
-  return intern_symbol(context(), written);
+  return make_symbol(context(), written);
 }
 
 SymbolResolver current_resolver() {

@@ -32,11 +32,21 @@ SymbolDefinitions& definitions_of(SymbolNode& symbol) {
 
 MaybeExpr head_symbol_of(const Expr& lhs) {
   const Expr* e = &lhs;
+  bool in_head = false;
   for (;;) {
     if (e->is_symbol()) return *e;
     if (e->kind() != Kind::Normal) return std::nullopt;
-    const bool wrapper = (e->has_head(sym::HoldPattern, 1) || e->has_head(sym::Condition, 2) || e->has_head(sym::PatternTest, 2));
-    e = wrapper ? &e->args()[0] : &e->head();
+    const auto is_blank = [](const Expr& p) { return p.has_head(sym::Blank, 1) || p.has_head(sym::BlankSequence, 1) || p.has_head(sym::BlankNullSequence, 1); };
+    if (e->has_head(sym::HoldPattern, 1) || e->has_head(sym::Condition, 2) || e->has_head(sym::PatternTest, 2)) {
+      e = &e->args()[0];
+    } else if (e->has_head(sym::Pattern, 2) && (in_head || !(is_blank((*e)[1]) || (*e)[1].has_head(sym::Blank, 0)))) {
+      e = &e->args()[1];
+    } else if (in_head && is_blank(*e)) {
+      e = &e->args()[0];   // (x_f)[...] is about what has head f
+    } else {
+      in_head = true;
+      e = &e->head();
+    }
   }
 }
 

@@ -30,7 +30,7 @@ struct SymbolDefinitions {
 SymbolDefinitions& definitions_of(SymbolNode& symbol);
 
 /// The symbol that a left side's definition belongs to, and the kind: f[x] -> f, Down; f[x][y] -> f, Sub; x -> x, Own.
-/// HoldPattern, Condition and PatternTest around it are looked through. Null when there is none.
+/// HoldPattern, Condition, PatternTest and a name (x : f[...]) around it are looked through. Null when there is none.
 struct DefinitionTarget {
   Expr symbol;
   ValueKind kind = ValueKind::Down;

@@ -20,6 +20,7 @@
 #include "evaluator/definitions.h"
 #include "evaluator/function.h"
 #include "evaluator/limits.h"
+#include "evaluator/marks.h"
 #include "evaluator/rules.h"
 #include "evaluator/steps.h"
 #include "evaluator/trace.h"
@@ -49,7 +50,7 @@ bool is_list_of_values(const Expr& e) {
 // Steps 1 to 3 for an expression; then the rest, in a loop as long as builtins give new expressions.
 Expr evaluate_normal(const Expr& start) {
   if (start.node()->stamp == definition_epoch) return start;
-  if (is_list_of_values(start)) return mark_evaluated(start);
+  if (is_list_of_values(start) || (start.node()->flags & kNoEntryMark) != 0) return mark_evaluated(start);
   DepthCounter depth(start);
   Expr current = start;
   for (std::int64_t iteration = 0;; ++iteration) {
@@ -127,7 +128,8 @@ Expr evaluate_normal(const Expr& start) {
       case Outcome::Kind::Value: break;
     }
     if (outcome.value.kind() != Kind::Normal) return evaluate(outcome.value);
-    if (outcome.value.identical(current) || outcome.value.node()->stamp == definition_epoch) return mark_evaluated(outcome.value);
+    if (outcome.value.identical(current) || outcome.value.node()->stamp == definition_epoch || (outcome.value.node()->flags & kNoEntryMark) != 0)
+      return mark_evaluated(outcome.value);
     args.clear();
     whole.reset();
     current = std::move(outcome.value);

@@ -1,14 +1,14 @@
 // messages.cpp - the message sink and the texts of General.
 //
 // A message is data until the session prints it: symbol, tag, and StringForm[text, args]. A given name is passed on at most
-// three times per input line; then General::stop is said once in its place.
+// three times per input line; then General::stop is said once in its place. The count is that of $MessageList, so that what was
+// said in a Quiet or in a Block of $MessageList does not count outside.
 #include "evaluator/messages.h"
 
 #include <algorithm>
-#include <map>
-
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
+#include "evaluator/handlers.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -29,9 +29,18 @@ struct Counter {
 };
 std::vector<Counter> counters;
 std::vector<MessageName> switched_off;
-std::vector<std::vector<MessageName>> messages_by_line(1);   // the last entry is the current line's
-std::map<std::pair<const void*, std::string>, int> line_counts;
-constexpr int kRepeats = 3;
+
+// An entry of $MessageList. `last` is that of the third of a name, after which General::stop was said.
+struct Said {
+  MessageName name;
+  bool printed = true;
+  bool last = false;
+};
+using SaidList = std::vector<Said>;
+std::vector<SaidList> messages_by_line(1);   // the last entry is the current line's
+std::vector<SaidList> lists_outside;         // of the MessageListScopes in progress
+std::vector<std::vector<Expr>> recorders;
+constexpr std::size_t kRepeats = 3;
 
 struct Text {
   const char* tag;
@@ -178,14 +187,20 @@ bool quieted(const MessageName& name, std::size_t first) {
   return false;
 }
 
-// Into the line's list, and into $MessageList where a program has given it a value of its own.
-void record(const MessageName& name) {
-  messages_by_line.back().push_back(name);
-  SymbolNode& list = Expr(sym::DollarMessageList).symbol_node();
-  if (!list.has_own_value || !list.own_value.is_list()) return;
-  std::vector<Expr> names(list.own_value.args().begin(), list.own_value.args().end());
-  names.push_back(make_normal(sym::HoldForm, {make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})}));
-  set_own_value(list, make_list(std::move(names)));
+// Enters the message in $MessageList. False when it is one too many of its name; `stop` says that it is the first of these.
+bool record(const MessageName& name, bool printed, bool& stop) {
+  SaidList& list = messages_by_line.back();
+  if (message_is_on({sym::General, "stop"})) {
+    std::size_t count = 0;
+    for (Said& said : list) {
+      if (!(said.name == name) || ++count < kRepeats) continue;
+      stop = !std::exchange(said.last, true);
+      if (stop) list.push_back({{sym::General, "stop"}, printed});
+      return false;
+    }
+  }
+  list.push_back({name, printed});
+  return true;
 }
 
 void emit(const Expr& symbol, std::string_view tag, const Expr& text) {
@@ -194,14 +209,39 @@ void emit(const Expr& symbol, std::string_view tag, const Expr& text) {
 
 }  // namespace
 
-QuietScope::QuietScope(std::vector<MessageName> off, bool all, std::vector<MessageName> on) {
+QuietScope::QuietScope(std::vector<MessageName> off, bool all, std::vector<MessageName> on) : said_before_(messages_by_line.back().size()) {
   quiets.push_back({std::move(off), all, std::move(on)});
 }
-QuietScope::~QuietScope() { quiets.pop_back(); }
+QuietScope::~QuietScope() {
+  quiets.pop_back();
+  SaidList& list = messages_by_line.back();
+  if (list.size() > said_before_)
+    list.erase(std::remove_if(list.begin() + static_cast<std::ptrdiff_t>(said_before_), list.end(), [](const Said& said) { return !said.printed; }), list.end());
+}
 
 MessageCounter::MessageCounter() { counters.push_back({{}, quiets.size()}); }
 MessageCounter::~MessageCounter() { counters.pop_back(); }
 const std::vector<MessageName>& MessageCounter::said() const { return counters.back().said; }
+
+MessageRecorder::MessageRecorder() { recorders.emplace_back(); }
+MessageRecorder::~MessageRecorder() { recorders.pop_back(); }
+const std::vector<Expr>& MessageRecorder::said() const { return recorders.back(); }
+
+MessageListScope::MessageListScope() { lists_outside.push_back(std::exchange(messages_by_line.back(), {})); }
+MessageListScope::~MessageListScope() {
+  messages_by_line.back() = std::move(lists_outside.back());
+  lists_outside.pop_back();
+}
+
+void set_message_list(const Expr& names) {
+  SaidList& list = messages_by_line.back();
+  list.clear();
+  if (!names.is_list()) return;
+  for (const Expr& e : names.args()) {
+    MessageName name;
+    if (e.has_head(sym::HoldForm, 1) && read_message_name(e[0], name)) list.push_back({std::move(name)});
+  }
+}
 
 void switch_message(const MessageName& name, bool on) {
   std::erase(switched_off, name);
@@ -216,16 +256,13 @@ bool message_is_on(const MessageName& name) {
                       [&](const MessageName& m) { return m == name || (m.symbol.identical(name.symbol) && m.tag == "*"); });
 }
 
-void reset_message_counts() {
-  line_counts.clear();
-  messages_by_line.emplace_back();
-  SymbolNode& list = Expr(sym::DollarMessageList).symbol_node();
-  if (list.has_own_value) clear_own_value(list);
-}
-const std::vector<MessageName>& messages_of_line(std::int64_t line) {
-  static const std::vector<MessageName> none;
-  if (line < 0) return messages_by_line.back();
-  return static_cast<std::size_t>(line) < messages_by_line.size() ? messages_by_line[static_cast<std::size_t>(line)] : none;
+void reset_message_counts() { messages_by_line.emplace_back(); }
+std::vector<MessageName> messages_of_line(std::int64_t line) {
+  std::vector<MessageName> names;
+  const std::size_t number = line < 0 ? messages_by_line.size() - 1 : static_cast<std::size_t>(line);
+  if (number < messages_by_line.size())
+    for (const Said& said : messages_by_line[number]) names.push_back(said.name);
+  return names;
 }
 
 bool read_message_name(const Expr& expr, MessageName& name) {
@@ -242,36 +279,61 @@ std::optional<std::string> message_text(const Expr& symbol, std::string_view tag
   return general_text(tag);
 }
 
-void message(const Expr& symbol, std::string_view tag, std::span<const Expr> args) {
-  const MessageName name{symbol, std::string(tag)};
-  if (!message_is_on(name)) return;
-  // The newest messages of a symbol may also be off through General: Off[General::infy].
-  if (!message_is_on({sym::General, name.tag}) && !own_text(symbol, tag)) return;
-  for (Counter& counter : counters)
-    if (!quieted(name, counter.quiets_outside)) counter.said.push_back(name);
-  record(name);
-  if (quieted(name, 0)) return;
-  int& count = line_counts[{symbol.node(), name.tag}];
-  ++count;
-  const bool limited = message_is_on({sym::General, "stop"});
-  if (limited && count > kRepeats) {
-    if (count == kRepeats + 1) {
-      const Expr which = make_normal(sym::HoldForm, {make_normal(sym::MessageName, {symbol, Expr::string(name.tag)})});
-      emit(sym::General, "stop", make_normal(sym::StringForm, {Expr::string(*general_text("stop")), which}));
-    }
-    return;
-  }
-  const std::optional<std::string> text = message_text(symbol, tag);
-  std::vector<Expr> form{Expr::string(text ? *text : "-- Message text not found --" )};
-  if (!text) {
-    // As the original: the arguments are shown in brackets when there is no text.
-    std::string slots;
-    for (std::size_t i = 0; i < args.size(); ++i) slots += " (`" + std::to_string(i + 1) + "`)";
-    form[0] = Expr::string("-- Message text not found --" + slots);
-  }
-  form.insert(form.end(), args.begin(), args.end());
-  emit(symbol, tag, make_normal(sym::StringForm, std::move(form)));
+namespace {
+
+// Message[symbol::tag, args...], not evaluated.
+Expr message_expression(const MessageName& name, std::span<const Expr> args, bool as_written) {
+  std::vector<Expr> parts{make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})};
+  for (const Expr& arg : args) parts.push_back(as_written || arg.has_head(sym::HoldForm) ? arg : make_normal(sym::HoldForm, {arg}));
+  return make_normal(sym::Message, std::move(parts));
 }
+
+// Prints it, unless $Messages is an empty list or a handler keeps it back, and remembers it.
+void print_message(const MessageName& name, const Expr& call, std::string text, std::span<const Expr> args) {
+  for (std::vector<Expr>& recorder : recorders) recorder.push_back(make_normal(sym::HoldForm, {call}));
+  const bool silent = handlers_refuse(HandlerKind::MessageSilent, make_normal(sym::Hold, {call, sym::True}));
+  text = filtered_message_text(std::move(text), call);
+  const SymbolNode& channels = Expr(sym::DollarMessages).symbol_node();
+  if (silent || (channels.has_own_value && channels.own_value.is_list() && channels.own_value.size() == 0)) return;
+  std::vector<Expr> form{Expr::string(text)};
+  form.insert(form.end(), args.begin(), args.end());
+  emit(name.symbol, name.tag, make_normal(sym::StringForm, std::move(form)));
+}
+
+void say(const MessageName& name, std::span<const Expr> args, bool as_written) {
+  const bool watched = handlers_exist();
+  const Expr call = watched || !recorders.empty() ? message_expression(name, args, as_written) : Expr(sym::Null);
+  // The newest messages of a symbol may also be off through General: Off[General::infy].
+  const bool on = message_is_on(name) && (message_is_on({sym::General, name.tag}) || own_text(name.symbol, name.tag));
+  const bool printed = on && !quieted(name, 0);
+  if (watched && handlers_refuse(HandlerKind::MessageVeto, make_normal(sym::Hold, {call, Expr::boolean(printed)}))) return;
+  if (on) {
+    for (Counter& counter : counters)
+      if (!quieted(name, counter.quiets_outside)) counter.said.push_back(name);
+    bool stop = false;
+    const bool within = record(name, printed, stop);
+    if (printed && stop) {
+      const Expr which = make_normal(sym::HoldForm, {make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})});
+      const MessageName stopping{sym::General, "stop"};
+      print_message(stopping, message_expression(stopping, std::span<const Expr>(&which, 1), false), *general_text("stop"), std::span<const Expr>(&which, 1));
+    }
+    if (printed && within) {
+      std::optional<std::string> text = message_text(name.symbol, name.tag);
+      if (!text) {
+        // As the original: the arguments are shown in brackets when there is no text.
+        text = "-- Message text not found --";
+        for (std::size_t i = 0; i < args.size(); ++i) *text += " (`" + std::to_string(i + 1) + "`)";
+      }
+      print_message(name, call, std::move(*text), args);
+    }
+  }
+  if (watched) call_handlers(HandlerKind::Message, make_normal(sym::Hold, {call, Expr::boolean(printed)}));
+}
+
+}  // namespace
+
+void message(const Expr& symbol, std::string_view tag, std::span<const Expr> args) { say({symbol, std::string(tag)}, args, false); }
+void message_as_written(const Expr& symbol, std::string_view tag, std::span<const Expr> args) { say({symbol, std::string(tag)}, args, true); }
 
 void message(const Expr& symbol, std::string_view tag, std::initializer_list<Expr> args) {
   message(symbol, tag, std::span<const Expr>(args.begin(), args.size()));
@@ -279,6 +341,14 @@ void message(const Expr& symbol, std::string_view tag, std::initializer_list<Exp
 
 void set_message_sink(MessageSink new_sink) { sink = std::move(new_sink); }
 void set_output_sink(OutputSink new_output) { output = std::move(new_output); }
+OutputListener::OutputListener(OutputSink heard) : outside_(output) {
+  output = [outside = outside_, heard = std::move(heard)](std::string_view text) {
+    heard(text);
+    if (outside) outside(text);
+  };
+}
+OutputListener::~OutputListener() { output = std::move(outside_); }
+
 void write_output(std::string_view text) {
   if (output) output(text);
 }

@@ -176,6 +176,9 @@ MaybeExpr builtin_Quotient(Call& call) {
     call.message("infy", {call.expr()});
     return m.is_number() && is_zero(m) ? Expr(sym::Indeterminate) : complex_infinity();
   }
+  const auto endless = [](const Expr& e) { return is_infinity(e) || is_negative_infinity(e); };
+  if (call.size() == 2 && ((endless(m) && is_numeric(n)) || (is_numeric(m) && endless(n))))
+    return make_normal(sym::Floor, {make_normal(sym::Times, {m, make_normal(sym::Power, {n, Expr::integer(-1)})})});
   if (!is_numeric(m) || !is_numeric(n) || !is_numeric(d)) return std::nullopt;
   return whole_quotient(m, n, d);
 }

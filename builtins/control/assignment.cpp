@@ -91,6 +91,10 @@ bool assign_kernel_variable(const Expr& symbol, const Expr& rhs, const Expr& ori
     set_context_path(std::move(path));
     return true;
   }
+  if (symbol.is(sym::DollarMessageList) && rhs.is_list() && (symbol.symbol_node().attributes & kProtected) == 0) {   // in a Block
+    set_message_list(rhs);
+    return true;
+  }
   if (symbol.is(sym::DollarPath)) {
     std::vector<std::string> places;
     for (const Expr& e : rhs.is_list() ? rhs.args() : std::span<const Expr>(&rhs, 1))
@@ -220,12 +224,23 @@ bool assign_property(const Expr& lhs, const Expr& rhs, const Expr& origin, bool&
   return false;
 }
 
+// What a left side is about: without HoldPattern, conditions, tests and a name around it.
+const Expr& core_of(const Expr& lhs) {
+  const Expr* core = &lhs;
+  for (;;) {
+    if (core->has_head(sym::HoldPattern, 1) || core->has_head(sym::Condition, 2) || core->has_head(sym::PatternTest, 2)) core = &core->args()[0];
+    else if (core->has_head(sym::Pattern, 2) && !(*core)[1].has_head(sym::Blank) && !(*core)[1].has_head(sym::BlankSequence) && !(*core)[1].has_head(sym::BlankNullSequence)) core = &core->args()[1];
+    else return *core;
+  }
+}
+
 // The left side of a definition with its arguments evaluated (but not itself), as Set and SetDelayed do.
 Expr evaluated_left_side(const Expr& lhs) {
   if (lhs.kind() != Kind::Normal) return lhs;
   if (lhs.has_head(sym::HoldPattern)) return lhs;
   if (lhs.has_head(sym::Condition, 2)) return make_normal(sym::Condition, {evaluated_left_side(lhs[0]), lhs[1]});
   if (lhs.has_head(sym::PatternTest, 2)) return make_normal(sym::PatternTest, {evaluated_left_side(lhs[0]), evaluate(lhs[1])});
+  if (lhs.has_head(sym::Pattern, 2)) return make_normal(sym::Pattern, {lhs[0], evaluated_left_side(lhs[1])});
   const Expr head = lhs.head().is_symbol() ? (lhs.head().symbol_node().has_own_value ? evaluate(lhs.head()) : lhs.head())
                                            : evaluated_left_side(lhs.head());
   const Attributes attributes = attributes_of(head);
@@ -260,8 +275,7 @@ bool assign_rule(const Expr& lhs_given, const Expr& rhs, bool delayed, const Exp
     return false;
   }
   // Look through the wrappers for the head that decides.
-  const Expr* core = &lhs;
-  while (core->has_head(sym::HoldPattern, 1) || core->has_head(sym::Condition, 2) || core->has_head(sym::PatternTest, 2)) core = &core->args()[0];
+  const Expr* core = &core_of(lhs);
   if (core->is_symbol()) {
     if (refuses_assignment(*core, origin, *core)) return false;
     add_definition(*core, ValueKind::Own, lhs, rhs, delayed);
@@ -362,8 +376,7 @@ MaybeExpr builtin_SetDelayed(Call& call) {
 // The symbols of a left side's arguments that an up-value is attached to.
 bool up_assign(const Expr& lhs_given, const Expr& rhs, bool delayed, const Expr& origin) {
   const Expr lhs = evaluated_left_side(lhs_given);
-  const Expr* core = &lhs;
-  while (core->has_head(sym::HoldPattern, 1) || core->has_head(sym::Condition, 2)) core = &core->args()[0];
+  const Expr* core = &core_of(lhs);
   if (core->kind() != Kind::Normal) {
     message(origin, "normal", {Expr::integer(1), make_normal(origin, {lhs, rhs})});
     return false;
@@ -416,8 +429,7 @@ bool tag_assign(const Expr& tag, const Expr& lhs_given, const Expr& rhs, bool de
   if (refuses_assignment(tag, origin, tag)) return false;
   const Expr lhs = evaluated_left_side(lhs_given);
   if (lhs.identical(tag)) return assign(lhs, rhs, delayed, origin);
-  const Expr* core = &lhs;
-  while (core->has_head(sym::HoldPattern, 1) || core->has_head(sym::Condition, 2)) core = &core->args()[0];
+  const Expr* core = &core_of(lhs);
   if (core->kind() != Kind::Normal) {
     message(origin, "normal", {Expr::integer(2), make_normal(origin, {tag, lhs, rhs})});
     return false;

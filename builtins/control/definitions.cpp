@@ -37,9 +37,11 @@ template <ValueKind kind>
 MaybeExpr builtin_values(Call& call) {
   MaybeExpr symbol = symbol_of(call[0]);
   if (!symbol) return call.message("sym", {call[0], Expr::integer(1)});
-  if ((symbol->symbol_node().attributes & kReadProtected) != 0 && symbol->symbol_node().builtin == nullptr) {
-    call.message("readp", {*symbol});
-    return make_list({});
+  // ReadProtected alone hides rules from Definition only.
+  constexpr Attributes kSecret = kReadProtected | kLocked;
+  if ((symbol->symbol_node().attributes & kSecret) == kSecret) {
+    message(sym::General, "readp", {*symbol});
+    return failed();
   }
   return values_of(*symbol, kind);
 }

@@ -1,4 +1,6 @@
 // flow.cpp - If, Which, Switch, loops, CompoundExpression, and leaving them (Return, Break, Continue, Goto).
+#include <unordered_map>
+
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "evaluator/control_flow.h"
@@ -117,7 +119,20 @@ MaybeExpr builtin_Break(Call&) { throw BreakSignal{}; }
 MaybeExpr builtin_Continue(Call&) { throw ContinueSignal{}; }
 MaybeExpr builtin_Goto(Call& call) { throw GotoSignal{call[0]}; }
 
+// Once[expr], Once[expr, location]: the value of an expression, as it is written, is kept for the session.
+MaybeExpr builtin_Once(Call& call) {
+  static std::unordered_map<Expr, Expr, ExprHash> values;
+  const auto found = values.find(call[0]);
+  if (found != values.end()) return found->second;
+  const Expr value = evaluate(call[0]);
+  values.insert_or_assign(call[0], value);
+  return value;
+}
+
 constexpr Builtin kBuiltins[] = {
+    {.name = "Once", .fn = builtin_Once, .arity = between(1, 3), .attributes = kHoldFirst | kProtected,
+     .usage = "Once[expr] evaluates expr once in a session, and gives the result of that first evaluation whenever it comes up again.\n"
+              "Once[expr, location] names a place to keep the result; this program keeps it in the session."},
     {.name = "If", .fn = builtin_If, .arity = between(2, 4), .attributes = kHoldRest | kProtected,
      .usage = "If[condition, t, f] gives t if condition evaluates to True, and f if it evaluates to False.\n"
               "If[condition, t, f, u] gives u if condition evaluates to neither True nor False."},

@@ -17,7 +17,9 @@ MaybeExpr builtin_Message(Call& call) {
   MessageName name;
   if (!read_message_name(call[0], name)) return call.message("name", {call[0]});
   std::vector<Expr> args(call.args().begin() + 1, call.args().end());
-  message(name.symbol, name.tag, args);
+  const SymbolNode& hook = Expr(sym::DollarNewMessage).symbol_node();
+  if (hook.has_own_value && !message_text(name.symbol, name.tag)) apply(hook.own_value, {name.symbol, Expr::string(name.tag)});
+  message_as_written(name.symbol, name.tag, args);
   return Expr(sym::Null);
 }
 
@@ -157,7 +159,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Messages", .fn = builtin_Messages, .arity = exactly(1), .attributes = kHoldAll | kProtected, .usage = "Messages[symbol] gives all the messages assigned to a particular symbol."},
     {.name = "MessageList", .fn = builtin_MessageList, .arity = exactly(1), .attributes = kProtected,
      .usage = "MessageList[n] is a global object assigned to be a list of the names of messages generated during the processing of the nth input line."},
-    {.name = "$MessageList", .attributes = kNoAttributes, .usage = "$MessageList is a global variable that gives a list of the names of messages generated during the evaluation of the current input line.", .value = value_MessageList},
+    {.name = "$MessageList", .usage = "$MessageList is a global variable that gives a list of the names of messages generated during the evaluation of the current input line.", .value = value_MessageList},
     {.name = "General", .attributes = kProtected, .usage = "General is a symbol to which general system messages are attached."},
 };
 

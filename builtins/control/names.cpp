@@ -51,7 +51,10 @@ bool name_before(const Expr& a, const Expr& b) {
 
 }  // namespace
 
-std::vector<Expr> symbols_matching(std::string_view pattern) {
+std::vector<Expr> symbols_matching(std::string_view written) {
+  // `x is a name in the current context.
+  const std::string full = written.starts_with('`') ? current_context() + std::string(written.substr(1)) : std::string(written);
+  const std::string_view pattern = full;
   const std::size_t quote = pattern.rfind('`');
   const bool qualified = quote != std::string_view::npos;
   const std::string context_pattern(qualified ? pattern.substr(0, quote + 1) : std::string_view());

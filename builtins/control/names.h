@@ -11,7 +11,8 @@ namespace lykos::builtins {
 
 /// `*` stands for any characters, `@` for one or more that are not upper case letters.
 bool matches_wildcard(std::string_view text, std::string_view pattern);
-/// Existing symbols whose name matches, sorted by name. A pattern without a context looks along $Context and $ContextPath.
+/// Existing symbols whose name matches, sorted by name. A pattern without a context looks along $Context and $ContextPath;
+/// one that begins with ` in $Context.
 std::vector<Expr> symbols_matching(std::string_view pattern);
 /// What Definition[symbol] and FullDefinition[symbol] print as.
 std::string printed_definition(const Expr& expr);

@@ -262,6 +262,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "WithCleanup", .fn = builtin_WithCleanup, .arity = between(2, 3), .attributes = kHoldAllComplete | kProtected,
      .usage = "WithCleanup[expr, cleanup] evaluates expr and returns its result, evaluating cleanup even if there are aborts, throws, etc. during the evaluation of expr.\n"
               "WithCleanup[init, expr, cleanup] evaluates init before evaluating expr and cleanup."},
+    {.name = "Internal`WithLocalSettings", .fn = builtin_WithCleanup, .arity = exactly(3), .attributes = kHoldAllComplete | kProtected,
+     .usage = "Internal`WithLocalSettings[init, expr, cleanup] is WithCleanup[init, expr, cleanup]."},
     {.name = "Quit", .fn = builtin_Quit, .arity = between(0, 1), .attributes = kProtected,
      .usage = "Quit[] terminates the session.\nQuit[n] exits with code n."},
     {.name = "Exit", .fn = builtin_Quit, .arity = between(0, 1), .attributes = kProtected,

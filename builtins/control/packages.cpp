@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
+#include "builtins/control/package_directory.h"
 #include "builtins/control/paclets.h"
 #include "builtins/control/register.h"
 #include "builtins/files/dump.h"
@@ -12,6 +14,7 @@
 #include "builtins/library.h"
 #include "builtins/support.h"
 #include "evaluator/contexts.h"
+#include "evaluator/handlers.h"
 #include "evaluator/syntax_messages.h"
 #include "parser/parser.h"
 
@@ -26,6 +29,18 @@ std::string& source_file() {
 }
 
 bool is_context(const std::string& name) { return name.ends_with('`'); }
+
+std::vector<std::string>& loaded_files() {
+  static std::vector<std::string> files;
+  return files;
+}
+
+// Where a source begins: after a first line for the shell.
+std::size_t after_first_line(std::string_view text) {
+  if (!text.starts_with("#!")) return 0;
+  const std::size_t end = text.find('\n');
+  return end == std::string_view::npos ? text.size() : end + 1;
+}
 
 class SourceScope {
  public:
@@ -98,7 +113,15 @@ MaybeExpr builtin_Get(Call& call) {
     const auto known = encoding_by_name(encoding.string_value());
     if (known && *known != TextEncoding::Utf8) bytes = decode_text(*bytes, *known);
   }
-  return evaluate_source(*bytes, *file);
+  loaded_files().push_back(*file);
+  const auto event = [&](const Expr& at) {
+    if (handlers_exist(HandlerKind::GetFileEvent)) call_handlers(HandlerKind::GetFileEvent, make_normal(sym::HoldComplete, {*name, sym::Identity, at}));
+  };
+  event(sym::First);
+  const auto package = package_of_source(*bytes);
+  const Expr value = package ? load_package_directory(*package, *file) : evaluate_source(*bytes, *file);
+  event(sym::Last);
+  return value;
 }
 
 // Needs["P`"], Needs["P`", "file"], Needs["P`" -> "p`"], Needs["P`" -> None]
@@ -131,6 +154,21 @@ MaybeExpr builtin_Needs(Call& call) {
   return Expr(sym::Null);
 }
 
+// ReadSource["file", f] applies f to HoldComplete[expr] of each expression of the file in turn. A syntax error anywhere is said before
+// anything is evaluated, and gives $Failed.
+MaybeExpr builtin_ReadSource(Call& call) {
+  const std::string name = call[0].is_string() ? call[0].string_value() : "";
+  std::string reason;
+  const auto text = read_whole_file(name, reason);
+  if (!text) return failed();
+  const std::size_t start = after_first_line(*text);
+  if (const ParseResult whole = parse_all(std::string_view(*text).substr(start), [](std::string_view) { return Expr(sym::Null); }); whole.error) {
+    say_file_syntax_error(*whole.error, std::string_view(*text).substr(start), name);
+    return failed();
+  }
+  return each_expression(*text, name, [&](const Expr& e) { return apply(call[1], {make_normal(sym::HoldComplete, {e})}); });
+}
+
 // DeclarePackage["context`", {"name1", ...}]
 MaybeExpr builtin_DeclarePackage(Call& call) {
   if (!call[0].is_string() || !is_context(call[0].string_value())) return call.message("cxt", {Expr::integer(1), call.expr()});
@@ -146,6 +184,7 @@ Expr value_ContextAliases() {
   return make_association(std::move(entries));
 }
 
+Expr value_LoadedFiles() { return string_list(loaded_files()); }
 Expr value_InputFileName() { return Expr::string(source_file()); }
 Expr value_Path() { return string_list(package_search_path()); }
 
@@ -160,11 +199,14 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Needs", .fn = builtin_Needs, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Needs[\"context`\"] loads an appropriate file if the specified context is not already in $Packages.\nNeeds[\"context`\", \"file\"] loads file if the specified context is not already in $Packages.\nNeeds[\"context`\" -> \"alias`\"] loads the package without entering it into $ContextPath; its symbols are written with the alias.",
      .messages = {{"nocont", "Context `1` was not created when Needs was evaluated."}}},
+    {.name = "System`Library`ReadSource", .fn = builtin_ReadSource, .arity = exactly(2),
+     .usage = "ReadSource[\"file\", f] applies f to each expression of a file, held, in turn."},
     {.name = "DeclarePackage", .fn = builtin_DeclarePackage, .arity = exactly(2), .attributes = kProtected,
      .usage = "DeclarePackage[\"context`\", {\"name1\", \"name2\", ...}] declares that Needs[\"context`\"] is to be evaluated when a symbol of one of these names is first used.",
      .messages = {{"strlist", "`1` is not a string or a list of strings."}}},
     {.name = "$ContextAliases", .attributes = kNoAttributes, .usage = "$ContextAliases gives an association of the aliases of contexts and the contexts they stand for.", .value = value_ContextAliases},
     {.name = "$InputFileName", .attributes = kProtected, .usage = "$InputFileName is a global variable whose value is the absolute file name of the file from which input to the system is currently being sought.", .value = value_InputFileName},
+    {.name = "$LoadedFiles", .attributes = kProtected, .usage = "$LoadedFiles is the list of the files that Get has read, in their order.", .value = value_LoadedFiles},
     {.name = "$Path", .attributes = kNoAttributes, .usage = "$Path gives a list of directories to search in attempting to find an external file.", .value = value_Path},
 };
 
@@ -223,13 +265,9 @@ std::optional<std::string> find_source_file(const std::string& name, const std::
   return std::nullopt;
 }
 
-Expr evaluate_source(std::string_view text, const std::string& file_name) {
+Expr each_expression(std::string_view text, const std::string& file_name, const std::function<Expr(const Expr&)>& take) {
   SourceScope scope(file_name);
-  std::size_t offset = 0;
-  if (text.starts_with("#!")) {
-    const std::size_t end = text.find('\n');
-    offset = end == std::string_view::npos ? text.size() : end + 1;
-  }
+  std::size_t offset = after_first_line(text);
   Expr last;
   const SymbolResolver resolve = current_resolver();
   while (offset < text.size()) {
@@ -239,11 +277,15 @@ Expr evaluate_source(std::string_view text, const std::string& file_name) {
       return failed();
     }
     if (!step.expression) break;
-    last = evaluate(step.expression->value);
+    last = take(step.expression->value);
     if (step.next <= offset) break;
     offset = step.next;
   }
   return last;
+}
+
+Expr evaluate_source(std::string_view text, const std::string& file_name) {
+  return each_expression(text, file_name, [](const Expr& e) { return evaluate(e); });
 }
 
 Expr need_package(const Expr& context, const Expr& origin) {

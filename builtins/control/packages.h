@@ -1,6 +1,7 @@
 // packages.h - reading files of code: Get, Needs, and the search for packages.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ Expr need_package(const Expr& context, const Expr& origin);
 std::optional<std::string> find_source_file(const std::string& name, const std::vector<std::string>* places = nullptr);
 /// Evaluates the text of a file expression by expression; the last value. Syntax errors are messages with file:line:column.
 Expr evaluate_source(std::string_view text, const std::string& file_name);
+/// The same with another use of the expressions: each is read only after the one before it was taken.
+Expr each_expression(std::string_view text, const std::string& file_name, const std::function<Expr(const Expr&)>& take);
 /// $InputFileName while files are read.
 const std::string& current_source_file();
 void set_current_source_file(std::string name);

@@ -16,6 +16,7 @@ void register_control(Registry& r) {
   register_options(r);
   register_definitions(r);
   register_messages(r);
+  register_handlers(r);
   register_failures(r);
   register_output(r);
   register_contexts(r);
@@ -24,6 +25,7 @@ void register_control(Registry& r) {
   register_trace(r);
   register_pattern_objects(r);
   register_kernel(r);
+  register_developer(r);
   register_boolean(r);
   register_truth(r);
 }

@@ -17,6 +17,7 @@ void register_attributes(Registry& r);
 void register_options(Registry& r);
 void register_definitions(Registry& r);
 void register_messages(Registry& r);
+void register_handlers(Registry& r);
 void register_failures(Registry& r);
 void register_output(Registry& r);
 void register_contexts(Registry& r);
@@ -25,6 +26,7 @@ void register_paclets(Registry& r);
 void register_trace(Registry& r);
 void register_pattern_objects(Registry& r);
 void register_kernel(Registry& r);
+void register_developer(Registry& r);
 void register_boolean(Registry& r);
 void register_truth(Registry& r);
 

@@ -8,6 +8,7 @@
 #include "evaluator/definitions.h"
 #include "evaluator/held.h"
 #include "evaluator/limits.h"
+#include "evaluator/messages.h"
 #include "evaluator/rules.h"
 #include "expr/number.h"
 
@@ -144,18 +145,28 @@ MaybeExpr builtin_Module(HeldCall& call) {
   return evaluate_scope(call, locals, fresh);
 }
 
-// The values of a symbol put aside while Block runs.
+// The values of a symbol put aside while Block runs. With `inherited` it goes on with a copy of them.
 class BlockedSymbol {
  public:
-  explicit BlockedSymbol(const Expr& symbol) : symbol_(symbol) {
+  BlockedSymbol(const Expr& symbol, bool inherited) : symbol_(symbol) {
     SymbolNode& node = symbol.symbol_node();
+    if (inherited) {
+      has_value_ = node.has_own_value;
+      value_ = node.own_value;
+      definitions_ = node.definitions;
+      if (definitions_ != nullptr) node.definitions = new SymbolDefinitions(*definitions_);
+      attributes_ = node.attributes;
+      builtin_ = node.builtin;
+      return;
+    }
     has_value_ = node.has_own_value;
     value_ = std::exchange(node.own_value, Expr::integer(0));
     node.has_own_value = false;
     definitions_ = std::exchange(node.definitions, nullptr);
     attributes_ = node.attributes;
+    node.attributes &= kTemporary;
     if (node.builtin != nullptr && node.builtin->value == nullptr) builtin_ = std::exchange(node.builtin, nullptr);
-    if (definitions_ != nullptr || has_value_ || builtin_ != nullptr) symbol_changed(node);
+    if (definitions_ != nullptr || has_value_ || builtin_ != nullptr || attributes_ != node.attributes) symbol_changed(node);
   }
   BlockedSymbol(BlockedSymbol&& other) noexcept = default;
   BlockedSymbol(const BlockedSymbol&) = delete;
@@ -166,9 +177,10 @@ class BlockedSymbol {
     if (inner != nullptr && free_symbol_definitions != nullptr) free_symbol_definitions(inner);
     node.own_value = std::move(value_);
     node.has_own_value = has_value_;
+    const bool other_attributes = node.attributes != attributes_;
     node.attributes = attributes_;
     if (builtin_ != nullptr) node.builtin = builtin_;
-    if (inner != nullptr || definitions_ != nullptr || has_value_ || builtin_ != nullptr) symbol_changed(node);
+    if (inner != nullptr || definitions_ != nullptr || has_value_ || builtin_ != nullptr || other_attributes) symbol_changed(node);
   }
 
  private:
@@ -191,16 +203,18 @@ class BlockScope {
   }
   BlockScope(const BlockScope&) = delete;
   BlockScope& operator=(const BlockScope&) = delete;
-  void add(const Expr& symbol) {
+  void add(const Expr& symbol, bool inherited = false) {
+    if (symbol.is(sym::DollarMessageList)) message_list_.emplace();
     // The kernel keeps the values of these itself.
     if (symbol.is(sym::DollarContext) || symbol.is(sym::DollarContextPath) || symbol.is(sym::DollarPath) || symbol.is(sym::DollarContextAliases))
       kernel_values_.emplace_back(symbol, evaluate(symbol));
-    blocked_.emplace_back(symbol);
+    blocked_.emplace_back(symbol, inherited);
   }
 
  private:
   std::vector<BlockedSymbol> blocked_;
   std::vector<std::pair<Expr, Expr>> kernel_values_;
+  std::optional<MessageListScope> message_list_;
   std::int64_t recursion_limit_ = recursion_limit;
   std::int64_t iteration_limit_ = iteration_limit;
 };
@@ -225,6 +239,22 @@ MaybeExpr builtin_Block(HeldCall& call) {
     assign(locals[i].symbol, *values[i], locals[i].delayed, call.head());
     locals[i].symbol.symbol_node().attributes = attributes;
   }
+  return call[1].evaluate();
+}
+
+// Internal`InheritedBlock[{f, x = v, ...}, body]: Block in which the symbols begin with all that is known of them.
+MaybeExpr builtin_InheritedBlock(HeldCall& call) {
+  std::vector<Local> locals;
+  if (!read_locals(call, call[0], false, locals)) return std::nullopt;
+  std::vector<MaybeExpr> values;
+  for (const Local& local : locals) {
+    if ((local.symbol.symbol_node().attributes & kLocked) != 0) return call.message("lockv", {local.symbol, call[0].expr()});
+    values.push_back(initial_value(local));
+  }
+  BlockScope scope;
+  for (const Local& local : locals) scope.add(local.symbol, true);
+  for (std::size_t i = 0; i < locals.size(); ++i)
+    if (values[i]) assign(locals[i].symbol, *values[i], locals[i].delayed, call.head());
   return call[1].evaluate();
 }
 
@@ -292,6 +322,9 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Block[{x, y, ...}, expr] specifies that expr is to be evaluated with local values for the symbols x, y, ....\n"
               "Block[{x = x0, ...}, expr] defines initial local values for x, ....",
      .held_fn = builtin_Block},
+    {.name = "Internal`InheritedBlock", .arity = exactly(2), .attributes = kHoldAll | kProtected,
+     .usage = "Internal`InheritedBlock[{f, x, ...}, expr] evaluates expr with local copies of all values and attributes of f, x, ....",
+     .held_fn = builtin_InheritedBlock},
     {.name = "With", .arity = at_least(2), .attributes = kHoldAll | kProtected,
      .usage = "With[{x = x0, y = y0, ...}, expr] specifies that in expr occurrences of the symbols x, y, ... should be replaced "
               "by x0, y0, ....",

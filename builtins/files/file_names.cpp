@@ -194,7 +194,7 @@ MaybeExpr builtin_DirectoryName(Call& call) {
     for (std::int64_t i = 0; i < levels; ++i) {
       while (rest.size() > 1 && rest.back() == '/') rest.remove_suffix(1);
       const std::size_t slash = rest.rfind('/');
-      if (slash == std::string_view::npos) return Expr::string("");
+      if (slash == std::string_view::npos || rest == "/") return Expr::string("");
       rest = rest.substr(0, slash + 1);
     }
     return string_expr(rest);

@@ -1,4 +1,4 @@
-// testing.cpp - VerificationTest, TestReport, and what they give: the rows. The work is in testing.wl.
+// testing.cpp - VerificationTest, TestCreate, TestReport, and what they give: the rows. The work is in testing.wl.
 #include <vector>
 
 #include "builtins/library.h"
@@ -15,16 +15,37 @@ MaybeExpr property_of(Call& call, std::string_view function) {
 }
 MaybeExpr builtin_result(Call& call) { return property_of(call, "result"); }
 MaybeExpr builtin_report(Call& call) { return property_of(call, "reported"); }
+MaybeExpr builtin_BeginTestSection(Call& call) { return call_library(call, "system/testing", "beginTestSection"); }
+MaybeExpr builtin_EndTestSection(Call& call) { return call_library(call, "system/testing", "endTestSection"); }
+MaybeExpr builtin_TestIgnore(Call& call) { return call_library(call, "system/testing", "testIgnore"); }
+
+constexpr const char* kTestOptions = "{MemoryConstraint -> Infinity, MetaInformation -> <||>, SameTest -> SameQ, TestID -> None, TimeConstraint -> Infinity}";
 
 constexpr Builtin kBuiltins[] = {
     {.name = "VerificationTest", .fn = builtin_of_testing, .arity = between(1, 3), .attributes = kProtected | kHoldAllComplete,
-     .usage = "VerificationTest[input, expected] tests whether input evaluates to expected, without messages.\n"
+     .usage = "VerificationTest[input] tests whether input evaluates to True, without messages.\n"
+              "VerificationTest[input, expected] tests whether input evaluates to expected, without messages.\n"
               "VerificationTest[input, expected, messages] expects messages.",
-     .options = "{MemoryConstraint -> Infinity, SameTest -> SameQ, TestID -> None, TimeConstraint -> Infinity}"},
-    {.name = "TestResultObject", .usage = "TestResultObject[...][\"prop\"] gives a property of a test, such as \"Outcome\".", .sub_fn = builtin_result},
-    {.name = "TestReport", .fn = builtin_of_testing, .arity = exactly(1), .usage = "TestReport[{test1, test2, ...}] sums tests up.\nTestReport[\"file\"] runs the tests of a file.",
-     .messages = {{"nofile", "The file `1` was not found."}}},
-    {.name = "TestReportObject", .usage = "TestReportObject[...][\"prop\"] gives a property of a report, such as \"AllTestsSucceeded\".", .sub_fn = builtin_report},
+     .options = kTestOptions},
+    {.name = "TestCreate", .fn = builtin_of_testing, .arity = between(1, 3), .attributes = kProtected | kHoldAllComplete,
+     .usage = "TestCreate[input, expected, messages] makes a test that TestEvaluate or TestReport runs.", .options = kTestOptions},
+    {.name = "IntermediateTest", .fn = builtin_of_testing, .arity = between(1, 3), .attributes = kProtected | kHoldAllComplete,
+     .usage = "IntermediateTest[input, expected, messages] gives the value of input, and is a step of the test in whose input it stands.", .options = kTestOptions},
+    {.name = "TestEvaluate", .fn = builtin_of_testing, .arity = exactly(1),
+     .usage = "TestEvaluate[test] runs a test, also one that has run.\nTestEvaluate[assoc] runs a test with the given properties.\nTestEvaluate[{test1, test2, ...}] runs several tests."},
+    {.name = "TestObject", .usage = "TestObject[...][\"prop\"] gives a property of a test, such as \"Outcome\".\nTestObject[...][{\"prop1\", ...}] gives an association of properties.", .sub_fn = builtin_result},
+    {.name = "TestResultObject", .usage = "TestResultObject is an older name of TestObject."},
+    {.name = "TestReport", .fn = builtin_of_testing, .arity = exactly(1),
+     .usage = "TestReport[{test1, test2, ...}] runs tests and sums them up.\nTestReport[\"file\"] runs the tests of a file.\nTestReport[{file1, file2, ...}] runs the tests of several files.",
+     .options = "{HandlerFunctions -> <||>, HandlerFunctionsKeys -> Automatic, MemoryConstraint -> Infinity, MetaInformation -> <||>, ProgressReporting -> Automatic, SameTest -> SameQ, "
+                "TestEvaluationFunction -> TestEvaluate, TimeConstraint -> Infinity, Title -> Automatic}",
+     .messages = {{"nofile", "The file `1` was not found."}, {"rnterr", "`1`."}}},
+    {.name = "TestReportObject", .usage = "TestReportObject[...][\"prop\"] gives a property of a report, such as \"ReportSucceeded\".", .sub_fn = builtin_report},
+    {.name = "$TestFileName", .attributes = kNoAttributes, .usage = "$TestFileName is the name of the file whose tests TestReport runs."},
+    {.name = "MUnit`BeginTestSection", .fn = builtin_BeginTestSection, .arity = between(1, 2),
+     .usage = "MUnit`BeginTestSection[\"name\"] begins a section of a test file.\nMUnit`BeginTestSection[\"name\", False] leaves out the tests of the section."},
+    {.name = "MUnit`EndTestSection", .fn = builtin_EndTestSection, .arity = exactly(0), .usage = "MUnit`EndTestSection[] ends a section of a test file."},
+    {.name = "MUnit`TestIgnore", .fn = builtin_TestIgnore, .arity = exactly(1), .usage = "MUnit`TestIgnore[True] leaves out the rest of the tests of a file."},
 };
 
 }  // namespace

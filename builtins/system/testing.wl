@@ -1,36 +1,185 @@
-(* testing.wl - VerificationTest, TestReport and the objects they give. *)
-SetAttributes[{verificationTest, run}, HoldAllComplete];
+(* testing.wl - VerificationTest, TestCreate, TestReport and the objects they give.
 
-option[rules_, name_, default_] := Replace[name, Append[rules, name -> default]];
-verificationTest[input_, o : OptionsPattern[]] := run[input, True, {}, {o}];
-verificationTest[input_, expected : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := run[input, expected, {}, {o}];
-verificationTest[input_, expected : Except[_Rule | _RuleDelayed], messages : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := run[input, expected, messages, {o}];
-verificationTest[___] := $Unevaluated;
-(* messages are kept from the screen and remembered; a wanted list of them is held, as are the names *)
-run[input_, expected_, messages_, opts_] := Module[{rules = Flatten[opts], value, want, said, start = AbsoluteTime[], cpu, same, outcome, wanted, id},
-  {cpu, value, said} = Block[{$MessageList = {}}, Module[{t}, t = Quiet[Timing[CheckAbort[input, $Aborted]]]; {First[t], Last[t], $MessageList}]];
-  want = expected;
-  wanted = Replace[Hold[messages], {Hold[{}] :> {}, Hold[{m___}] :> List @@ Map[HoldForm, Hold[m]], Hold[None] :> {}, Hold[m_] :> {HoldForm[m]}}];
-  same = option[rules, SameTest, SameQ];
-  outcome = Which[! TrueQ[same[value, want]], "Failure", wanted =!= said, "MessagesFailure", True, "Success"];
-  id = option[rules, TestID, None];
-  TestResultObject[<|"TestIndex" -> (counter = counter + 1), "TestID" -> id, "Outcome" -> outcome, "Input" -> HoldForm[input], "ExpectedOutput" -> HoldForm[Evaluate[want]], "ActualOutput" -> HoldForm[Evaluate[value]],
-     "ExpectedMessages" -> wanted, "ActualMessages" -> said, "AbsoluteTimeUsed" -> AbsoluteTime[] - start, "CPUTimeUsed" -> cpu|>]];
-counter = 0;
-result[TestResultObject[a_Association], "Properties"] := Keys[a];
-result[TestResultObject[a_Association], p_String] := If[KeyExistsQ[a, p], a[p], Missing["KeyAbsent", p]];
-result[TestResultObject[a_Association], ps : {__String}] := Map[result[TestResultObject[a], #] &, ps];
+   A test is TestObject[assoc] with all it was given, held, and, once it has run, what came of it. *)
+SetAttributes[{verificationTest, testCreate, intermediateTest, make, guarded, wantedMessages, listed}, HoldAllComplete];
+
+defaults = {MemoryConstraint -> Infinity, MetaInformation -> <||>, SameTest -> SameQ, TestID -> None, TimeConstraint -> Infinity};
+option[rules_, name_] := Replace[name, Join[rules, limits, defaults]];
+
+limits = {};           (* options of the TestReport that is at work *)
+depth = 0;             (* of tests inside tests *)
+collected = None;      (* the tests of the TestReport that is at work *)
+steps = {};            (* intermediate tests of the test that is running *)
+sections = {};         (* True or False for each test section that is open *)
+ignored = False;       (* TestIgnore[True] *)
+
+(* The arguments before the options: input, expected, messages. *)
+verificationTest[args__] := ran[VerificationTest, make[VerificationTest, args]];
+testCreate[args__] := make[TestCreate, args];
+make[head_, input_, o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[True], HoldForm[{}], {o}];
+make[head_, input_, expected : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[expected], HoldForm[{}], {o}];
+make[head_, input_, expected : Except[_Rule | _RuleDelayed], messages : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[expected], HoldForm[messages], {o}];
+make[___] := $Unevaluated;
+
+create[head_, input_, expected_, messages_, opts_] := With[{rules = Flatten[opts]},
+  TestObject[<|"Outcome" -> "NotEvaluated", "FailureType" -> None, "TestID" -> identifier[option[rules, TestID]], "TestKey" -> CreateUUID["test-"], "TestFileName" -> fileName[],
+    "Input" -> input, "ExpectedOutput" -> expected, "ActualOutput" -> Missing["NotEvaluated"], "ExpectedMessages" -> messages, "ActualMessages" -> Missing["NotEvaluated"],
+    "SameTest" -> option[rules, SameTest], "TimeConstraint" -> option[rules, TimeConstraint], "MemoryConstraint" -> option[rules, MemoryConstraint],
+    "MetaInformation" -> option[rules, MetaInformation], "AbsoluteTime" -> AbsoluteTime[TimeZone -> 0], "Created" -> DateObject[],
+    "AbsoluteTimeUsed" -> Missing["NotEvaluated"], "CPUTimeUsed" -> Missing["NotEvaluated"], "MemoryUsed" -> Missing["NotEvaluated"], "IntermediateTests" -> {}|>]];
+identifier[Automatic] := CreateUUID[];
+identifier[id_] := id;
+fileName[] := If[StringQ[$TestFileName], $TestFileName, None];
+
+(* VerificationTest runs at once; in a section that is off, or after TestIgnore[True], it does nothing. *)
+ran[_, $Unevaluated] := $Unevaluated;
+ran[_, test_TestObject] := If[collected =!= None && (ignored || MemberQ[sections, False]), Null, With[{done = evaluateTest[test]}, collect[done]; done]];
+collect[test_] := If[collected =!= None && depth === 0, AppendTo[collected, test]; notify["TestEvaluated", <|"TestObject" -> test, "Outcome" -> property[test, "Outcome"]|>]];
+
+evaluateTest[TestObject[a_Association]] := Module[{value, status, said, cpu, wall, bytes, expected, outcome, inner},
+  {value, status, said, cpu, wall, bytes, inner} = Replace[a["Input"], HoldForm[input_] :> guarded[input, seconds[a["TimeConstraint"]], bytesOf[a["MemoryConstraint"]]]];
+  expected = Block[{$Messages = {}, $MessageList = {}}, Replace[a["ExpectedOutput"], HoldForm[e_] :> First[holdValue[e]]]];
+  outcome = Which[
+    status =!= None, status,
+    AnyTrue[inner, property[#, "Outcome"] =!= "Success" &], "IntermediateTestFailure",
+    True, compare[a["SameTest"], value, expected, said, a["ExpectedMessages"]]];
+  TestObject[Join[a, <|"Outcome" -> Switch[outcome, None, "Success", "SameMessagesFailure", "MessagesFailure", _, "Failure"], "FailureType" -> outcome,
+    "ExpectedOutput" -> expected, "ActualOutput" -> value, "ActualMessages" -> said, "AbsoluteTimeUsed" -> Quantity[wall, "Seconds"], "CPUTimeUsed" -> Quantity[cpu, "Seconds"],
+    "MemoryUsed" -> Quantity[bytes, "Bytes"], "IntermediateTests" -> inner|>]]];
+evaluateTest[other_] := other;
+
+SetAttributes[holdValue, HoldAllComplete];
+holdValue[e_] := Replace[CheckAll[e, HoldComplete], {HoldComplete[v_, HoldComplete[]] :> {HoldForm[v], None}, HoldComplete[_, HoldComplete[exit_]] :> {Hold[exit], exitFailure[Hold[exit]]}}];
+exitFailure[Hold[_Throw]] := "UncaughtThrowFailure";
+exitFailure[_] := "EvaluationAbortedFailure";
+
+seconds[q_Quantity] := QuantityMagnitude[UnitConvert[q, "Seconds"]];
+seconds[t_] := t;
+bytesOf[q_Quantity] := Round[QuantityMagnitude[UnitConvert[q, "Bytes"]]];
+bytesOf[m_] := m;
+
+(* {value, failure type or None, messages, CPU seconds, seconds, bytes, intermediate tests}; nothing is printed *)
+guarded[input_, t_, m_] := Block[{$Messages = {}, $MessageList = {}, depth = depth + 1, steps = {}},
+  Module[{wall, cpu, bytes, held, said, done},
+    {held, said} = RecordMessages[AbsoluteTiming[Timing[bytes = MaxMemoryUsed[
+      done = TimeConstrained[MemoryConstrained[holdValue[input], m, exceeded["MemoryConstrained"]], t, exceeded["TimeConstrained"]]]]]];
+    {wall, {cpu, bytes}} = First[held];
+    Join[done, {said, cpu, wall, bytes, steps}]]];
+exceeded[kind_] := {HoldForm[Evaluate[Failure[kind, <|"MessageTemplate" -> If[kind === "TimeConstrained", "The evaluation exceeded the time constraint.", "The evaluation exceeded the memory constraint."], "MessageParameters" -> {}|>]]], kind <> "Failure"};
+
+(* None, or the type of failure: a wrong value comes before wrong messages *)
+compare[same_, value_, expected_, said_, wanted_] := Switch[Block[{$Messages = {}, $MessageList = {}}, CheckAbort[Replace[{value, expected}, {_[v_], _[e_]} :> same[v, e]], $Aborted]],
+  True, If[MatchQ[said, messagePattern[wanted]], None, "SameMessagesFailure"],
+  False, "SameTestFailure",
+  _, "SameTestUnevaluated"];
+
+(* {f::tag, Message[g::tag, _], f::tag ..} as a pattern for the messages said, in their order *)
+messagePattern[HoldForm[{m___}]] := listed[m];
+messagePattern[HoldForm[None]] := {};
+messagePattern[HoldForm[m_]] := listed[m];
+listed[m___] := Map[Replace[#, Hold[e_] :> wantedMessages[e]] &, List @@ Map[Hold, Hold[m]]];
+wantedMessages[m_MessageName] := HoldPattern[HoldForm[Message[m, ___]]];
+wantedMessages[(Quiet | HoldForm | Hold | HoldComplete)[m_]] := wantedMessages[m];
+wantedMessages[m_Message] := HoldPattern[HoldForm[m]];
+wantedMessages[Verbatim[Repeated][m_, n___]] := Repeated[wantedMessages[m], n];
+wantedMessages[Verbatim[RepeatedNull][m_, n___]] := RepeatedNull[wantedMessages[m], n];
+wantedMessages[Verbatim[Alternatives][m__]] := Alternatives @@ listed[m];
+wantedMessages[m_] := m;
+
+testEvaluate[test_TestObject] := With[{done = evaluateTest[fresh[test]]}, collect[done]; done];
+testEvaluate[a_Association] := testEvaluate[fromAssociation[a]];
+testEvaluate[tests_List] := Map[testEvaluate, tests];
+testEvaluate[___] := $Unevaluated;
+fresh[TestObject[a_Association]] := TestObject[a];
+fromAssociation[a_] := With[{given = Join[<|"Input" -> True, "ExpectedOutput" -> True, "ExpectedMessages" -> {}|>, a]},
+  TestObject[Join[First[create[TestCreate, hold[given["Input"]], hold[given["ExpectedOutput"]], hold[given["ExpectedMessages"]], {}]], KeyDrop[a, {"Input", "ExpectedOutput", "ExpectedMessages"}]]]];
+hold[h_HoldForm] := h;
+hold[e_] := HoldForm[e];
+
+(* IntermediateTest[input, expected, ...] inside a test gives the value of input and is a step of the test. *)
+intermediateTest[args__] := With[{test = make[IntermediateTest, args]}, If[test === $Unevaluated, $Unevaluated,
+  With[{done = evaluateTest[test]}, AppendTo[steps, done]; ReleaseHold[property[done, "ActualOutput"]]]]];
+
+$properties = {"AbsoluteTime", "AbsoluteTimeUsed", "ActualMessages", "ActualOutput", "CPUTimeUsed", "Created", "ExpectedMessages", "ExpectedOutput", "FailureType", "Input", "IntermediateTests", "MemoryConstraint",
+  "MemoryUsed", "MetaInformation", "Outcome", "SameTest", "TestCreate", "TestFileName", "TestID", "TestKey", "TimeConstraint", "VerificationTest"};
+result[test_, "Properties"] := $properties;
+result[test_, p_String] := property[test, p];
+result[test_, ps : {___String}] := AssociationMap[property[test, #] &, ps];
+result[test_, All] := result[test, $properties];
 result[___] := $Unevaluated;
+property[TestObject[a_Association], p : "TestCreate" | "VerificationTest"] := With[{head = If[p === "TestCreate", TestCreate, VerificationTest], rules = DeleteCases[Map[# -> a[ToString[#]] &, {SameTest, TestID, TimeConstraint, MemoryConstraint, MetaInformation}], Alternatives @@ defaults]},
+  Replace[{a["Input"], a["ExpectedOutput"], a["ExpectedMessages"]}, {HoldForm[i_], _[e_], HoldForm[m_]} :> Replace[rules, {r___} :> HoldForm[head[i, e, m, r]]]]];
+property[TestObject[a_Association], p_] := Lookup[a, p, Missing["KeyAbsent", p]];
 
-(* TestReport[{test, ...}], TestReport["file"]: a file is read expression by expression *)
-testReport[tests : {___TestResultObject}, o___] := report[tests];
-testReport[test_TestResultObject, o___] := report[{test}];
-testReport[file_String, o___] := Module[{l}, If[! FileExistsQ[file], Message[TestReport::nofile, file]; Return[$Failed]]; l = ReadList[file, Expression]; report[Cases[Flatten[l], _TestResultObject]]];
-testReport[File[f_String], o___] := testReport[f, o];
+(* ---- reports *)
+testReport[tests : {(_TestObject | _String | _File | _Association) ...}, o___] := reportOn[tests, {o}];
+testReport[test : _TestObject | _String | _File, o___] := reportOn[{test}, {o}];
 testReport[___] := $Unevaluated;
-report[tests_] := With[{by = Function[o, Association[MapIndexed[If[#1["Outcome"] === o, First[#2] -> #1, Nothing] &, tests]]]},
-  TestReportObject[<|"TestResults" -> Association[MapIndexed[First[#2] -> #1 &, tests]], "TestsSucceeded" -> by["Success"], "TestsFailedWrongResults" -> by["Failure"], "TestsFailedWithMessages" -> by["MessagesFailure"],
-     "TestsSucceededCount" -> Length[by["Success"]], "TestsFailedCount" -> Length[tests] - Length[by["Success"]], "AllTestsSucceeded" -> Length[by["Success"]] === Length[tests], "TimeElapsed" -> Total[Map[#["AbsoluteTimeUsed"] &, tests]]|>]];
-reported[TestReportObject[a_Association], "Properties"] := Keys[a];
-reported[TestReportObject[a_Association], p_String] := If[KeyExistsQ[a, p], a[p], Missing["KeyAbsent", p]];
+reportOn[items_, opts_] := Module[{files = Cases[items, _String | _File], failures = {}, tests, handlers, title, wall},
+  If[! AllTrue[files, FileExistsQ], Message[TestReport::nofile, First[Select[files, ! FileExistsQ[#] &]]]; Return[$Failed, Module]];
+  handlers = Replace[HandlerFunctions, Append[Flatten[opts], HandlerFunctions -> <||>]];
+  title = Replace[Title, Append[Flatten[opts], Title -> Automatic]];
+  {wall, tests} = AbsoluteTiming[Block[{limits = Cases[Flatten[opts], HoldPattern[(TimeConstraint | MemoryConstraint | SameTest) -> _]], collected = {}, depth = 0, eventHandlers = handlers},
+    notify["ReportStarted", <||>];
+    Scan[reportItem[#, Function[f, AppendTo[failures, f]]] &, items];
+    collected]];
+  If[title === Automatic, title = If[Length[files] === 1 && Length[items] === 1, "Test Report: " <> FileNameTake[first[files]], "Test Report"]];
+  With[{report = TestReportObject[<|"Title" -> title, "Results" -> tests, "RuntimeFailures" -> failures, "TimeElapsed" -> Quantity[wall, "Seconds"]|>]},
+    notifyWith[handlers, "ReportCompleted", <|"TestReportObject" -> report|>];
+    report]];
+first[{File[f_], ___}] := f;
+first[{f_, ___}] := f;
+
+reportItem[test_TestObject, _] := With[{done = If[property[test, "Outcome"] === "NotEvaluated", evaluateTest[test], test]}, collect[done]];
+reportItem[a_Association, f_] := reportItem[fromAssociation[a], f];
+reportItem[file_, fail_] := Block[{sections = {}, ignored = False, $TestFileName = ExpandFileName[first[{file}]], $ContextPath = Prepend[DeleteCases[$ContextPath, "MUnit`"], "MUnit`"]},
+  notify["FileStarted", <|"TestFileName" -> $TestFileName|>];
+  If[ReadSource[$TestFileName, evaluateHeld] === $Failed, Message[TestReport::rnterr, "Syntax error reading: " <> $TestFileName];
+    fail[Failure["TestReportFailure", <|"MessageTemplate" :> TestReport::rnterr, "MessageParameters" -> {"Syntax error reading: " <> $TestFileName}, "Level" -> "Fatal"|>]]];
+  notify["FileCompleted", <|"TestFileName" -> $TestFileName|>]];
+(* tests that an expression of a file gives without having run them *)
+evaluateHeld[HoldComplete[e_]] := With[{value = e}, Scan[reportItem[#, Null] &, Cases[{value}, test_TestObject /; property[test, "Outcome"] === "NotEvaluated", {1, 2}]]; Null];
+
+eventHandlers = <||>;
+notify[event_, data_] := notifyWith[eventHandlers, event, data];
+notifyWith[handlers_, event_, data_] := If[AssociationQ[handlers] && KeyExistsQ[handlers, event], handlers[event][Join[<|"EventName" -> event|>, data]]];
+
+$reportProperties = {"Title", "Results", "ResultsDataset", "ResultsByOutcome", "ResultsByTestFileName", "ResultsByTestID", "RuntimeFailures", "ReportSucceeded", "MemoryUsed", "CPUTimeUsed", "AbsoluteTimeUsed"};
+reported[r_, "Properties"] := $reportProperties;
+reported[r_, p_String] := reportProperty[r, p];
+reported[r_, ps : {___String}] := AssociationMap[reportProperty[r, #] &, ps];
 reported[___] := $Unevaluated;
+with[TestReportObject[a_Association], outcome_] := Select[a["Results"], property[#, "Outcome"] === outcome &];
+numbered[r : TestReportObject[a_Association], outcomes_] := KeyTake[reportProperty[r, "TestResults"], positions[r, outcomes]];
+positions[TestReportObject[a_Association], outcomes_] := Flatten[Position[Map[property[#, "Outcome"] &, a["Results"]], outcomes, {1}]];
+total[TestReportObject[a_Association], p_, unit_] := Quantity[Total[Cases[Map[property[#, p] &, a["Results"]], q_Quantity :> QuantityMagnitude[q, unit]]], unit];
+$groups = <|"TestsSucceeded" -> "Success", "TestsFailedWrongResults" -> "Failure", "TestsFailedWithMessages" -> "MessagesFailure", "TestsFailedWithErrors" -> "Error", "TestsNotEvaluated" -> "NotEvaluated"|>;
+$failed = "Failure" | "MessagesFailure" | "Error";
+reportProperty[TestReportObject[a_Association], p : "Title" | "Results" | "RuntimeFailures" | "TimeElapsed"] := a[p];
+reportProperty[TestReportObject[a_Association], "TestResults"] := AssociationThread[Range[Length[a["Results"]]], a["Results"]];
+reportProperty[TestReportObject[a_Association], "ResultsDataset"] := Dataset[Map[result[#, {"TestID", "Outcome", "Input", "ExpectedOutput", "ActualOutput", "ExpectedMessages", "ActualMessages"}] &, a["Results"]]];
+reportProperty[r_, "ResultsByOutcome"] := AssociationMap[with[r, #] &, {"Success", "MessagesFailure", "Failure", "NotEvaluated"}];
+reportProperty[TestReportObject[a_Association], "ResultsByTestFileName"] := GroupBy[a["Results"], property[#, "TestFileName"] &];
+reportProperty[TestReportObject[a_Association], "ResultsByTestID"] := GroupBy[a["Results"], property[#, "TestID"] &];
+reportProperty[r : TestReportObject[a_Association], "ReportSucceeded" | "AllTestsSucceeded"] := AllTrue[a["Results"], property[#, "Outcome"] === "Success" &];
+reportProperty[r_, "Aborted"] := False;
+reportProperty[r_, "MemoryUsed"] := total[r, "MemoryUsed", "Bytes"];
+reportProperty[r_, "CPUTimeUsed"] := total[r, "CPUTimeUsed", "Seconds"];
+reportProperty[r_, "AbsoluteTimeUsed"] := total[r, "AbsoluteTimeUsed", "Seconds"];
+reportProperty[r_, "TestsFailed"] := AssociationMap[reportProperty[r, #] &, {"TestsFailedWrongResults", "TestsFailedWithMessages", "TestsFailedWithErrors"}];
+reportProperty[r_, "TestsFailedCount"] := Length[positions[r, $failed]];
+reportProperty[r_, "TestsFailedIndices"] := positions[r, $failed];
+reportProperty[r_, p_String] := With[{group = StringDelete[p, ("Count" | "Indices") ~~ EndOfString]}, Which[
+  ! KeyExistsQ[$groups, group], Missing["KeyAbsent", p],
+  StringEndsQ[p, "Count"], Length[positions[r, $groups[group]]],
+  StringEndsQ[p, "Indices"], positions[r, $groups[group]],
+  True, numbered[r, $groups[group]]]];
+
+(* ---- MUnit`: sections, and the older names of tests *)
+beginTestSection[_, on_ : True] := (If[collected =!= None, AppendTo[sections, TrueQ[on]]]; Null);
+endTestSection[] := (If[sections =!= {}, sections = Most[sections]]; Null);
+testIgnore[on_] := (If[TrueQ[on], ignored = True]; Null);
+
+(* what is printed: the outcome and the name, or the counts *)
+Format[TestObject[a_Association]] := "TestObject[Outcome: " <> a["Outcome"] <> ", Test ID: " <> ToString[a["TestID"]] <> "]";
+Format[r : TestReportObject[a_Association]] := "TestReportObject[Title: " <> ToString[a["Title"]] <> ", Tests: " <> ToString[Length[a["Results"]]] <> ", Succeeded: " <> ToString[reportProperty[r, "TestsSucceededCount"]] <> "]";

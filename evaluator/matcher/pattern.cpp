@@ -342,7 +342,7 @@ MaybeExpr option_defaults_of(const Expr& lhs) {
       if (e.size() == 1) return e[0];
       const Expr* head = &lhs;
       while (head->kind() == Kind::Normal)
-        head = head->has_head(sym::HoldPattern, 1) || head->has_head(sym::Condition, 2) ? &head->args()[0] : &head->head();
+        head = head->has_head(sym::HoldPattern, 1) || head->has_head(sym::Condition, 2) ? &head->args()[0] : head->has_head(sym::Pattern, 2) ? &head->args()[1] : &head->head();
       return *head;
     }
     for (const Expr& arg : e.args()) work.push_back(&arg);
