@@ -84,6 +84,7 @@ constexpr Text kGeneral[] = {
     {"notfound", "Symbol `1` not found."},
     {"itform", "Argument `1` at position `2` does not have the correct form for an iterator."},
     {"ivar", "`1` is not a valid variable."},
+    {"precw", "The precision of the argument function (`1`) is less than WorkingPrecision (`2`)."},
     {"level", "Level specification `1` is not of the form n, {n}, or {m, n}."},
     {"list", "List expected at position `2` in `1`."},
     {"listp", "List expected at position `1` in `2`."},

@@ -1,5 +1,6 @@
 // groebner.cpp - Buchberger's algorithm with the product and chain criteria, pairs of small lowest common multiple first (Becker and
-// Weispfenning, Groebner Bases, 5.5).
+// Weispfenning, Groebner Bases, 5.5). A lexicographic basis is made from one for the graded reverse lexicographic order, whose
+// coefficients stay small: by linear algebra when there are finitely many solutions (change_of_order.cpp).
 #include "builtins/algebra/groebner.h"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ ulong total_degree(const Exponents& e) {
   return sum;
 }
 
-// Coprime integer coefficients, the leading one positive.
+}  // namespace
+
 void make_primitive(Polynomial& p) {
   if (p.is_zero()) return;
   fmpq_mpoly_struct* raw = p.raw();
@@ -47,6 +49,8 @@ void make_primitive(Polynomial& p) {
   if (fmpq_sgn(leading) < 0) fmpq_mpoly_neg(raw, raw, p.ring().context());
   fmpq_clear(leading);
 }
+
+namespace {
 
 Polynomial monomial_multiple(const Polynomial& p, const Exponents& by) {
   Polynomial m(p.ring()), result(p.ring());
@@ -188,6 +192,20 @@ Polynomial normal_form(const Polynomial& p, const std::vector<Polynomial>& divis
   return remainder;
 }
 
-std::vector<Polynomial> groebner_basis(std::vector<Polynomial> generators) { return Buchberger(std::move(generators)).run(); }
+std::vector<Polynomial> groebner_basis(std::vector<Polynomial> generators) {
+  if (generators.size() > 1 && fmpq_mpoly_ctx_ord(generators[0].ring().context()) == ORD_LEX) {
+    const PolynomialRing& ring = generators[0].ring();
+    const PolynomialRing graded(ring.generators(), {}, ORD_DEGREVLEX);
+    if (graded.generators() == ring.generators()) {
+      std::vector<Polynomial> moved;
+      for (const Polynomial& p : generators) moved.push_back(in_ring(p, graded));
+      const std::vector<Polynomial> basis = Buchberger(std::move(moved)).run();
+      if (auto lexicographic = change_of_order(basis, ring)) return std::move(*lexicographic);
+      generators.clear();
+      for (const Polynomial& p : basis) generators.push_back(in_ring(p, ring));
+    }
+  }
+  return Buchberger(std::move(generators)).run();
+}
 
 }  // namespace lykos::builtins

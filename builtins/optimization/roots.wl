@@ -23,12 +23,13 @@ run[f0_, spec0_, options_] := Module[{spec = spec0, vars, starts, eqs, wp, ag, p
   If[single, spec = {spec}];
   vars = First /@ spec;
   digits = If[wp === MachinePrecision || ! NumericQ[wp] || wp < 16, 0, wp];
-  starts = N[Rest[#], If[digits == 0, MachinePrecision, digits]] & /@ spec;
+  starts = If[digits == 0, N[Rest[#]], SetPrecision[Rest[#], digits]] & /@ spec;
   Do[If[! VectorQ[s, NumberQ] && ! VectorQ[Flatten[s], NumberQ], Message[FindRoot::srect, First[Select[s, ! NumberQ[#] &]], First[Select[spec, MemberQ[N[#], First[s]] &] /. {} -> {spec}]]; Return[$Unevaluated, Module]], {s, starts}];
   eqs = f0;
   eqs = If[MatchQ[eqs, _And], List @@ eqs, eqs];
   If[eqs === True, Return[If[single, {First[vars] -> starts[[1, 1]]}, Thread[vars -> starts[[All, 1]]]]]];
   eqs = Flatten[{eqs} /. Equal[a_List, b_List] :> Thread[a == b]] /. Equal[a_, b_] :> a - b;
+  If[digits > 0 && Precision[eqs] < digits, Message[FindRoot::precw, f0, N[digits]]; eqs = SetPrecision[eqs, digits]];
   (* One vector variable. *)
   If[single && VectorQ[starts[[1, 1]]], Return[vectorRoot[eqs, vars[[1]], starts[[1, 1]], options]]];
   If[Length[eqs] =!= Length[vars], Message[FindRoot::nveq, Length[eqs], Length[vars]]; Return[$Unevaluated]];
