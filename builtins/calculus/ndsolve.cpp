@@ -1,9 +1,12 @@
 // ndsolve.cpp - the rows of numerical differential equations and the primitive beneath them; equations are read in ndsolve.wl.
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "array/array.h"
 #include "builtins/calculus/ode.h"
 #include "builtins/calculus/register.h"
+#include "builtins/functional/numeric_function.h"
 #include "builtins/library.h"
 #include "builtins/lists/collection.h"
 #include "builtins/support.h"
@@ -11,6 +14,14 @@
 
 namespace lykos::builtins {
 namespace {
+
+/// Function[{t, y1, ...}, {e1, ...}] as a function of machine numbers, where it is of that form.
+std::optional<NumericFunction> machine_function(const Expr& function, std::size_t values) {
+  if (!function.has_head(sym::Function, 2) || !function[0].is_list() || !function[1].is_list() || function[1].size() != values) return std::nullopt;
+  const auto variables = function[0].args();
+  if (!std::all_of(variables.begin(), variables.end(), [](const Expr& v) { return v.is_symbol(); })) return std::nullopt;
+  return NumericFunction({variables.begin(), variables.end()}, function[1]);
+}
 
 /// function[t, y1, y2, ...]
 Expr called_at(const Expr& function, double t, const State& y) {
@@ -49,8 +60,16 @@ MaybeExpr builtin_IntegrateODE(Call& call) {
   goal.max_steps = static_cast<long>(machine_integer(given[4]).value_or(10000));
   goal.stiff = given[5].is_true();
   const Expr f = call[0];
+  const auto quick = machine_function(f, y0.size());
+  State at(y0.size() + 1);
   const RightSide right = [&](double t, const State& y, State& dy) {
     check_interrupt();
+    if (quick) {
+      at[0] = t;
+      std::copy(y.begin(), y.end(), at.begin() + 1);
+      dy.resize(y.size());
+      return (*quick)(at, dy);
+    }
     return read_state(called_at(f, t, y), dy);
   };
   std::vector<OdeEvent> events;

@@ -25,13 +25,19 @@ double hermite(double t0, double t1, double y0, double y1, double d0, double d1,
   return y0 * (1 + 2 * s) * (1 - s) * (1 - s) + y1 * s * s * (3 - 2 * s) + h * s * (1 - s) * (d0 * (1 - s) - d1 * s);
 }
 
-/// LU decomposition with partial pivoting of a small dense matrix.
+/// How far from the diagonal the nonzero elements of a matrix reach.
+struct Band {
+  std::size_t lower = 0, upper = 0;
+};
+
+/// LU decomposition with partial pivoting of a matrix within a band.
 class Lu {
  public:
-  explicit Lu(std::vector<double> a, std::size_t n) : a_(std::move(a)), n_(n), pivot_(n) {
+  Lu(std::vector<double> a, std::size_t n, Band band) : a_(std::move(a)), n_(n), band_(band), pivot_(n) {
     for (std::size_t k = 0; k < n_; ++k) {
+      const std::size_t rows = std::min(n_, k + band_.lower + 1), columns = last_column(k);
       std::size_t best = k;
-      for (std::size_t i = k + 1; i < n_; ++i)
+      for (std::size_t i = k + 1; i < rows; ++i)
         if (std::abs(a_[i * n_ + k]) > std::abs(a_[best * n_ + k])) best = i;
       pivot_[k] = best;
       if (a_[best * n_ + k] == 0) {
@@ -39,34 +45,41 @@ class Lu {
         return;
       }
       if (best != k)
-        for (std::size_t j = 0; j < n_; ++j) std::swap(a_[k * n_ + j], a_[best * n_ + j]);
-      for (std::size_t i = k + 1; i < n_; ++i) {
+        for (std::size_t j = k; j < columns; ++j) std::swap(a_[k * n_ + j], a_[best * n_ + j]);
+      for (std::size_t i = k + 1; i < rows; ++i) {
         const double m = a_[i * n_ + k] /= a_[k * n_ + k];
-        for (std::size_t j = k + 1; j < n_; ++j) a_[i * n_ + j] -= m * a_[k * n_ + j];
+        if (m == 0) continue;
+        for (std::size_t j = k + 1; j < columns; ++j) a_[i * n_ + j] -= m * a_[k * n_ + j];
       }
     }
   }
   bool singular() const { return singular_; }
   void solve(State& b) const {
-    for (std::size_t k = 0; k < n_; ++k) std::swap(b[k], b[pivot_[k]]);
-    for (std::size_t i = 1; i < n_; ++i)
-      for (std::size_t j = 0; j < i; ++j) b[i] -= a_[i * n_ + j] * b[j];
+    // Exchanges and eliminations alternate, as they were made.
+    for (std::size_t k = 0; k < n_; ++k) {
+      std::swap(b[k], b[pivot_[k]]);
+      for (std::size_t i = k + 1; i < std::min(n_, k + band_.lower + 1); ++i) b[i] -= a_[i * n_ + k] * b[k];
+    }
     for (std::size_t i = n_; i-- > 0;) {
-      for (std::size_t j = i + 1; j < n_; ++j) b[i] -= a_[i * n_ + j] * b[j];
+      for (std::size_t j = i + 1; j < last_column(i); ++j) b[i] -= a_[i * n_ + j] * b[j];
       b[i] /= a_[i * n_ + i];
     }
   }
 
  private:
+  /// Exchanges of rows widen the upper band by the lower one.
+  std::size_t last_column(std::size_t k) const { return std::min(n_, k + band_.lower + band_.upper + 1); }
+
   std::vector<double> a_;
   std::size_t n_;
+  Band band_;
   std::vector<std::size_t> pivot_;
   bool singular_ = false;
 };
 
 class Stepper {
  public:
-  Stepper(const RightSide& f, const OdeGoal& goal, std::size_t n) : f_(f), goal_(goal), n_(n) {}
+  Stepper(const RightSide& f, const OdeGoal& goal, std::size_t n) : f_(f), goal_(goal), n_(n), band_{n - 1, n - 1} {}
 
   /// One trial step from (t, y, dy) of size h: the new state, and its middle when the method has one. The scaled error, or a
   /// negative number when f is not numeric.
@@ -107,26 +120,21 @@ class Stepper {
 
   double implicit_step(double t, const State& y, const State& dy, double h, State& out, State& out_dy) {
     constexpr int kColumns = 6;
+    if (!band_known_) find_band(t, y);
     std::vector<double> jacobian(n_ * n_);
-    State shifted = y, value(n_);
-    State base(n_);
-    if (!f_(t, y, base)) return -1;
-    for (std::size_t j = 0; j < n_; ++j) {
-      const double delta = std::sqrt(1e-16 * std::max(1e-5, std::abs(y[j])));
-      shifted[j] = y[j] + delta;
-      if (!f_(t, shifted, value)) return -1;
-      for (std::size_t i = 0; i < n_; ++i) jacobian[i * n_ + j] = (value[i] - base[i]) / delta;
-      shifted[j] = y[j];
-    }
+    State value(n_);
+    if (!differences(t, y, jacobian)) return -1;
     std::vector<State> table;
     State low;
     for (int column = 1; column <= kColumns; ++column) {
       const int steps = column;
       const double sub = h / steps;
       std::vector<double> matrix(n_ * n_);
-      for (std::size_t i = 0; i < n_; ++i)
-        for (std::size_t j = 0; j < n_; ++j) matrix[i * n_ + j] = (i == j ? 1 : 0) - sub * jacobian[i * n_ + j];
-      const Lu lu(std::move(matrix), n_);
+      for (std::size_t i = 0; i < n_; ++i) {
+        for (std::size_t j = i - std::min(i, band_.lower); j < std::min(n_, i + band_.upper + 1); ++j) matrix[i * n_ + j] = -sub * jacobian[i * n_ + j];
+        matrix[i * n_ + i] += 1;
+      }
+      const Lu lu(std::move(matrix), n_, band_);
       if (lu.singular()) return 1e10;
       State current = y;
       for (int s = 0; s < steps; ++s) {
@@ -156,9 +164,47 @@ class Stepper {
   }
 
  private:
+  /// The Jacobian by differences: columns whose elements do not meet in a row are shifted together.
+  bool differences(double t, const State& y, std::vector<double>& jacobian) {
+    State shifted = y, value(n_), base(n_), delta(n_);
+    if (!f_(t, y, base)) return false;
+    for (std::size_t j = 0; j < n_; ++j) delta[j] = std::sqrt(1e-16 * std::max(1e-5, std::abs(y[j])));
+    const std::size_t groups = std::min(n_, band_.lower + band_.upper + 1);
+    for (std::size_t g = 0; g < groups; ++g) {
+      for (std::size_t j = g; j < n_; j += groups) shifted[j] = y[j] + delta[j];
+      if (!f_(t, shifted, value)) return false;
+      for (std::size_t j = g; j < n_; j += groups) {
+        for (std::size_t i = j - std::min(j, band_.upper); i < std::min(n_, j + band_.lower + 1); ++i) jacobian[i * n_ + j] = (value[i] - base[i]) / delta[j];
+        shifted[j] = y[j];
+      }
+    }
+    return true;
+  }
+  /// Large systems are mostly grids, whose Jacobian has a narrow band; it is looked for away from y, where an element might vanish.
+  void find_band(double t, const State& y) {
+    band_known_ = true;
+    constexpr std::size_t kLarge = 20;
+    if (n_ < kLarge) return;
+    State moved = y;
+    for (std::size_t i = 0; i < n_; ++i) moved[i] += 1e-3 * (1 + std::abs(y[i])) * (1 + static_cast<double>(i * 7 % 11)) / 11;
+    std::vector<double> jacobian(n_ * n_);
+    if (!differences(t, moved, jacobian)) return;
+    Band found;
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j < n_; ++j) {
+        if (jacobian[i * n_ + j] == 0) continue;
+        if (i > j) found.lower = std::max(found.lower, i - j);
+        else found.upper = std::max(found.upper, j - i);
+      }
+    }
+    if (found.lower + found.upper < n_ / 2) band_ = found;
+  }
+
   const RightSide& f_;
   const OdeGoal& goal_;
   std::size_t n_;
+  Band band_;
+  bool band_known_ = false;
 };
 
 double first_step(const RightSide& f, double t, const State& y, const State& dy, double direction, const OdeGoal& goal, double range) {
@@ -172,6 +218,23 @@ double first_step(const RightSide& f, double t, const State& y, const State& dy,
   (void)f;
   (void)t;
   return direction * std::min({h, range / 100, 0.1});
+}
+
+/// The error of the cubic interpolation within the last interval, scaled: how far the interpolation over the last two intervals is off
+/// at the place between them, reduced to one interval. Steps of high order would be too long for it.
+double interpolation_error(const OdeSolution& solution, const OdeGoal& goal) {
+  constexpr double kLooser = 100;   // than the states themselves
+  const std::size_t last = solution.t.size() - 1;
+  if (last < 2) return 0;
+  const double a = solution.t[last - 2], middle = solution.t[last - 1], b = solution.t[last];
+  const double ratio = (b - middle) / (4 * (middle - a));
+  double worst = 0;
+  for (std::size_t i = 0; i < solution.y[last].size(); ++i) {
+    const double y = solution.y[last - 1][i];
+    const double there = hermite(a, b, solution.y[last - 2][i], solution.y[last][i], solution.dy[last - 2][i], solution.dy[last][i], middle);
+    worst = std::max(worst, std::abs(there - y) / (goal.absolute + goal.relative * std::abs(y)));
+  }
+  return worst * ratio * ratio / kLooser;
 }
 
 }  // namespace
@@ -198,7 +261,7 @@ OdeSolution solve_ode(const RightSide& f, double t0, double t1, const State& y0,
   double t = t0;
   double h = goal.first_step > 0 ? direction * goal.first_step : first_step(f, t0, y, dy, direction, goal, range);
   bool stiff = goal.stiff;
-  int stiff_count = 0;
+  int stiff_count = 0, calm = 0;
   std::vector<double> signs;
   for (const OdeEvent& event : events) signs.push_back(event.g(t, y));
   for (long step = 0;; ++step) {
@@ -276,10 +339,17 @@ OdeSolution solve_ode(const RightSide& f, double t0, double t1, const State& y0,
     }
     for (std::size_t e = 0; e < events.size(); ++e) signs[e] = events[e].g(t, y);
     if (last) return solution;
-    h *= std::min(5.0, std::max(0.2, 0.9 * std::pow(std::max(error, 1e-10), stiff ? -1.0 / 6 : -0.2)));
+    double factor = std::min(5.0, std::max(0.2, 0.9 * std::pow(std::max(error, 1e-10), stiff ? -1.0 / 6 : -0.2)));
+    if (stiff) factor = std::min(factor, std::max(0.2, 0.9 * std::pow(std::max(interpolation_error(solution, goal), 1e-10), -0.25)));
+    h *= factor;
     if (!stiff) {
-      stiff_count = stiffness > 3.25 ? stiff_count + 1 : 0;
-      if (stiff_count > 15) stiff = true;
+      // Stiff when it looks so again and again without six other steps between.
+      if (stiffness > 3.25) {
+        calm = 0;
+        stiff = ++stiff_count > 15;
+      } else if (++calm == 6) {
+        stiff_count = 0;
+      }
     }
   }
 }
