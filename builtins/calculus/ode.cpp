@@ -262,6 +262,7 @@ OdeSolution solve_ode(const RightSide& f, double t0, double t1, const State& y0,
   double h = goal.first_step > 0 ? direction * goal.first_step : first_step(f, t0, y, dy, direction, goal, range);
   bool stiff = goal.stiff;
   int stiff_count = 0, calm = 0;
+  const auto too_small = [&](double step, double at) { return std::abs(step) < 5e-13 * std::max(std::abs(at), range * 1e-3); };
   std::vector<double> signs;
   for (const OdeEvent& event : events) signs.push_back(event.g(t, y));
   for (long step = 0;; ++step) {
@@ -281,7 +282,7 @@ OdeSolution solve_ode(const RightSide& f, double t0, double t1, const State& y0,
     const bool bad = !(error >= 0) || !std::isfinite(error);
     if (bad || error > 1) {
       h *= bad ? 0.1 : std::max(0.2, 0.9 * std::pow(error, stiff ? -1.0 / 6 : -0.2));
-      if (std::abs(h) < 5e-13 * std::max(std::abs(t), range * 1e-3)) {
+      if (too_small(h, t)) {
         solution.status = bad && solution.t.size() == 1 ? OdeSolution::Status::NotNumeric : OdeSolution::Status::StepTooSmall;
         return solution;
       }
@@ -342,6 +343,10 @@ OdeSolution solve_ode(const RightSide& f, double t0, double t1, const State& y0,
     double factor = std::min(5.0, std::max(0.2, 0.9 * std::pow(std::max(error, 1e-10), stiff ? -1.0 / 6 : -0.2)));
     if (stiff) factor = std::min(factor, std::max(0.2, 0.9 * std::pow(std::max(interpolation_error(solution, goal), 1e-10), -0.25)));
     h *= factor;
+    if (too_small(h, t)) {
+      solution.status = OdeSolution::Status::StepTooSmall;
+      return solution;
+    }
     if (!stiff) {
       // Stiff when it looks so again and again without six other steps between.
       if (stiffness > 3.25) {
