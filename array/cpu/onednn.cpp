@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "array/cpu/onednn_internal.h"
+#include "array/cpu/scratch.h"
+#include "array/cpu/winograd.h"
 
 namespace lykos::array::cpu {
 namespace onednn {
@@ -148,6 +150,41 @@ class ConversionKernel final : public Kernel {
   std::vector<dnnl::memory> memories_;
 };
 
+// Weights for a Winograd convolution: brought into blocks, then transformed.
+class WinogradWeightsKernel final : public Kernel {
+ public:
+  WinogradWeightsKernel(ValueId from, const LayoutPointer& from_layout, ValueId to, std::shared_ptr<const WinogradWeightsLayout> layout, const Dims& dims)
+      : from_id_(from), to_id_(to), layout_(static_cast<std::shared_ptr<const WinogradWeightsLayout>&&>(layout)), from_(descriptor_of(from_layout, dims)),
+        blocked_(descriptor_of(layout_->blocked(), dims)), reorder_(dnnl::reorder::primitive_desc(engine(), from_, engine(), blocked_)) {}
+  void bind(const Addresses& addresses, int threads) override { attach(addresses.of<void>(from_id_), addresses.of<float>(to_id_), threads); }
+  void attach(void* from, float* to, int threads) {
+    to_ = to;
+    memories_.clear();
+    memories_.emplace_back(from_, engine(), from);
+    memories_.emplace_back(blocked_, engine(), blocks());
+    reserve_scratch(threads, 0, element_count());
+    stream();
+  }
+  void run(const RunContext& context) noexcept override {
+    dnnl_memory_set_data_handle(memories_[1].get(), blocks());
+    const dnnl_exec_arg_t arguments[2] = {{DNNL_ARG_FROM, memories_[0].get()}, {DNNL_ARG_TO, memories_[1].get()}};
+    dnnl_primitive_execute(reorder_.get(), stream().get(), 2, arguments);
+    layout_->fill(to_, blocks(), context.threads);
+  }
+  std::string describe() const override { return "Winograd transform of weights"; }
+
+ private:
+  std::int64_t element_count() const { return static_cast<std::int64_t>(blocked_.get_size() / sizeof(float)); }
+  float* blocks() const { return thread_scratch(ScratchPurpose::Shared, element_count()); }
+
+  ValueId from_id_, to_id_;
+  std::shared_ptr<const WinogradWeightsLayout> layout_;
+  Descriptor from_, blocked_;
+  dnnl::reorder reorder_;
+  std::vector<dnnl::memory> memories_;
+  float* to_ = nullptr;
+};
+
 class OneDnnLibrary final : public KernelLibrary {
  public:
   LaidOutKernel make(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, const std::vector<bool>&) override {
@@ -176,10 +213,19 @@ class OneDnnLibrary final : public KernelLibrary {
   }
 
   KernelPointer make_conversion(ValueId from, const LayoutPointer& from_layout, ValueId to, const LayoutPointer& to_layout, DType, const Shape& shape) override {
+    if (auto winograd = std::dynamic_pointer_cast<const WinogradWeightsLayout>(to_layout)) {
+      return std::make_unique<WinogradWeightsKernel>(from, from_layout, to, winograd, dims_of(shape));
+    }
     return std::make_unique<ConversionKernel>(from, from_layout, to, to_layout, dims_of(shape));
   }
 
   void convert(const void* from, const LayoutPointer& from_layout, void* to, const LayoutPointer& to_layout, DType, const Shape& shape) override {
+    if (auto winograd = std::dynamic_pointer_cast<const WinogradWeightsLayout>(to_layout)) {
+      WinogradWeightsKernel kernel(kNoValue, from_layout, kNoValue, winograd, dims_of(shape));
+      kernel.attach(const_cast<void*>(from), static_cast<float*>(to), 1);
+      kernel.run({});
+      return;
+    }
     ConversionKernel kernel(kNoValue, from_layout, kNoValue, to_layout, dims_of(shape));
     kernel.attach(const_cast<void*>(from), to);
     kernel.run({});

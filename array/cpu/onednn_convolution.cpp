@@ -1,4 +1,4 @@
-// Convolution and its adjoints by oneDNN, in the layouts it prefers.
+// Convolution and its adjoints by oneDNN in the layouts it prefers, or by our own Winograd kernels (winograd.h) in oneDNN's blocked layouts.
 #include <omp.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 
 #include "array/cpu/onednn_internal.h"
 #include "array/cpu/parallel.h"
+#include "array/cpu/winograd.h"
 
 namespace lykos::array::cpu::onednn {
 namespace {
@@ -16,9 +17,8 @@ namespace {
 constexpr std::int64_t kSmallConvolution = 32 * 1024;
 constexpr std::int64_t kChannelBlock = 16;
 
-// The one place that chooses between direct and Winograd convolution (Lavin and Gray 2015). Winograd needs less than half of the multiplications
-// on 3x3 kernels with stride 1; its results are looser by one to two digits. It is faster from 32 channels on: in training once there are enough
-// tiles (4 x 4 positions each) to be worth the transforms of the weights, which were measured to pay from 32 tiles on, and in evaluation, where
+// The one place that chooses between direct and Winograd convolution. Winograd's results are looser by about one digit. It is faster from 32
+// channels on: in training once there are enough tiles (4 x 4 positions each) to be worth the transforms of the weights, and in evaluation, where
 // the weights are transformed once, always. The choice depends on the sizes alone, so that a seed always gives the same training.
 // LYKOS_CONVOLUTION=direct switches it off.
 constexpr std::int64_t kWinogradChannels = 32;
@@ -26,19 +26,21 @@ constexpr std::int64_t kWinogradExtent = 4;
 constexpr std::int64_t kWinogradTrainingPositions = 512;   // of the whole batch
 constexpr std::int64_t kWinogradEvaluationPositions = 64;
 
-bool winograd_wanted(const Dims& x, const Dims& w, const Dims& y, const Window& window, bool training) {
+bool winograd_wanted(const Shape& x, const Shape& w, const Shape& y, const Window& window, bool training) {
   const char* text = std::getenv("LYKOS_CONVOLUTION");
   if (text != nullptr && std::strcmp(text, "direct") == 0) return false;
-  if (x.size() != 4 || window.groups != 1 || w[2] != 3 || w[3] != 3) return false;
+  const int lanes = winograd_lanes();
+  if (lanes == 0 || x.rank() != 4 || window.groups != 1 || w[2] != 3 || w[3] != 3 || x[1] % lanes != 0 || y[1] % lanes != 0) return false;
   for (int i = 0; i < 2; ++i) {
-    if (window.stride[i] != 1 || window.dilation[i] != 1 || y[static_cast<std::size_t>(i) + 2] < kWinogradExtent) return false;
+    if (window.stride[i] != 1 || window.dilation[i] != 1 || y[i + 2] < kWinogradExtent) return false;
   }
   const std::int64_t positions = training ? kWinogradTrainingPositions : kWinogradEvaluationPositions;
   return x[1] >= kWinogradChannels && y[1] >= kWinogradChannels && y[0] * y[2] * y[3] >= positions;
 }
 
+constexpr auto kDirect = dnnl::algorithm::convolution_direct;
+
 struct Geometry {
-  dnnl::algorithm algorithm = dnnl::algorithm::convolution_direct;
   Dims x, w, y, bias;  // w with a leading axis for groups when there are several
   Dims stride, dilation, before, after;
 };
@@ -66,11 +68,10 @@ Geometry geometry_of(const Shape& x, const Shape& w, const Shape& y, const Windo
 
 dnnl::convolution_forward::primitive_desc forward_descriptor(const Geometry& g, dnnl::prop_kind kind, const Descriptor& x, const Descriptor& y, bool bias,
                                                              const dnnl::primitive_attr& attributes) {
-  const auto algorithm = g.algorithm;
   if (bias) {
-    return {dnnl::convolution_forward::desc(kind, algorithm, x, any(g.w), plain(g.bias), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
+    return {dnnl::convolution_forward::desc(kind, kDirect, x, any(g.w), plain(g.bias), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
   }
-  return {dnnl::convolution_forward::desc(kind, algorithm, x, any(g.w), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
+  return {dnnl::convolution_forward::desc(kind, kDirect, x, any(g.w), y, g.stride, g.dilation, g.before, g.after), attributes, engine()};
 }
 
 bool is_reference(const char* name) { return std::strncmp(name, "ref", 3) == 0; }
@@ -221,8 +222,8 @@ LaidOutKernel weights_gradient(const Geometry& g, const Instruction& instruction
       const Descriptor y = parts.empty() ? descriptor_for(y_wish, g.y, size) : descriptor_for(parts[0].description.diff_dst_desc(), g.y, size);
       const Descriptor w = parts.empty() ? any(g.w) : parts[0].description.diff_weights_desc();
       const auto hint = forward_descriptor(part, dnnl::prop_kind::forward_training, any(part.x), any(part.y), false, {});
-      const auto description = bias ? dnnl::convolution_backward_weights::desc(g.algorithm, x, w, plain(g.bias), y, g.stride, g.dilation, g.before, g.after)
-                                    : dnnl::convolution_backward_weights::desc(g.algorithm, x, w, y, g.stride, g.dilation, g.before, g.after);
+      const auto description = bias ? dnnl::convolution_backward_weights::desc(kDirect, x, w, plain(g.bias), y, g.stride, g.dilation, g.before, g.after)
+                                    : dnnl::convolution_backward_weights::desc(kDirect, x, w, y, g.stride, g.dilation, g.before, g.after);
       const dnnl::convolution_backward_weights::primitive_desc pd(description, attributes, engine(), hint);
       reference = reference || is_reference(pd.impl_info_str());
       parts.push_back({size, pd, dnnl::convolution_backward_weights(pd)});
@@ -242,17 +243,59 @@ LaidOutKernel weights_gradient(const Geometry& g, const Instruction& instruction
   return result;
 }
 
-LaidOutKernel convolution_in(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, bool winograd, bool& reference) {
+// The operands of a convolution stand in different places for the three operations.
+struct Operands {
+  ValueId x, w, y;
+};
+Operands operands_of(const Instruction& instruction) {
+  const auto& in = instruction.inputs;
+  const auto& out = instruction.outputs;
+  if (instruction.op == Op::Convolution) return {in[0], in[1], out[0]};
+  if (instruction.op == Op::ConvolutionBackwardData) return {out[0], in[1], in[0]};
+  return {in[0], out[0], in[1]};
+}
+
+// A null kernel where the sizes, the layer's function or the processor stand against it.
+LaidOutKernel winograd_convolution(const Program& program, const Instruction& instruction) {
+  const auto [x_id, w_id, y_id] = operands_of(instruction);
+  const Shape &x = program.shape(x_id), &w = program.shape(w_id), &y = program.shape(y_id);
+  const Window& window = instruction.attributes.window;
+  const bool training = !program.parameter_gradients.empty();
+  if (!winograd_wanted(x, w, y, window, training)) return {};
+  const auto& post = instruction.attributes.post;
+  if (post && post->nodes()[static_cast<std::size_t>(post->result())].function != ScalarFunction::Ramp) return {};
+  const bool wide = winograd_lanes() == 16;
+  using Tag = dnnl::memory::format_tag;
+  const auto blocked = [](const Shape& shape, Tag tag) { return layout_of(Descriptor(dims_of(shape), dnnl::memory::data_type::f32, tag)); };
+  const auto images = [&](const Shape& shape) { return blocked(shape, wide ? Tag::nChw16c : Tag::nChw8c); };
+  LayoutPointer weights = blocked(w, wide ? Tag::OIhw16i16o : Tag::OIhw8i8o);
+  const bool transformed = instruction.op == Op::Convolution && !training;
+  if (transformed) weights = std::make_shared<WinogradWeightsLayout>(w[0], w[1], weights);
+  LaidOutKernel result;
+  switch (instruction.op) {
+    case Op::Convolution:
+      result.inputs = {images(x), weights, nullptr};
+      result.outputs = {images(y)};
+      break;
+    case Op::ConvolutionBackwardData:
+      result.inputs = {images(y), weights};
+      result.outputs = {images(x)};
+      break;
+    default:
+      result.inputs = {images(x), images(y)};
+      result.outputs = {weights};
+      if (instruction.outputs.size() > 1) result.outputs.push_back(nullptr);
+      break;
+  }
+  result.kernel = make_winograd_kernel(instruction, {x[0], x[1], y[1], x[2], x[3], y[2], y[3], {window.before[0], window.before[1]}}, transformed);
+  return result;
+}
+
+LaidOutKernel convolution_in(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current, bool& reference) {
   const bool is_forward = instruction.op == Op::Convolution;
   const bool is_data = instruction.op == Op::ConvolutionBackwardData;
-  const ValueId x = is_data ? instruction.outputs[0] : instruction.inputs[0];
-  const ValueId w = is_forward || is_data ? instruction.inputs[1] : instruction.outputs[0];
-  const ValueId y = is_forward ? instruction.outputs[0] : (is_data ? instruction.inputs[0] : instruction.inputs[1]);
-  Geometry g = geometry_of(program.shape(x), program.shape(w), program.shape(y), instruction.attributes.window);
-  if (winograd) {
-    if (!winograd_wanted(g.x, g.w, g.y, instruction.attributes.window, !program.parameter_gradients.empty())) return {};
-    g.algorithm = dnnl::algorithm::convolution_winograd;
-  }
+  const auto [x, w, y] = operands_of(instruction);
+  const Geometry g = geometry_of(program.shape(x), program.shape(w), program.shape(y), instruction.attributes.window);
   const bool foreign = current[0] || current[1];
   if (!foreign && program.shape(y).element_count() * program.shape(w).element_count() / program.shape(w)[0] <= kSmallConvolution) return {};
   reference = false;
@@ -265,8 +308,7 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
     // A direct convolution keeps nothing for its gradients, and oneDNN offers its channels-last kernels to inference alone. They win where blocks of
     // channels would be filled up with zeros, the gradient of the weights included. Elsewhere training stays with blocks, for the sake of the layers
     // around, and so does the first layer on images, which otherwise costs a change of layout after it.
-    bool inference = program.parameter_gradients.empty();
-    if (!winograd) inference = g.y[1] % kChannelBlock != 0 || (inference && g.x[1] >= kChannelBlock);
+    const bool inference = g.y[1] % kChannelBlock != 0 || (program.parameter_gradients.empty() && g.x[1] >= kChannelBlock);
     const auto kind = inference ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
     reference = is_reference(pd.impl_info_str());
@@ -280,7 +322,7 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
   if (is_data) {
     const auto hint = forward_descriptor(g, dnnl::prop_kind::forward_training, any(g.x), any(g.y), false, {});
     const dnnl::convolution_backward_data::primitive_desc pd(
-        dnnl::convolution_backward_data::desc(g.algorithm, any(g.x), any(g.w), wish(current[0], g.y), g.stride, g.dilation, g.before, g.after), engine(), hint);
+        dnnl::convolution_backward_data::desc(kDirect, any(g.x), any(g.w), wish(current[0], g.y), g.stride, g.dilation, g.before, g.after), engine(), hint);
     reference = is_reference(pd.impl_info_str());
     result.inputs = {layout_of(pd.diff_dst_desc()), layout_of(pd.weights_desc())};
     result.outputs = {layout_of(pd.diff_src_desc())};
@@ -295,18 +337,17 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
 }  // namespace
 
 LaidOutKernel make_convolution(const Program& program, const Instruction& instruction, const std::vector<LayoutPointer>& current) {
+  if (LaidOutKernel kernel = winograd_convolution(program, instruction); kernel.kernel) return kernel;
   // oneDNN's reference loops are slower than ours. An operand's present layout may be what keeps it from a fast kernel, so a free choice
   // is tried as well.
   const std::vector<LayoutPointer> free_choice(current.size());
-  for (const bool winograd : {true, false}) {
-    for (const auto* layouts : {&current, &free_choice}) {
-      try {
-        bool reference = false;
-        LaidOutKernel kernel = convolution_in(program, instruction, *layouts, winograd, reference);
-        if (kernel.kernel && !reference) return kernel;
-      } catch (const dnnl::error&) {
-        // This processor, size or layout has no such kernel.
-      }
+  for (const auto* layouts : {&current, &free_choice}) {
+    try {
+      bool reference = false;
+      LaidOutKernel kernel = convolution_in(program, instruction, *layouts, reference);
+      if (kernel.kernel && !reference) return kernel;
+    } catch (const dnnl::error&) {
+      // This processor, size or layout has no such kernel.
     }
   }
   return {};

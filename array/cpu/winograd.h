@@ -1,0 +1,41 @@
+// Winograd convolution F(4x4, 3x3) (Lavin and Gray 2015): 36 multiplications where 144 are usual, for kernels of 3x3 and stride 1 on images in
+// blocks of channels, with the two gradients. Nothing here knows of oneDNN; onednn_convolution.cpp chooses and describes the layouts.
+#pragma once
+
+#include "array/cpu/kernel.h"
+#include "array/cpu/layout.h"
+
+namespace lykos::array::cpu {
+
+struct WinogradGeometry {
+  std::int64_t examples, in_channels, out_channels;  // channels: multiples of winograd_lanes()
+  std::int64_t in_height, in_width, out_height, out_width;
+  std::int64_t before[2];  // padding ahead of the first row and column
+};
+
+// Channels of a block, 16 or 8; 0 where the processor has no such loops.
+int winograd_lanes();
+
+// Transformed weights, for programs that keep theirs: {panel of out channels, place, in channel, channel of the panel}.
+class WinogradWeightsLayout final : public Layout {
+ public:
+  // `blocked`: the layout of weights in blocks {out blocks, in blocks, 3, 3, lanes of in, lanes of out}, from which they are transformed.
+  WinogradWeightsLayout(std::int64_t out_channels, std::int64_t in_channels, LayoutPointer blocked);
+  const LayoutPointer& blocked() const { return blocked_; }
+  std::int64_t byte_count() const override { return byte_count_; }
+  bool padded() const override { return true; }
+  bool equals(const Layout& other) const override;
+  std::string describe() const override { return "Winograd weights"; }
+  // From weights in blocks.
+  void fill(float* out, const float* weights, int threads) const;
+
+ private:
+  std::int64_t out_channels_, in_channels_, byte_count_;
+  LayoutPointer blocked_;
+};
+
+// Op::Convolution with bias and Ramp where the instruction has them, weights in blocks or, with `transformed`, as WinogradWeightsLayout;
+// Op::ConvolutionBackwardData, from weights in blocks; Op::ConvolutionBackwardWeights, which gives them in blocks.
+KernelPointer make_winograd_kernel(const Instruction& instruction, const WinogradGeometry& geometry, bool transformed);
+
+}  // namespace lykos::array::cpu
