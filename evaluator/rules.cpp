@@ -25,6 +25,15 @@ Expr with_checked_condition(const Expr& rhs) {
   return make_normal(rhs.head(), {rhs[0], with_checked_condition(rhs[1])});
 }
 
+// value /; inner /; outer as its value and the one test outer && inner; no test when the right side is no Condition.
+std::pair<Expr, MaybeExpr> split_conditions(const Expr& rhs) {
+  Expr value = rhs;
+  std::vector<Expr> tests;
+  for (; value.has_head(sym::Condition, 2); value = Expr(value[0])) tests.push_back(value[1]);
+  if (tests.empty()) return {value, std::nullopt};
+  return {value, tests.size() == 1 ? tests[0] : make_normal(sym::And, std::move(tests))};
+}
+
 void set_body(Body& body, const Expr& expr, const PatternVariables& variables) {
   body.variables = variables;
   body.form = compile_template(expr, variables);
@@ -64,10 +73,11 @@ void CompiledRule::compile() const {
   const MaybeExpr defaults = delayed_ && variables.slot_of(given_options_variable()) >= 0 ? option_defaults_of(lhs_) : std::nullopt;
   const Expr rhs = defaults ? bind_option_values(rhs_, *defaults) : rhs_;
   if (delayed_ && rhs.has_head(sym::Condition, 2)) {
+    const auto [value, test] = split_conditions(rhs);
     made.condition = std::make_unique<Body>();
-    set_body(*made.condition, rhs[1], variables);
-    scoped_condition_ = rhs[0].has_head(sym::Condition, 2) || ends_in_condition(rhs[0]);
-    set_body(made.body, scoped_condition_ ? with_checked_condition(rhs[0]) : rhs[0], variables);
+    set_body(*made.condition, *test, variables);
+    scoped_condition_ = ends_in_condition(value);
+    set_body(made.body, scoped_condition_ ? with_checked_condition(value) : value, variables);
   } else if (delayed_ && ends_in_condition(rhs)) {
     scoped_condition_ = true;
     set_body(made.body, with_checked_condition(rhs), variables);
@@ -217,7 +227,7 @@ MaybeExpr CompiledRule::apply(const Expr& expr) const {
     add(head);
     for (const Expr& arg : pattern->value.args()) add(arg);
     pattern = split.get();
-  } else if (pattern->children[0]->op != PatternOp::Literal || !(pattern->children[0]->value == head)) {
+  } else if (pattern->children[0]->op != PatternOp::Literal || pattern->verbatim_head || !(pattern->children[0]->value == head)) {
     return std::nullopt;
   }
   if (expr.size() + 1 <= pattern->children.size()) return std::nullopt;
@@ -274,7 +284,9 @@ bool same_condition(const CompiledRule& a, const CompiledRule& b) {
   const bool ca = a.delayed() && a.rhs().has_head(sym::Condition, 2);
   const bool cb = b.delayed() && b.rhs().has_head(sym::Condition, 2);
   if (ca != cb) return false;
-  return !ca || substitute(a.rhs()[1], a.variables().symbols, b.variables().symbols) == b.rhs()[1];
+  if (!ca) return true;
+  const MaybeExpr test_a = split_conditions(a.rhs()).second, test_b = split_conditions(b.rhs()).second;
+  return substitute(*test_a, a.variables().symbols, b.variables().symbols) == *test_b;
 }
 
 // Conditions make a rule more specific than the same rule without.

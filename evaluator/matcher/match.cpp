@@ -167,7 +167,7 @@ class Match {
   // f[x_, y_.] also matches a lone x when f has OneIdentity.
   bool identity(const Node& node, const Expr& e, Continuation k) {
     const Node& head = *node.children[0];
-    if (head.op != PatternOp::Literal || !head.value.is_symbol()) return false;
+    if (head.op != PatternOp::Literal || !head.value.is_symbol() || node.verbatim_head) return false;
     if (e.is_number()) {   // Rational[n_, d_] and Complex[x_, y_] take numbers apart
       std::vector<Expr> parts;
       if (e.is_rational() && head.value.is(sym::Rational)) {
@@ -188,14 +188,16 @@ class Match {
     const Node& head = *node.children[0];
     if (head.op == PatternOp::Literal) {
       if (!(head.value == e.head())) return identity(node, e, k);
-      return arguments(node, e.args(), e.head(), k);
+      if (arguments(node, e.args(), e.head(), k)) return true;
+      // (x^x)^n_. on x^x: the whole may be the base. A flat head has tried its arguments in groups.
+      return head.value.is_symbol() && (attributes_of(head.value) & (kFlat | kOneIdentity)) == kOneIdentity && identity(node, e, k);
     }
     return one(head, e.head(), [&] { return arguments(node, e.args(), e.head(), k); });
   }
 
   bool arguments(const Node& node, Args args, const Expr& head, Continuation k) {
     const Patterns patterns = Patterns(node.children).subspan(1);
-    const Attributes attributes = head.is_symbol() ? attributes_of(head) : kNoAttributes;
+    const Attributes attributes = head.is_symbol() && !node.verbatim_head ? attributes_of(head) : kNoAttributes;
     if ((attributes & kOrderless) != 0) return orderless(patterns, args, head, k);
     if ((attributes & kFlat) != 0) return flat_sequence(patterns, args, head, (attributes & kOneIdentity) != 0, k);
     return sequence_of(patterns, args, head, k);
@@ -653,7 +655,7 @@ bool Match::simple(const Node& node, const Expr& e) {
       if (!e.is_normal()) return identity(node, e, [] { return true; });
       const Node& head = *node.children[0];
       const Expr& expr_head = e.head();
-      if (expr_head.is_symbol() && (attributes_of(expr_head) & (kFlat | kOrderless)) != 0) return normal(node, e, [] { return true; });
+      if (expr_head.is_symbol() && !node.verbatim_head && (attributes_of(expr_head) & (kFlat | kOrderless)) != 0) return normal(node, e, [] { return true; });
       if (!simple(head, expr_head)) return identity(node, e, [] { return true; });
       const Args args = e.args();
       if (args.size() + 1 != node.children.size()) return false;

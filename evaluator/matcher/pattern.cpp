@@ -161,7 +161,8 @@ NodePtr compile_normal(const Expr& pattern, PatternVariables& variables) {
     node->deterministic = node->deterministic && child->deterministic && child->min_length == 1 && child->max_length == 1;
   // Orderless and Flat heads can match in several ways, and so may a head that is itself a pattern.
   const Expr head = pattern.head();
-  const bool ordered = head.is_symbol() && (attributes_of(head) & (kFlat | kOrderless)) == 0;
+  node->verbatim_head = head.has_head(sym::Verbatim, 1);
+  const bool ordered = node->verbatim_head || (head.is_symbol() && (attributes_of(head) & (kFlat | kOrderless)) == 0);
   if (!ordered) node->deterministic = false;
   node->has_condition = any_condition(*node);
   return node;

@@ -44,6 +44,7 @@ struct PatternNode {
   PatternOp op = PatternOp::Literal;
   bool deterministic = true;
   bool has_condition = false;       // a Condition or Test in here or below
+  bool verbatim_head = false;       // Normal: Verbatim[f][...], which takes the arguments in their order whatever f is
   int min_length = 1;
   int max_length = 1;               // kUnbounded for sequences
   int slot = -1;                    // Bind: variable number
