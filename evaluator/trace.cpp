@@ -192,8 +192,9 @@ Expr Tracer::step_normal(const Expr& expr, bool& changed) {
   settle(head, attributes, args, whole, outcome);
   if (outcome.kind == Outcome::Kind::None) {
     const Expr value = stay(head, args, whole);
-    // Nothing was applied: the form counts only as the end of a chain in which something happened before.
-    if (current_->size() == before) current_->erase(current_->begin() + static_cast<std::ptrdiff_t>(recorded), current_->end());
+    // Nothing was applied: the form counts only as the end of a chain in which something happened before, unless its
+    // arguments were put in order.
+    if (current_->size() == before && value == form) current_->erase(current_->begin() + static_cast<std::ptrdiff_t>(recorded), current_->end());
     if (!current_->empty()) record(value);
     return value;
   }
