@@ -46,13 +46,47 @@ class Reader {
       at_ = static_cast<std::size_t>(end - text_.data());
       return climber.result();
     }
+    if (MaybeExpr form = form_name()) {
+      Expr boxes = items_up_to('\0');
+      return make_normal(sym::FormBox, {std::move(boxes), *form});
+    }
+    return items_up_to('\0');
+  }
+
+ private:
+  // form \` boxes: boxes in another form.
+  MaybeExpr form_name() {
+    const std::size_t start = at_;
+    std::size_t end = at_;
+    while (end < text_.size() && std::isalnum(static_cast<unsigned char>(text_[end])) != 0) ++end;
+    at_ = end;
+    if (end > start && take('`')) return resolve_(text_.substr(start, end - start));
+    at_ = start;
+    return std::nullopt;
+  }
+
+  // Items up to a closing bracket, which is left; '\0' for all that is there.
+  Expr items_up_to(char close) {
     std::vector<Expr> items;
-    for (skip_blanks(); at_ < text_.size(); skip_blanks()) items.push_back(scripted());
+    for (skip_blanks(); at_ < text_.size() && (close == '\0' || text_[at_] != close); skip_blanks()) items.push_back(scripted());
     if (items.empty()) return Expr::string("");
     return row(std::move(items));
   }
 
- private:
+  // The parts of (...), [...] or {...}: what stands between the brackets is one row.
+  std::vector<Expr> bracketed(char open) {
+    const char close = open == '(' ? ')' : open == '[' ? ']' : '}';
+    ++at_;
+    std::vector<Expr> parts{Expr::string(std::string(1, open))};
+    skip_blanks();
+    if (at_ < text_.size() && text_[at_] != close) parts.push_back(items_up_to(close));
+    if (at_ < text_.size()) {
+      ++at_;
+      parts.push_back(Expr::string(std::string(1, close)));
+    }
+    return parts;
+  }
+
   void skip_blanks() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
   }
@@ -80,6 +114,10 @@ class Reader {
         left = take('%') ? box(sym::UnderoverscriptBox, {left, under, item()}) : box(sym::UnderscriptBox, {left, under});
       } else if (take('&')) {
         left = box(sym::OverscriptBox, {left, item()});
+      } else if (at_ < text_.size() && text_[at_] == '[') {
+        std::vector<Expr> call{left};
+        for (Expr& part : bracketed('[')) call.push_back(std::move(part));
+        left = row(std::move(call));
       } else {
         return left;
       }
@@ -103,6 +141,7 @@ class Reader {
     const std::size_t begin = at_;
     const char c = text_[at_];
     const auto is_word = [](char w) { return std::isalnum(static_cast<unsigned char>(w)) != 0 || w == '$' || w == '.' || w == '`' || static_cast<unsigned char>(w) >= 0x80; };
+    if (c == '(' || c == '{') return row(bracketed(c));
     if (c == '"') {
       at_ = end_of_string(text_, at_);
     } else if (c == '\\') {
