@@ -15,7 +15,7 @@ namespace lykos {
 namespace {
 
 double degree_of(const Expr& term) {
-  if (term.is_number() || term.is_string()) return 0;
+  if (term.is_number() || term.is_string() || term == imaginary_unit()) return 0;
   if (term.has_head(sym::Times)) {
     double degree = 0;
     for (const Expr& factor : term.args()) degree += degree_of(factor);
@@ -90,9 +90,17 @@ class MathMLPrinter {
     out_ += std::string("<") + element + ">" + text + "</" + element + ">\n";
   }
 
+  // A number below zero is a minus sign and its absolute value.
+  void negative(const Expr& number) {
+    open("mrow");
+    leaf("mo", "-");
+    write(negate(number));
+    close("mrow");
+  }
+
   void write_real(const Expr& real) {
     const RealText text = real_output_text(real);
-    const std::string mantissa = (text.negative ? "-" : "") + text.mantissa;
+    const std::string& mantissa = text.mantissa;
     if (text.exponent.empty()) return leaf("mn", mantissa);
     open("mrow");
     leaf("mn", mantissa);
@@ -153,6 +161,7 @@ class MathMLPrinter {
   }
 
   void write(const Expr& expr) {
+    if (expr.is_real_number() && sign_of_real(expr) < 0) return negative(expr);
     switch (expr.kind()) {
       case Kind::Integer: return leaf("mn", expr.to_integer().to_string());
       case Kind::Rational:
@@ -161,7 +170,7 @@ class MathMLPrinter {
       case Kind::BigReal: return write_real(expr);
       case Kind::Complex: return write(complex_as_sum(expr));
       case Kind::Symbol: return symbol(expr);
-      case Kind::String: return leaf("mtext", escaped(expr.string_value()));
+      case Kind::String: return leaf("ms", escaped(expr.string_value()));
       case Kind::Normal:
       case Kind::PackedArray:
       case Kind::Association: return normal(expr);
@@ -179,7 +188,7 @@ class MathMLPrinter {
   void normal(const Expr& expr) {
     if (expr.kind() == Kind::Normal) {
       if (const MaybeExpr formatted = apply_format_hook(expr, "MathMLForm")) return print(*formatted);
-      if (is_transparent_wrapper(expr) || expr.has_head(sym::HoldForm, 1)) return print(expr[0]);
+      if (is_transparent_wrapper(expr) || expr.has_head(sym::HoldForm, 1) || expr.has_head(sym::TraditionalForm, 1) || expr.has_head(sym::StandardForm, 1)) return print(expr[0]);
       if (expr.has_head(sym::Plus) && expr.size() >= 2) {
         open("mrow");
         bool first = true;
@@ -205,7 +214,17 @@ class MathMLPrinter {
       }
       if ((expr.has_head(sym::MatrixForm) || expr.has_head(sym::TableForm) || expr.has_head(sym::Grid)) && expr.size() >= 1 &&
           expr[0].is_list()) {
-        return table(expr[0]);
+        if (!expr.has_head(sym::MatrixForm)) return table(expr[0]);
+        open("mrow");
+        leaf("mo", "(");
+        table(expr[0]);
+        leaf("mo", ")");
+        return close("mrow");
+      }
+      if (expr.has_head(sym::Subsuperscript, 3)) {
+        open("msubsup");
+        for (const Expr& part : expr.args()) print(part);
+        return close("msubsup");
       }
     }
     open("mrow");
@@ -244,7 +263,7 @@ namespace {
 
 // The exponents of the symbols in a monomial; false for anything else.
 bool add_exponents(const Expr& term, std::vector<std::pair<Expr, double>>& exponents) {
-  if (term.is_number()) return true;
+  if (term.is_number() || term == imaginary_unit()) return true;
   if (term.has_head(sym::Times)) return std::all_of(term.args().begin(), term.args().end(), [&](const Expr& factor) { return add_exponents(factor, exponents); });
   const bool power = term.has_head(sym::Power, 2) && term[1].is_real_number();
   const Expr& base = power ? term[0] : term;

@@ -68,20 +68,76 @@ constexpr TexOperator kOperators[] = {
     {sym::Alternatives, "|", 160},    {sym::CenterDot, "\\cdot ", 410},  {sym::Wedge, "\\wedge ", 440},
 };
 
+// A letter of Latin-1 with an accent, as the accent's command and the letter: {\` a}; empty for other characters.
+std::string accented_letter(char32_t c) {
+  struct Accents {
+    const char* command;
+    const char* letters;
+    const char32_t* characters;
+  };
+  static constexpr Accents kAccents[] = {
+      {"\\`", "AEIOUaeiou", U"\u00C0\u00C8\u00CC\u00D2\u00D9\u00E0\u00E8\u00EC\u00F2\u00F9"},
+      {"\\'", "AEIOUYaeiouy", U"\u00C1\u00C9\u00CD\u00D3\u00DA\u00DD\u00E1\u00E9\u00ED\u00F3\u00FA\u00FD"},
+      {"\\^", "AEIOUaeiou", U"\u00C2\u00CA\u00CE\u00D4\u00DB\u00E2\u00EA\u00EE\u00F4\u00FB"},
+      {"\\~", "ANOano", U"\u00C3\u00D1\u00D5\u00E3\u00F1\u00F5"},
+      {"\\\"", "AEIOUaeiouy", U"\u00C4\u00CB\u00CF\u00D6\u00DC\u00E4\u00EB\u00EF\u00F6\u00FC\u00FF"},
+      {"\\c", "Cc", U"\u00C7\u00E7"}};
+  for (const Accents& accent : kAccents)
+    for (std::size_t i = 0; accent.characters[i] != 0; ++i)
+      if (accent.characters[i] == c) return std::string("{") + accent.command + " " + accent.letters[i] + "}";
+  return {};
+}
+
+// What a character of text is in math mode, for those that text mode cannot show; empty for the others.
+std::string math_of_character(char32_t c) {
+  switch (c) {
+    case '\\': return "\\backslash ";
+    case '{': return "\\{";
+    case '}': return "\\}";
+    case '&': return "\\&";
+    case '#': return "\\#";
+    case '%': return "\\%";
+    case '_': return "\\_";
+    case '<': case '>': case '|': return std::string(1, static_cast<char>(c));
+    case '~': return "\\sim ";
+    default: break;
+  }
+  if (c >= 0x3B1 && c <= 0x3C9) return kSmallGreek[c - 0x3B1];
+  if (c >= 0x391 && c <= 0x3A9) return kCapitalGreek[c - 0x391];
+  return {};
+}
+
+// Text within \text{...}: neighbours that need math mode share one $...$.
 std::string escaped_text(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '\\': out += "$\\backslash$"; break;
-      case '$': out += "\\$"; break;
-      case '{': case '}': case '&': case '#': case '%': case '_': out += "$\\"; out += c; out += '$'; break;
-      case '<': case '>': out += '$'; out += c; out += '$'; break;
-      case '^': out += "${}^{\\wedge}$"; break;
-      case '~': out += "$\\sim$"; break;
-      default: out += c;
+  bool math = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t begin = i;
+    const char32_t c = next_character(text, i);
+    const std::string symbol = math_of_character(c);
+    if (symbol.empty() == math) out += '$';
+    math = !symbol.empty();
+    if (math) {
+      out += symbol;
+    } else if (c == '^') {
+      out += "${}^{\\wedge}$";
+    } else if (c == '$') {
+      out += "\\$";
+    } else {
+      const std::string letter = accented_letter(c);
+      if (letter.empty()) out += text.substr(begin, i - begin); else out += letter;
     }
   }
+  if (math) out += '$';
   return out;
+}
+
+// A string, or one line of code: a single letter or a number needs no \text{...}.
+std::string text_tex(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  const bool number = !digits.empty() && is_digit(digits[0]) && std::all_of(digits.begin(), digits.end(), [&](char c) { return is_digit(c) || c == '.'; });
+  return number ? std::string(text) : "\\text{" + escaped_text(text) + "}";
 }
 
 std::string symbol_tex(const Expr& symbol) {
@@ -171,7 +227,7 @@ class TexPrinter {
       }
       case Kind::Complex: return write(complex_as_sum(expr), result);
       case Kind::Symbol: return symbol_tex(expr);
-      case Kind::String: return "\\text{" + escaped_text(expr.string_value()) + "}";
+      case Kind::String: return text_tex(expr.string_value());
       case Kind::Association: return association(expr);
       case Kind::Normal:
       case Kind::PackedArray: return normal(expr, result);
@@ -408,6 +464,12 @@ class TexPrinter {
       return {};
     }
     if (head.is(sym::Derivative) || count == 0) return {};
+    if (head.is(sym::InputForm) && count == 1) {  // the line of input without its quotation marks
+      if (expr[0].is_number() || (expr[0].is_symbol() && symbol_text(expr[0]).size() == 1)) return print(expr[0]);
+      std::string line = to_input_form(expr[0]);
+      std::erase(line, '"');
+      return text_tex(line);
+    }
     if ((head.is(sym::MatrixForm) || head.is(sym::TableForm) || head.is(sym::Grid)) && expr[0].is_list() && expr[0].size() > 0) {
       const std::string rows = array_rows(expr[0]);
       return head.is(sym::MatrixForm) ? "\\left(\n" + rows + "\n\\right)" : rows;

@@ -288,11 +288,63 @@ class BoxMaker {
     if (expr.has_head(sym::InputForm))
       return make_normal(sym::InterpretationBox, {make_normal(sym::StyleBox, {word(to_input_form(expr[0])), shown, marked}), expr,
                                                   option("Editable", sym::True), option("AutoDelete", sym::True)});
-    return make_normal(sym::InterpretationBox, {make_normal(Expr::symbol("PaneBox"), {word(quote_string(to_output_form(expr[0])))}), expr[0], option("Editable", sym::False)});
+    return make_normal(sym::InterpretationBox, {make_normal(Expr::symbol("PaneBox"), {word(quote_string(to_output_form(expr[0])))}), expr, option("Editable", sym::False)});
+  }
+  // Forms for other programs are one string, too: TeXForm, CForm, FortranForm, MathMLForm.
+  Expr code_form(const Expr& expr) const {
+    const Expr text = evaluate(make_normal(sym::ToString, {expr}));
+    return make_normal(sym::InterpretationBox, {word(quote_string(text.is_string() ? text.string_value() : to_output_form(expr))), expr,
+                                                option("Editable", sym::True), option("AutoDelete", sym::True)});
+  }
+  // TraditionalForm[e] and Format[e, TraditionalForm] within another form.
+  static MaybeExpr other_form(const Expr& expr) {
+    const bool format = expr.has_head(sym::Format, 2) && (expr[1].is(sym::StandardForm) || expr[1].is(sym::TraditionalForm));
+    if (!format && !expr.has_head(sym::StandardForm, 1) && !expr.has_head(sym::TraditionalForm, 1)) return std::nullopt;
+    const Expr form = format ? expr[1] : expr.head();
+    const Expr boxes = make_normal(sym::FormBox, {boxes_of(expr[0], form.is(sym::TraditionalForm) ? BoxForm::Traditional : BoxForm::Standard), form});
+    if (!format) return make_normal(sym::TagBox, {boxes, form, option("Editable", sym::True)});
+    return make_normal(sym::TagBox, {boxes, make_normal(sym::Function, {make_normal(sym::Format, {make_normal(sym::Slot, {Expr::integer(1)}), form})})});
+  }
+
+  // ---- graphics: a box for each primitive, directives and options as they are
+
+  static bool is_primitive(const Expr& head) {
+    static constexpr const char* kPrimitives[] = {"Point", "Line", "Arrow", "Polygon", "Rectangle", "Disk", "Circle", "BezierCurve", "BSplineCurve", "FilledCurve",
+                                                  "Raster", "Sphere", "Cuboid", "Cylinder", "Cone", "Tube", "Tetrahedron", "Hexahedron", "GraphicsGroup", "Polyhedron"};
+    if (!head.is_symbol()) return false;
+    const std::string name = symbol_text(head);
+    return std::find(std::begin(kPrimitives), std::end(kPrimitives), name) != std::end(kPrimitives);
+  }
+  Expr primitives(const Expr& expr) const {
+    const RecursionGuard guard;
+    if (expr.is_list() && !expr.is_packed()) {
+      std::vector<Expr> parts;
+      for (const Expr& part : expr.args()) parts.push_back(primitives(part));
+      return make_list(std::move(parts));
+    }
+    if (!expr.is_normal() || !expr.head().is_symbol()) return expr;
+    if (expr.has_head(sym::Text) || expr.head() == Expr::symbol("Inset")) {
+      if (expr.size() == 0) return expr;
+      std::vector<Expr> parts(expr.args().begin(), expr.args().end());
+      parts[0] = make_normal(sym::FormBox, {boxes_of(expr[0], BoxForm::Traditional), sym::TraditionalForm});
+      return make_normal(Expr::symbol("InsetBox"), std::move(parts));
+    }
+    if (!is_primitive(expr.head())) return expr;
+    std::vector<Expr> parts(expr.args().begin(), expr.args().end());
+    if (expr.head() == Expr::symbol("GraphicsGroup") && !parts.empty()) parts[0] = primitives(parts[0]);
+    return make_normal(Expr::symbol((symbol_text(expr.head()) + "Box").c_str()), std::move(parts));
+  }
+  Expr graphics(const Expr& expr) const {
+    std::vector<Expr> parts(expr.args().begin(), expr.args().end());
+    parts[0] = primitives(parts[0]);
+    return make_normal(Expr::symbol(expr.has_head(sym::Graphics) ? "GraphicsBox" : "Graphics3DBox"), std::move(parts));
   }
   Expr full_form(const Expr& expr) const {
     const RecursionGuard guard;
-    if (!expr.is_normal()) return word(to_full_form(expr));
+    if (!expr.is_normal()) {
+      const std::string text = to_full_form(expr);
+      return expr.is_real_number() && text.front() == '-' ? row({word("-"), word(text.substr(1))}) : word(text);
+    }
     std::vector<Expr> inner;
     for (const Expr& argument : expr.args()) {
       if (!inner.empty()) inner.push_back(word(","));
@@ -338,6 +390,9 @@ class BoxMaker {
     if (expr.has_head(sym::Framed) && expr.size() >= 1) return make_normal(sym::FrameBox, {make(expr[0]), option("StripOnInput", sym::False)});
     if (expr.has_head(sym::HoldForm, 1)) return make_normal(sym::TagBox, {make(expr[0]), sym::HoldForm});
     if (expr.has_head(sym::InputForm, 1) || expr.has_head(sym::FullForm, 1) || expr.has_head(sym::OutputForm, 1)) return text_form(expr);
+    if (expr.has_head(sym::TeXForm, 1) || expr.has_head(sym::CForm, 1) || expr.has_head(sym::FortranForm, 1) || expr.has_head(sym::MathMLForm, 1)) return code_form(expr);
+    if (MaybeExpr boxes = other_form(expr)) return *boxes;
+    if ((expr.has_head(sym::Graphics) || expr.has_head(sym::Graphics3D)) && expr.size() >= 1) return graphics(expr);
     if (expr.has_head(sym::Style) && expr.size() >= 1) {
       std::vector<Expr> parts{make(expr[0])};
       parts.insert(parts.end(), expr.args().begin() + 1, expr.args().end());
