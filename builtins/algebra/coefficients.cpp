@@ -129,9 +129,9 @@ MaybeExpr builtin_CoefficientList(Call& call) {
 // Exponent[expr, form], Exponent[expr, form, h]
 MaybeExpr builtin_Exponent(Call& call) {
   const Expr expanded = expand(call[0]);
-  if (expanded == Expr::integer(0)) return negative_infinity();
   std::vector<Expr> exponents;
-  for (const Expr& term : terms_of(expanded)) {
+  const bool zero = expanded == Expr::integer(0);  // has no terms, so no exponents
+  for (const Expr& term : zero ? std::vector<Expr>{} : terms_of(expanded)) {
     const Expr n = split_term(term, call[1]).exponent;
     if (std::find(exponents.begin(), exponents.end(), n) == exponents.end()) exponents.push_back(n);
   }
@@ -172,15 +172,29 @@ MaybeExpr builtin_Collect(Call& call) {
   return collect(call[0], variables, call.size() == 3 ? MaybeExpr(call[2]) : std::nullopt);
 }
 
+// b^(2 c + 2 d) is made of b^c and b^d.
+void variables_of_power(const Expr& base, const Expr& exponent, std::vector<Expr>& found);
+
 void variables_in(const Expr& e, std::vector<Expr>& found) {
-  if (e.is_number() || e.is_string()) return;
+  if (e.is_number() || e.is_string() || (e.is_normal() && e.size() == 0)) return;
   if (e.has_head(sym::Plus) || e.has_head(sym::Times) || e.is_list() || e.has_head(sym::Equal)) {
     for (const Expr& arg : e.args()) variables_in(arg, found);
     return;
   }
-  if (e.has_head(sym::Power, 2) && e[1].is_exact_real()) return variables_in(e[0], found);
+  if (e.has_head(sym::Power, 2)) {
+    if (!evaluate(make_normal(sym::NumericQ, {e[0]})).is_true())
+      for (const Expr& term : terms_of(expand(e[1]))) variables_of_power(e[0], term, found);
+    return;
+  }
   if (evaluate(make_normal(sym::NumericQ, {e})).is_true()) return;
   if (std::find(found.begin(), found.end(), e) == found.end()) found.push_back(e);
+}
+
+void variables_of_power(const Expr& base, const Expr& exponent, std::vector<Expr>& found) {
+  if (exponent.is_exact_real()) return variables_in(base, found);
+  const bool multiple = exponent.has_head(sym::Times) && exponent[0].is_integer();
+  const Expr power = make_normal(sym::Power, {base, multiple ? evaluate(make_normal(sym::Times, exponent.args().subspan(1))) : exponent});
+  if (std::find(found.begin(), found.end(), power) == found.end()) found.push_back(power);
 }
 
 // Variables[poly]

@@ -43,10 +43,34 @@ Expr factor(const Expr& e) {
   return evaluate(make_normal(sym::Times, std::move(parts)));
 }
 
+Expr together(const Expr& e);
+
+// Of a product of sums and powers of sums each factor is put over its own denominator, and the product is not multiplied out;
+// nullopt when something cancels between them.
+MaybeExpr together_by_factors(const Expr& e) {
+  if (!e.has_head(sym::Times) && !e.has_head(sym::Power, 2)) return std::nullopt;
+  std::vector<Expr> factors;
+  bool sums = false;
+  for (const Expr& factor : e.has_head(sym::Times) ? std::vector<Expr>(e.args().begin(), e.args().end()) : std::vector<Expr>{e}) {
+    const bool power = factor.has_head(sym::Power, 2);
+    if (power && !factor[1].is_integer() && factor[0].has_head(sym::Plus)) return std::nullopt;
+    const Expr base = power && factor[1].is_integer() ? factor[0] : factor;
+    sums = sums || base.has_head(sym::Plus);
+    const Expr whole = base.has_head(sym::Plus) ? together(base) : base;
+    factors.push_back(power && factor[1].is_integer() ? make_normal(sym::Power, {whole, factor[1]}) : whole);
+  }
+  if (!sums) return std::nullopt;
+  const Expr product = evaluate(make_normal(sym::Times, std::move(factors)));
+  const Expr above = evaluate(make_normal(sym::Numerator, {product})), below = evaluate(make_normal(sym::Denominator, {product}));
+  if (below.is_number()) return product;
+  return evaluate(make_normal(sym::Quiet, {make_normal(sym::PolynomialGCD, {above, below})})).is_number() ? MaybeExpr(product) : std::nullopt;
+}
+
 // One fraction: the numerator expanded with its rational content outside, the denominator factored.
 Expr together(const Expr& e) {
   if (MaybeExpr list = threaded(e, together)) return *list;
   if (!e.is_normal()) return e;
+  if (MaybeExpr product = together_by_factors(e)) return *product;
   const PolynomialRing ring(std::span<const Expr>(&e, 1));
   const auto f = to_rational_function(e, ring);
   if (!f) return e;

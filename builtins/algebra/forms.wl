@@ -23,8 +23,15 @@ monomialList[p_] := monomialList[p, varsOf[p], "Lexicographic"]
 monomialList[p_, v_] := monomialList[p, v, "Lexicographic"]
 monomialList[p_, v_, order_] := With[{vars = listOf[v], r = coefficientRules[p, v, order]}, If[ListQ[r], #[[2]] Times @@ (vars^First[#]) & /@ r, $Unevaluated]]
 
-factorTermsList[p_] := Module[{l = FactorList[p]}, If[! ListQ[l], {1, p}, {l[[1, 1]], Expand[p/l[[1, 1]]]}]]
-factorTerms[p_] := With[{l = factorTermsList[p]}, Times @@ l]
+factorTermsList[p_?NumberQ] := {p, 1}
+factorTermsList[p_] := Module[{l = polynomialFactors[p]}, If[ListQ[l], {l[[1, 1]], Expand[p/l[[1, 1]]]}, numericContent[Expand[p]]]]
+polynomialFactors[p_] := Quiet[FactorList[p]]
+(* Of what is no polynomial: the common divisor of the numbers before its terms, with the sign of the last. *)
+numericContent[p_] := Module[{numbers = Replace[If[Head[p] === Plus, List @@ p, {p}], {c_?NumberQ :> c, Times[c_?NumberQ, _] :> c, _ -> 1}, {1}], c},
+  If[! AllTrue[numbers, MatchQ[#, _Integer | _Rational] &], Return[{1, p}]];
+  c = GCD @@ numbers Sign[Last[numbers]];
+  {c, Expand[p/c]}]
+factorTerms[p_] := If[NumberQ[p] || ! ListQ[polynomialFactors[p]], p, Times @@ factorTermsList[p]]
 factorTerms[p_, x_] := Module[{c = CoefficientList[p, x], g},
   If[! ListQ[c], Return[$Unevaluated]];
   g = Fold[PolynomialGCD, First[c], Rest[c]];

@@ -387,10 +387,21 @@ MaybeExpr builtin_CarmichaelLambda(Call& call) {
     return Expr::integer(value);
   });
 }
-// SquareFreeQ[n].
+// A polynomial without a factor that occurs twice.
+MaybeExpr is_square_free_polynomial(const Expr& p) {
+  if (!p.is_symbol() && !p.has_head(sym::Plus) && !p.has_head(sym::Times) && !p.has_head(sym::Power)) return std::nullopt;
+  if (!evaluate(make_normal(sym::PolynomialQ, {p})).is_true()) return std::nullopt;
+  const Expr factors = evaluate(make_normal(sym::FactorList, {p}));
+  if (!factors.is_list()) return std::nullopt;
+  for (const Expr& factor : factors.args())
+    if (!factor[0].is_number() && factor[1].is_integer() && compare_real(factor[1], Expr::integer(1)) > 0) return Expr(sym::False);
+  return Expr(sym::True);
+}
+// SquareFreeQ[n], SquareFreeQ[poly].
 MaybeExpr builtin_SquareFreeQ(Call& call) {
   const Expr& n = call.arg(0);
-  if (!n.is_integer()) return n.is_number() ? MaybeExpr(sym::False) : std::nullopt;
+  if (!n.is_number()) return is_square_free_polynomial(n);
+  if (!n.is_integer()) return Expr(sym::False);
   if (is_exact_zero(n)) return Expr(sym::False);
   for (const PrimePower& f : factor_integer(n.to_integer())) {
     if (f.exponent > 1) return Expr(sym::False);
@@ -495,7 +506,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "CarmichaelLambda", .fn = builtin_CarmichaelLambda, .arity = exactly(1), .attributes = kNumber,
      .usage = "CarmichaelLambda[n] is the smallest m with k^m == 1 mod n for all k prime to n."},
     {.name = "SquareFreeQ", .fn = builtin_SquareFreeQ, .arity = exactly(1), .attributes = kNumber,
-     .usage = "SquareFreeQ[n] is True if no square of a prime divides n."},
+     .usage = "SquareFreeQ[n] is True if no square of a prime divides n.\nSquareFreeQ[poly] is True if no factor of the polynomial occurs twice."},
     {.name = "PrimePowerQ", .fn = builtin_PrimePowerQ, .arity = exactly(1), .attributes = kNumber,
      .usage = "PrimePowerQ[n] is True if n is a power of a prime."},
     {.name = "PerfectNumberQ", .fn = builtin_PerfectNumberQ, .arity = exactly(1), .attributes = kNumber,

@@ -106,10 +106,13 @@ candidates[e_] := Module[{size = LeafCount[e], list = user, vars},
   If[NumericQ[e], Return[Join[list, numericTransformations[e], special[e]]]];
   vars = Variables[e];
   list = Join[list, {Together, expandBelow, Expand, Factor, factorExpand, Cancel, partialFactor}];
+  If[MatchQ[e, Power[_Plus, _]], AppendTo[list, expandedBase]];
   If[size < 1500 && Length[vars] <= 8, list = Join[list, Function[v, Collect[#, v] &] /@ vars, Function[v, Collect[#, v, Factor] &] /@ vars]];
   If[size < 300 && Length[vars] <= 2 && Head[e] === Plus && ! FreeQ[e, Power[_Plus, _?Negative]], list = Join[list, Function[v, Apart[#, v] &] /@ vars]];
   Join[list, special[e]]]
 
+expandedBase[Power[b_Plus, n_]] := Expand[b]^n
+expandedBase[e_] := e
 expandBelow[e_] := Module[{t = Together[e]}, Numerator[t]/Expand[Denominator[t]]]
 factorExpand[e_] := Module[{t = Together[e]}, Expand[Numerator[t]]/Denominator[t]]
 (* A common factor of some of the terms. *)

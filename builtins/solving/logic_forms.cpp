@@ -109,8 +109,20 @@ Alternatives expand_logic(const Expr& e, bool negated) {
   return {{e}};
 }
 
+// Alternatives of symbols and their negations stand in canonical order; those of relations keep the order they came in.
+void put_in_order(Alternatives& all) {
+  const auto plain = [](const Expr& e) { return e.is_symbol() || (e.has_head(sym::Not, 1) && e[0].is_symbol()); };
+  for (const Conjunction& c : all)
+    if (!std::all_of(c.begin(), c.end(), plain)) return;
+  const auto before = [](const Expr& a, const Expr& b) { return canonical_compare(a, b) < 0; };
+  const auto as_expr = [](const Conjunction& c) { return c.size() == 1 ? c[0] : make_normal(sym::And, std::span<const Expr>(c)); };
+  for (Conjunction& c : all) std::sort(c.begin(), c.end(), before);
+  std::sort(all.begin(), all.end(), [&](const Conjunction& a, const Conjunction& b) { return before(as_expr(a), as_expr(b)); });
+}
+
 MaybeExpr builtin_LogicalExpand(Call& call) {
-  const Alternatives all = expand_logic(call[0], false);
+  Alternatives all = expand_logic(call[0], false);
+  put_in_order(all);
   std::vector<Expr> terms;
   for (const Conjunction& c : all) {
     if (c.empty()) return Expr(sym::True);
