@@ -267,54 +267,6 @@ MaybeExpr builtin_IntegerReverse(Call& call) {
 
 // ---- RealDigits
 
-/// Period of the expansion of an exact rational: digits before it repeats, the repeating block.
-Expr rational_digits(const Rational& q, const Integer& base) {
-  const Integer denominator = q.denominator();
-  const Integer integer_part = q.floor();
-  std::vector<Expr> digits;
-  std::int64_t exponent = 0;
-  if (integer_part.sign() != 0) {
-    digits = digits_of(integer_part, base);
-    exponent = static_cast<std::int64_t>(digits.size());
-  }
-  Integer rest = q.numerator() - integer_part * denominator;
-  if (rest.sign() != 0 && digits.empty()) {  // leading zeros after the point only shift the exponent
-    while (Integer::compare(rest * base, denominator) < 0) {
-      rest = rest * base;
-      --exponent;
-    }
-  }
-  // The preperiod ends once all common factors of base and denominator are used up.
-  Integer coprime = denominator;
-  std::int64_t preperiod = 0;
-  while (true) {
-    const Integer common = gcd(coprime, base);
-    if (common == whole(1)) break;
-    coprime = coprime / common;
-    ++preperiod;
-  }
-  std::int64_t produced = exponent < 0 ? -exponent : 0;
-  const auto next_digit = [&] {
-    Integer quotient, remainder;
-    floor_divide(rest * base, denominator, quotient, remainder);
-    rest = remainder;
-    ++produced;
-    return Expr::integer(quotient);
-  };
-  while (rest.sign() != 0 && produced < preperiod) digits.push_back(next_digit());
-  if (rest.sign() != 0) {
-    std::vector<Expr> period;
-    const Integer start = rest;
-    do {
-      period.push_back(next_digit());
-      if ((period.size() & 1023) == 0) check_interrupt();
-    } while (!(rest == start) && period.size() < 10000000);
-    digits.push_back(make_list(std::move(period)));
-  }
-  if (digits.empty()) digits.push_back(Expr::integer(0));
-  return make_list({make_list(std::move(digits)), Expr::integer(exponent)});
-}
-
 /// `count` digits of x >= 0, the first standing for base^start; nullopt when x is not known that far as a rational.
 Expr digits_from(const Rational& x, const Integer& base, std::int64_t start, std::int64_t count) {
   // floor(x / base^(start - count + 1)), then its last `count` digits.
@@ -339,6 +291,45 @@ std::int64_t digit_exponent(const Rational& x, const Integer& base) {
   while (Rational::compare(power_of(e), x) > 0) --e;
   while (Rational::compare(power_of(e + 1), x) <= 0) ++e;
   return e + 1;
+}
+
+/// The digits of an exact rational from the first that is not 0, the repeating block in a list of its own.
+Expr rational_digits(const Rational& q, const Integer& base) {
+  if (q.sign() == 0) return make_list({make_list({Expr::integer(0)}), Expr::integer(1)});
+  const std::int64_t exponent = digit_exponent(q, base);
+  const Integer scale = pow(base, static_cast<std::uint64_t>(std::llabs(exponent)));
+  const Rational fraction = exponent >= 0 ? q / Rational(scale) : q * Rational(scale);  // 0.d1 d2 d3 ...
+  const Integer denominator = fraction.denominator();
+  Integer rest = fraction.numerator();
+  // The digits before the repeating ones end once all common factors of base and denominator are used up.
+  Integer coprime = denominator;
+  std::int64_t preperiod = 0;
+  while (true) {
+    const Integer common = gcd(coprime, base);
+    if (common == whole(1)) break;
+    coprime = coprime / common;
+    ++preperiod;
+  }
+  const auto next_digit = [&] {
+    Integer quotient, remainder;
+    floor_divide(rest * base, denominator, quotient, remainder);
+    rest = remainder;
+    return Expr::integer(quotient);
+  };
+  std::vector<Expr> digits;
+  while (rest.sign() != 0 && static_cast<std::int64_t>(digits.size()) < preperiod) digits.push_back(next_digit());
+  if (rest.sign() != 0) {
+    std::vector<Expr> period;
+    const Integer start = rest;
+    do {
+      period.push_back(next_digit());
+      if ((period.size() & 1023) == 0) check_interrupt();
+    } while (!(rest == start) && period.size() < 10000000);
+    digits.push_back(make_list(std::move(period)));
+  }
+  // A whole number has the digits before its point even where they are 0.
+  while (static_cast<std::int64_t>(digits.size()) < exponent && coprime == whole(1)) digits.push_back(Expr::integer(0));
+  return make_list({make_list(std::move(digits)), Expr::integer(exponent)});
 }
 
 Rational exact_of(const Expr& real) {
@@ -387,24 +378,32 @@ MaybeExpr builtin_RealDigits(Call& call) {
   Rational q = exact_of(value);
   if (q.sign() < 0) q = -q;
   if (q.sign() == 0) {
-    const std::int64_t count = length ? *length : std::max<std::int64_t>(1, known.value_or(1));
-    std::vector<Expr> zeros(static_cast<std::size_t>(length ? count : 1), Expr::integer(0));
-    return make_list({make_list(std::move(zeros)), Expr::integer(start ? *start + 1 : 1)});
+    std::vector<Expr> zeros(static_cast<std::size_t>(length.value_or(1)), Expr::integer(0));
+    const std::int64_t none = known ? -static_cast<std::int64_t>(std::floor(to_double(evaluate(make_normal(Expr::symbol("Accuracy"), {x}))))) : 0;  // the first place not known to be 0
+    return make_list({make_list(std::move(zeros)), Expr::integer(start ? *start + 1 : none)});
   }
   const std::int64_t exponent = digit_exponent(q, b);
   const std::int64_t first = start ? *start : exponent - 1;
   const std::int64_t count = length ? *length : *known;
-  if (!length && known) {  // as many digits as are known, rounded
-    const std::int64_t shift = count - exponent;
+  // x b^(digits - exponent) to the nearest integer: x rounded to as many digits.
+  const auto rounded_to = [&](std::int64_t shift) {
     const Integer scale = pow(b, static_cast<std::uint64_t>(std::llabs(shift)));
-    const Integer rounded = (shift >= 0 ? q * Rational(scale) : q / Rational(scale)).round_half_even();
-    std::vector<Expr> digits = digits_of(rounded, b);
+    return (shift >= 0 ? q * Rational(scale) : q / Rational(scale)).round_half_even();
+  };
+  if (!length && known) {  // as many digits as are known, rounded
+    std::vector<Expr> digits = digits_of(rounded_to(count - exponent), b);
     std::int64_t where = exponent;
     if (static_cast<std::int64_t>(digits.size()) > count) {
       ++where;
       digits.pop_back();
     }
     return make_list({digit_list(std::move(digits)), Expr::integer(where)});
+  }
+  if (known && first - count < exponent - *known) {  // the last known digit is asked for: it is rounded
+    const std::int64_t shift = *known - exponent;
+    const Integer scale = pow(b, static_cast<std::uint64_t>(std::llabs(shift)));
+    const Rational rounded(rounded_to(shift));
+    q = shift >= 0 ? rounded / Rational(scale) : rounded * Rational(scale);
   }
   Expr digits = digits_from(q, b, first, count);
   if (known) {  // digits beyond what is known are Indeterminate, not invented
