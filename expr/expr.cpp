@@ -217,7 +217,7 @@ std::size_t depth(const Expr& expr) {
     return deepest + 1;
   }
   if (!expr.is_normal()) return 1;
-  std::size_t deepest = 0;
+  std::size_t deepest = 1;  // {} is no atom: its head is a part
   for (const Expr& arg : expr.args()) deepest = std::max(deepest, depth(arg));
   return deepest + 1;
 }

@@ -55,6 +55,18 @@ bool is_inert_atom(const Expr& e) {
   return e.is_string() || e.is_number() || e.is_byte_array() || e.is_numeric_array() || e.is_true() || e.is_false();
 }
 
+// f[1, x] and f[1., x]: the same but for numbers that are equal.
+bool same_but_for_numbers(const Expr& a, const Expr& b) {
+  if (a.is_number() && b.is_number()) return numbers_equal(a, b);
+  if (!a.is_normal() || !b.is_normal()) return a == b;
+  if (a.size() != b.size()) return false;
+  const RecursionGuard guard;
+  if (!same_but_for_numbers(a.head(), b.head())) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!same_but_for_numbers(a[i], b[i])) return false;
+  return true;
+}
+
 Truth equal(const Expr& a, const Expr& b) {
   if (a.is_number() && b.is_number()) return truth(numbers_equal(a, b));
   if (a.is_packed() && b.is_packed()) {
@@ -115,7 +127,7 @@ Truth equal(const Expr& a, const Expr& b) {
     }
     return all;
   }
-  return Truth::Unknown;
+  return same_but_for_numbers(a, b) ? Truth::True : Truth::Unknown;
 }
 
 /// -1, 0, 1 for values that have an order; nullopt when undecided; `complex` is set when a value has none.

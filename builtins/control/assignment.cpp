@@ -381,7 +381,7 @@ bool up_assign(const Expr& lhs_given, const Expr& rhs, bool delayed, const Expr&
     message(origin, "normal", {Expr::integer(1), make_normal(origin, {lhs, rhs})});
     return false;
   }
-  bool any = false;
+  bool any = false, refused = false;
   for (const Expr& arg : core->args()) {
     const Expr* e = &arg;
     while (e->has_head(sym::Pattern, 2) || e->has_head(sym::PatternTest, 2) || e->has_head(sym::HoldPattern, 1) || e->has_head(sym::Condition, 2))
@@ -389,12 +389,15 @@ bool up_assign(const Expr& lhs_given, const Expr& rhs, bool delayed, const Expr&
     if ((e->has_head(sym::Blank, 1) || e->has_head(sym::BlankSequence, 1) || e->has_head(sym::BlankNullSequence, 1))) e = &e->args()[0];
     MaybeExpr symbol = head_symbol_of(*e);
     if (!symbol || symbol->is(sym::Blank) || symbol->is(sym::BlankSequence) || symbol->is(sym::BlankNullSequence)) continue;
-    if (refuses_assignment(*symbol, origin, *core)) return false;
+    if (refuses_assignment(*symbol, origin, *core)) {
+      refused = true;
+      continue;
+    }
     add_definition(*symbol, ValueKind::Up, lhs, rhs, delayed);
     any = true;
   }
-  if (!any) message(origin, "nosym", {make_normal(sym::HoldForm, {lhs})});
-  return any;
+  if (!any && !refused) message(origin, "nosym", {make_normal(sym::HoldForm, {lhs})});
+  return any && !refused;
 }
 
 // UpSet[lhs, rhs]

@@ -121,8 +121,14 @@ bool same(const Expr& a, const Expr& b) {
     const double y = b.real_value();
     return x == y || std::nextafter(x, y) == y;
   }
-  if (a.is_big_real() && b.is_big_real())
-    return compare_real(a, b) == 0;
+  if ((a.is_big_real() || b.is_big_real()) && is_inexact_number(a) && is_inexact_number(b) && !a.is_complex() && !b.is_complex()) {
+    if (compare_real(a, b) == 0) return true;
+    // Of different precision: the same when they agree to the digits of the less precise.
+    const double digits = std::min(precision_of(a), precision_of(b));
+    const double more = std::max(precision_of(a), precision_of(b)) + 20;
+    const BigReal x = to_big_real(a, more), y = to_big_real(b, more);
+    return digits > 0 && (x - y).log10_abs() < std::min(x.log10_abs(), y.log10_abs()) - digits;
+  }
   return a == b;
 }
 

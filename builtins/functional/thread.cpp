@@ -38,7 +38,10 @@ MaybeExpr builtin_Thread(Call& call) {
   bool found = false;
   for (std::size_t i = 0; i < whole.size(); ++i) {
     if (!threads(i)) continue;
-    if (found && whole[i].size() != length) return call.message("tdlen", {make_normal(sym::HoldForm, {whole})});
+    if (found && whole[i].size() != length) {
+      call.message("tdlen", {make_normal(sym::HoldForm, {whole})});
+      return whole;
+    }
     found = true;
     length = whole[i].size();
   }
