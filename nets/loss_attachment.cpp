@@ -131,9 +131,9 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, con
     ++number;
     std::string loss_port = "Loss";
     if (terms.size() > 1) loss_port += std::to_string(number);
-    result.loss_ports.push_back(loss_port);
-    result.scales.push_back(t.scale);
     if (!t.layer) {
+      result.loss_ports.push_back(loss_port);
+      result.scales.push_back(t.scale);
       edges.push_back({{{PathKey(kUserNode)}, output, false, false}, {{}, loss_port, true, false}});
       continue;
     }
@@ -146,20 +146,26 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, con
     edges.push_back({{{PathKey(kUserNode)}, output, false, false}, {{PathKey(node)}, layer.inputs()[static_cast<std::size_t>(input)].name, false, false}});
     for (std::size_t i = 0; i < layer.inputs().size(); ++i) {
       if (static_cast<int>(i) == input) continue;
-      const bool target = layer.inputs()[i].name == "Target";
-      const std::string name = fresh(target && attached > 1 ? output + "Target" : layer.inputs()[i].name);
+      // The one other input of a ThreadingLayer is the target, whatever its name.
+      const bool target = layer.inputs()[i].name == "Target" || (layer.inputs().size() == 2 && layer.inputs()[i].name == "Input2");
+      // Several losses of one output compare it with the same target.
+      const auto same = std::find_if(result.targets.begin(), result.targets.end(), [&](const auto& known) { return target && known.second == output; });
+      const bool shared = same != result.targets.end();
+      const std::string name = shared ? same->first : fresh(!target ? layer.inputs()[i].name : attached > 1 ? output + "Target" : "Target");
       edges.push_back({{{}, name, true, false}, {{PathKey(node)}, layer.inputs()[i].name, false, false}});
-      if (target) {
+      if (target && !shared) {
         result.targets.emplace_back(name, output);
         result.loss_kinds.push_back(t.kind);
       }
     }
-    int end = layer.find_output("Loss");
-    if (end < 0) {
-      if (layer.outputs().size() != 1) throw NetError("unspecloss", "The loss " + output_form(layer) + " has no output \"Loss\".", {}, "NetTrain");
-      end = 0;
+    // Of several outputs the one called "Loss" counts, or else the sum of all.
+    for (const Port& end : layer.outputs()) {
+      if (layer.find_output("Loss") >= 0 && end.name != "Loss") continue;
+      const std::string name = layer.outputs().size() == 1 || end.name == "Loss" ? loss_port : loss_port + end.name;
+      result.loss_ports.push_back(name);
+      result.scales.push_back(t.scale);
+      edges.push_back({{{PathKey(node)}, end.name, false, false}, {{}, name, true, false}});
     }
-    edges.push_back({{{PathKey(node)}, layer.outputs()[static_cast<std::size_t>(end)].name, false, false}, {{}, loss_port, true, false}});
   }
   // Outputs without a loss lead nowhere in training.
   for (std::size_t i = 0; i < net.outputs().size(); ++i) {

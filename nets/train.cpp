@@ -43,7 +43,7 @@ void Trainer::Impl::prepare() {
   event.gradients = [this] { return gradients(); };
   if (!mixed) event.batch_data = [this] { return batch_data(*current); };
   event.batch_size = batch_size;
-  checkpoint_time = elapsed();
+  for (Checkpoint& c : options.checkpoints) c.last_time = elapsed();
 }
 
 // One run of a program: the mean loss of the batch's own rows, whose measurements are added to those of the batch.
@@ -130,7 +130,7 @@ void Trainer::Impl::train_batch(const Batch& batch) {
     }
   }
   if (warm_start < 0) warm_start = elapsed();
-  const bool timed = options.time_goal || options.progress || !length_estimated || options.checkpoint_seconds_interval > 0;
+  const bool timed = options.time_goal || options.progress || !length_estimated || std::any_of(options.checkpoints.begin(), options.checkpoints.end(), [](const Checkpoint& k) { return k.seconds > 0; });
   const double now = timed ? elapsed() : 0;
   if (!length_estimated && absolute - first_batch > 1 && now - warm_start > 0.5) estimate_length(now);
   if (options.progress && !options.progress_every_round && now - last_event >= options.progress_interval) {
@@ -139,9 +139,10 @@ void Trainer::Impl::train_batch(const Batch& batch) {
     event.batch_indices = indices;
     publish(TrainingProgress::Event::BatchComplete);
   }
-  if (options.checkpoint && options.checkpoint_batch_interval > 0 && absolute % options.checkpoint_batch_interval == 0) {
+  for (Checkpoint& checkpoint : options.checkpoints) {
+    if (checkpoint.batches <= 0 || absolute % checkpoint.batches != 0) continue;
     mark_event(loss, round_loss / round_count);
-    write_checkpoint(false);
+    write_checkpoint(checkpoint, false);
   }
   if (options.time_goal && now >= *options.time_goal && stop_reason.empty()) stop_reason = "TimeGoal";
 }
@@ -186,7 +187,7 @@ void Trainer::Impl::finish_round() {
   mark_event(result.batch_losses.back(), mean_loss);
   publish(TrainingProgress::Event::RoundComplete);
   if (options.stopping && stop_reason.empty() && (!validating() || validated) && should_stop(validation_loss, mean_loss)) stop_reason = "StoppingCriterion";
-  if (options.checkpoint) checkpoint_round();
+  checkpoint_round();
   if (!length_estimated && absolute - first_batch > 1 && (round == 1 || first_batch > 0)) estimate_length(elapsed());
 }
 

@@ -148,6 +148,8 @@ struct MeasurementValue {
 using MeasurementList = std::vector<std::pair<std::string, MeasurementValue>>;
 using MeasurementHistory = std::vector<std::pair<std::string, std::vector<MeasurementValue>>>;
 
+struct TrainResult;
+
 /// What a progress callback sees (keys of the callback association, nets.md 1.10).
 struct TrainingProgress {
   enum class Event { TrainingStarted, BatchComplete, RoundComplete, WeightsUpdated, TrainingComplete } event;
@@ -162,6 +164,8 @@ struct TrainingProgress {
   std::function<std::vector<std::pair<Path, Array>>()> weights, gradients;
   /// The data of the current batch by port, and the loss of each of its examples.
   std::function<std::vector<std::pair<std::string, Array>>()> batch_data;
+  /// What the training has noted so far.
+  const TrainResult* record = nullptr;
 };
 /// What the callback may ask for in return.
 enum class ProgressReply : std::uint8_t { Continue, StopTraining, AbortTraining };
@@ -175,6 +179,16 @@ struct StoppingCriterion {
 };
 
 struct TrainingState;  // training_state.h
+
+/// Nets written while the training runs, and when; an interval of 0 is never.
+struct Checkpoint {
+  /// Writes a net, returns the file name; the function gives the state to go on from (costly).
+  std::function<std::string(const Net&, const TrainingProgress&, const std::function<TrainingState()>&)> write;
+  std::int64_t rounds = 0, batches = 0;
+  double seconds = 0;
+  double least_seconds = 0;  ///< no sooner after the last one than this
+  double last_time = 0;      ///< of the run
+};
 
 /// MaxTrainingRounds -> Infinity: until something else ends the training.
 constexpr std::int64_t kEndlessRounds = std::int64_t{1} << 40;
@@ -205,11 +219,7 @@ struct TrainOptions {
   std::function<ProgressReply(const TrainingProgress&)> progress;  ///< after every batch (progress_every_round: every round)
   bool progress_every_round = false;
   double progress_interval = 0;           ///< least seconds between batch events (0: every batch)
-  /// Writes a net, returns the file name; the function gives the state to go on from (costly).
-  std::function<std::string(const Net&, const TrainingProgress&, const std::function<TrainingState()>&)> checkpoint;
-  std::int64_t checkpoint_round_interval = 0;  ///< 0: never
-  std::int64_t checkpoint_batch_interval = 0;
-  double checkpoint_seconds_interval = 0;
+  std::vector<Checkpoint> checkpoints;
   std::shared_ptr<const TrainingState> resume;  ///< goes on from there; the net given is the checkpoint's
   const std::atomic<bool>* abort = nullptr;
   /// Adds up gradients over several processes in place (float or double arena of `count` elements). Null: one process.

@@ -37,6 +37,7 @@ void Trainer::Impl::publish(TrainingProgress::Event kind) {
   event.batch_measurements = &batch_values;
   event.round_measurements = &round_values;
   event.validation_measurements = &validation_values;
+  event.record = &result;
   if (!options.progress) return;
   const ProgressReply reply = options.progress(event);
   if (reply != ProgressReply::Continue && stop_reason.empty()) stop_reason = reply == ProgressReply::StopTraining ? "Callback" : "UserAbort";
@@ -73,17 +74,21 @@ bool Trainer::Impl::should_stop(double validation_loss, double mean_loss) {
   return s.custom ? s.custom(event) : round > s.initial_patience && rounds_without_gain > s.patience;
 }
 
-void Trainer::Impl::write_checkpoint(bool round_over) {
-  result.checkpoint_files.push_back(options.checkpoint(current_net(), event, [&] { return state(round_over); }));
+void Trainer::Impl::write_checkpoint(Checkpoint& checkpoint, bool round_over) {
+  const double now = elapsed();
+  if (checkpoint.least_seconds > 0 && now - checkpoint.last_time < checkpoint.least_seconds) return;
+  checkpoint.last_time = now;
+  std::string file = checkpoint.write(current_net(), event, [&] { return state(round_over); });
+  std::erase(result.checkpoint_files, file);  // written over
+  result.checkpoint_files.push_back(std::move(file));
 }
 
 void Trainer::Impl::checkpoint_round() {
-  const double now = elapsed();
-  const bool by_round = options.checkpoint_round_interval > 0 && round % options.checkpoint_round_interval == 0;
-  const bool by_time = options.checkpoint_seconds_interval > 0 && now - checkpoint_time >= options.checkpoint_seconds_interval;
-  if (!by_round && !by_time) return;
-  checkpoint_time = now;
-  write_checkpoint(true);
+  for (Checkpoint& c : options.checkpoints) {
+    const bool by_round = c.rounds > 0 && round % c.rounds == 0;
+    const bool by_time = c.seconds > 0 && elapsed() - c.last_time >= c.seconds;
+    if (by_round || by_time) write_checkpoint(c, true);
+  }
 }
 
 // The number of rounds that fill the automatic time, by the pace since the first batch.

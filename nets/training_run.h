@@ -123,7 +123,6 @@ struct Trainer::Impl {
   double best_validation = std::numeric_limits<double>::infinity();
   double best_criterion = 0;
   std::int64_t rounds_without_gain = 0;
-  double checkpoint_time = 0;
   TrainResult result;
 
   array::DType real() const { return options.precision == Precision::Real64 ? array::DType::Real64 : array::DType::Real32; }
@@ -187,7 +186,7 @@ struct Trainer::Impl {
   void mark_event(double batch_loss_value, double mean_loss);
   double validation_worth(double validation_loss) const;
   bool should_stop(double validation_loss, double mean_loss);
-  void write_checkpoint(bool round_over);
+  void write_checkpoint(Checkpoint& checkpoint, bool round_over);
   void checkpoint_round();
   void estimate_length(double now);
 };

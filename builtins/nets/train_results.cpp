@@ -143,6 +143,12 @@ const PropertyRow kProperties[] = {
     {"ValidationPositions", [](const TrainingRecord& r) { return integer_list(r.result.validation_positions); }},
 };
 
+// What a progress function may ask for beside the state of the moment.
+constexpr const char* kRunningProperties[] = {
+    "BatchLossList", "BatchMeasurementsLists", "BatchPermutation", "BestValidationRound", "CheckpointingFiles", "ExampleLosses", "InitialLearningRate",
+    "MeanBatchesPerSecond", "MeanExamplesPerSecond", "OptimizationMethod", "RoundLossList", "RoundMeasurementsLists", "RoundPositions",
+    "SkippedTrainingData", "TargetDevice", "TrainingExamples", "ValidationExamples", "ValidationLossList", "ValidationMeasurementsLists", "ValidationPositions"};
+
 std::vector<std::string> property_names() {
   std::vector<std::string> names;
   for (const PropertyRow& row : kProperties) names.emplace_back(row.name);
@@ -170,6 +176,18 @@ constexpr Builtin kBuiltins[] = {
 
 Expr wrap_training_record(std::shared_ptr<const TrainingRecord> record) { return make_opaque(new TrainResultsExpr(std::move(record))); }
 
+void add_running_properties(const nets::TrainingProgress& progress, const MeasurementLabels& labels, const std::function<bool(const char*)>& wanted,
+                            std::vector<AssociationEntry>& entries) {
+  if (!progress.record || std::none_of(std::begin(kRunningProperties), std::end(kRunningProperties), wanted)) return;
+  TrainingRecord record{{}, *progress.record, {}, {}, labels};
+  record.result.mean_batches_per_second = progress.batches_per_second;
+  record.result.mean_examples_per_second = progress.examples_per_second;
+  for (const PropertyRow& row : kProperties) {
+    const bool running = std::any_of(std::begin(kRunningProperties), std::end(kRunningProperties), [&](const char* name) { return std::string_view(name) == row.name; });
+    if (running && wanted(row.name)) entries.push_back({Expr::string(row.name), row.value(record)});
+  }
+}
+
 Expr training_property(const std::shared_ptr<const TrainingRecord>& record, const Expr& property) {
   if (property.is(sym::All)) return wrap_training_record(record);
   if (property.is_list()) {
@@ -180,6 +198,7 @@ Expr training_property(const std::shared_ptr<const TrainingRecord>& record, cons
   const std::string name = word_of(property);
   if (name == "ResultsObject") return wrap_training_record(record);
   if (name == "Properties") return string_list(property_names());
+  if (name == "LossEvolutionPlot") return loss_plot(*record);  // its name of old
   for (const PropertyRow& row : kProperties) {
     if (name == row.name) return row.value(*record);
   }

@@ -1,10 +1,13 @@
 // train_results.h - NetTrainResultsObject: everything a training run left behind.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "builtins/nets/measurement_values.h"
+#include "expr/association.h"
 #include "expr/expr.h"
 #include "nets/train.h"
 
@@ -17,6 +20,10 @@ struct TrainingRecord {
   std::vector<Expr> options;   ///< as given
   MeasurementLabels labels;    ///< names of classes in measurements
 };
+
+/// Adds the properties of a training in progress that are wanted.
+void add_running_properties(const nets::TrainingProgress& progress, const MeasurementLabels& labels, const std::function<bool(const char*)>& wanted,
+                            std::vector<AssociationEntry>& entries);
 
 /// A results object around a record.
 Expr wrap_training_record(std::shared_ptr<const TrainingRecord> record);

@@ -345,9 +345,19 @@ Expr split_column(const Expr& values, std::size_t item, std::size_t items) {
   return pack(column.finish());
 }
 
-std::string names_of(const std::vector<Port>& ports) {
+// What the user calls a port of the training net: the target of an attached loss is given under the name of the net's output.
+std::string name_for_user(const Net& net, const nets::TrainingNet& training, const Port& port) {
+  for (const auto& [target, output] : training.targets) {
+    if (target != port.name) continue;
+    if (!output.empty()) return output;
+    if (net.outputs().size() == 1) return net.outputs()[0].name;
+  }
+  return port.name;
+}
+
+std::string names_of(const Net& net, const nets::TrainingNet& training) {
   std::string text;
-  for (const Port& port : ports) text += (text.empty() ? "\"" : ", \"") + port.name + '"';
+  for (const Port& port : training.net.inputs()) text += (text.empty() ? "\"" : ", \"") + name_for_user(net, training, port) + '"';
   return text;
 }
 
@@ -373,9 +383,9 @@ std::vector<AssignedColumn> assign_columns(const Net& net, const nets::TrainingN
     if (column.name.empty() || column.name == RawData::kTarget) continue;
     if (const auto index = target_named(column.name)) assigned[*index].column = &column;
     else if (net.find_output(column.name) < 0) {
-      std::string text = "The training data has an entry \"" + column.name + "\", but the ports are " + names_of(ports) + '.';
+      std::string text = "The training data has an entry \"" + column.name + "\", but the ports are " + names_of(net, training) + '.';
       std::vector<std::string> candidates;
-      for (const Port& port : ports) candidates.push_back(port.name);
+      for (const Port& port : ports) candidates.push_back(name_for_user(net, training, port));
       const std::string nearest = nearest_name(column.name, candidates);
       if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
       throw NetError("invtdata", text);
@@ -394,16 +404,12 @@ std::vector<AssignedColumn> assign_columns(const Net& net, const nets::TrainingN
         std::none_of(ports.begin(), ports.end(), [&](const Port& p) { return is_target(training, p); })) {
       open.resize(1);
     }
-    if (open.empty()) throw NetError("invtdata", std::string("The net has no port left for the ") + (targets ? "right" : "left") + " sides of the training data; its ports are " + names_of(ports) + '.');
+    if (open.empty()) throw NetError("invtdata", std::string("The net has no port left for the ") + (targets ? "right" : "left") + " sides of the training data; its ports are " + names_of(net, training) + '.');
     for (std::size_t k = 0; k < open.size(); ++k) assigned[open[k]] = {column, k, open.size()};
   }
   for (std::size_t i = 0; i < ports.size(); ++i) {
     if (assigned[i].column || (ports[i].role == nets::PortRole::State && ports[i].type.shape_known())) continue;
-    std::string name = ports[i].name;
-    for (const auto& [target, output] : training.targets) {
-      if (target == name && !output.empty()) name = output;
-    }
-    throw NetError("invtdata", "The training data has nothing for the port \"" + name + "\".");
+    throw NetError("invtdata", "The training data has nothing for the port \"" + name_for_user(net, training, ports[i]) + "\".");
   }
   return assigned;
 }
@@ -425,7 +431,9 @@ std::vector<PortColumn> bind_columns(const Net& net, const nets::TrainingNet& tr
     }
     const auto coder = target_coder(net, training, ports[i], data);
     const Expr values = assigned[i].items == 1 ? column->values : split_column(column->values, assigned[i].item, assigned[i].items);
-    columns.push_back(read_port_data(ports[i], values, Batching::Many, coder.get()));
+    Port port = ports[i];
+    port.name = name_for_user(net, training, port);
+    columns.push_back(read_port_data(port, values, Batching::Many, coder.get()));
   }
   return columns;
 }

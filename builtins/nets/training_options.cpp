@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 
 #include "builtins/nets/errors.h"
@@ -16,6 +17,8 @@
 #include "builtins/nets/training_checkpoint.h"
 #include "builtins/nets/training_progress.h"
 #include "builtins/nets/values.h"
+#include "evaluator/definitions.h"
+#include "evaluator/registry.h"
 #include "expr/association.h"
 
 namespace lykos::builtins {
@@ -72,9 +75,11 @@ void read_update_schedule(const Expr& schedule, std::vector<nets::PerArray>& ste
   if (steps.empty()) refuse();
 }
 
-// 3, "Round", "Batch", Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"], Quantity[10, "Percent"]
+// 3, "Round", "Batch", Quantity[3, "Rounds"], Quantity[100, "Batches"], Quantity[2, "Seconds"], Quantity[10, "Percent"]. A plain number counts
+// rounds, but seconds for what is only shown.
 Interval read_interval(const Expr& expr, const std::string& option) {
-  if (const auto n = positive_number(expr)) return {Interval::Unit::Rounds, *n};
+  const bool shown = option == "TrainingProgressReporting";
+  if (const auto n = positive_number(expr)) return {shown ? Interval::Unit::Seconds : Interval::Unit::Rounds, *n};
   if (const auto seconds = read_seconds(expr)) return {Interval::Unit::Seconds, *seconds};
   const auto n = expr.has_head(sym::Quantity, 2) ? positive_number(expr[0]) : std::optional<double>(1);
   const std::string unit = counting_unit(expr.has_head(sym::Quantity, 2) ? expr[1] : expr);
@@ -82,7 +87,7 @@ Interval read_interval(const Expr& expr, const std::string& option) {
   if (n && (unit == "batche" || unit == "batch")) return {Interval::Unit::Batches, *n};
   if (n && unit == "percent") return {Interval::Unit::Percent, *n};
   bad_option("\"Interval\" in " + option, expr,
-             "a number of rounds, Quantity[n, \"Batches\"], Quantity[n, \"Rounds\"], Quantity[n, \"Seconds\"] or Quantity[n, \"Percent\"]", "optpi");
+             std::string("a number of ") + (shown ? "seconds" : "rounds") + ", Quantity[n, \"Batches\"], Quantity[n, \"Rounds\"], Quantity[n, \"Seconds\"] or Quantity[n, \"Percent\"]", "optpi");
 }
 
 // {what, "Interval" -> ..., "MinimumInterval" -> seconds}: reads the settings, gives what; the whole where there are none.
@@ -277,23 +282,36 @@ nets::StoppingCriterion read_stopping(const Expr& expr, const MeasurementLabels&
 
 // ---- progress
 
-Reporting read_reporting(const Expr& given) {
+// A function, or a symbol that stands for one: a symbol without a meaning is more likely a slip.
+bool is_meaningful_function(const Expr& expr) {
+  if (!may_be_function(expr) || expr.is(sym::True)) return false;
+  if (!expr.is_symbol()) return true;
+  const SymbolNode& node = expr.symbol_node();
+  return (node.builtin && node.builtin->fn) || (node.definitions && !node.definitions->down.empty());
+}
+
+void read_reporting(const Expr& given, std::vector<Reporting>& reports) {
   Reporting reporting;
   const Expr what = without_interval(given, "TrainingProgressReporting", reporting.interval);
   const std::string word = word_of(what);
-  if (what.is(sym::None) || what.is_false()) {
-    reporting.kind = Reporting::Kind::None;
-  } else if (word == "Print") {
+  if (what.is(sym::None) || what.is_false()) return;
+  if (word == "Print") {
     reporting.kind = Reporting::Kind::Print;
   } else if (word == "Automatic" || word == "Panel" || word == "ProgressIndicator" || word == "True" || word == "All") {
     reporting.kind = Reporting::Kind::Line;
   } else if (what.has_head(sym::File, 1) && what[0].is_string()) {
     reporting.kind = Reporting::Kind::File;
     reporting.file = what[0].string_value();
+  } else if (is_meaningful_function(what)) {
+    reporting.kind = Reporting::Kind::Function;
+    reporting.function = what;
+  } else if (what.is_list() && what.size() > 0 && !reporting.interval) {
+    for (const Expr& one : what.args()) read_reporting(one, reports);
+    return;
   } else {
-    bad_option("TrainingProgressReporting", given, "Automatic, None, \"Print\", \"ProgressIndicator\", \"Panel\", File[\"name\"], or {one of these, \"Interval\" -> ...}", "invntrspec");
+    bad_option("TrainingProgressReporting", given, "Automatic, None, \"Print\", \"ProgressIndicator\", \"Panel\", File[\"name\"], a function, {one of these, \"Interval\" -> ...} or a list of them", "invntrspec");
   }
-  return reporting;
+  reports.push_back(std::move(reporting));
 }
 
 void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& functions) {
@@ -303,7 +321,7 @@ void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& f
   };
   if (!given.is_list()) {
     require_function(given);
-    functions.push_back({given, {Interval::Unit::Batches, 1}});
+    functions.push_back({given, {}});
     return;
   }
   std::optional<Interval> interval;
@@ -316,9 +334,38 @@ void read_progress_functions(const Expr& given, std::vector<ProgressFunction>& f
   for (const Expr& element : given.args()) read_progress_functions(element, functions);
 }
 
-// {"Directory", dir}, {"File", file}, {"Function", f}, each with "Interval" -> ...; nets are written as Export writes them.
-void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
+// 2.29e-2: a loss in the name of a file.
+std::string loss_in_name(double loss) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2e", loss);
+  std::string name = text;
+  const std::size_t digits = name.find('e') + 2;  // behind the sign of the exponent
+  if (digits < name.size()) {
+    while (digits + 1 < name.size() && name[digits] == '0') name.erase(digits, 1);
+    if (name[digits - 1] == '+') name.erase(digits - 1, 1);
+  }
+  return name;
+}
+
+// "starttime_counter_round_batch_loss.wlnet", with the validation's loss behind that of the round.
+std::string checkpoint_name(const std::string& training, const nets::TrainingProgress& progress) {
+  // As many digits as the last round and batch have, so that the names sort by time.
+  const auto digits = [](std::int64_t total, int otherwise) { return total > 0 ? static_cast<int>(std::to_string(total).size()) : otherwise; };
+  char text[64];
+  std::snprintf(text, sizeof text, "_%0*lld_%0*lld_", digits(progress.total_rounds, 4), static_cast<long long>(progress.round), digits(progress.total_batches, 6),
+                static_cast<long long>(progress.absolute_batch));
+  std::string name = training + text + loss_in_name(progress.round_loss);
+  if (progress.validation_loss) name += '_' + loss_in_name(*progress.validation_loss);
+  return name + ".wlnet";
+}
+
+// {"Directory", dir}, {"File", file}, {"Function", f}, each with "Interval" -> ..., or a list of them; nets are written as Export writes them.
+void read_checkpointing(const Expr& given, const std::string& training, nets::TrainOptions& options) {
   if (given.is(sym::None) || given.is(sym::Automatic)) return;
+  if (given.is_list() && given.size() > 0 && std::all_of(given.args().begin(), given.args().end(), [](const Expr& e) { return e.is_list(); })) {
+    for (const Expr& one : given.args()) read_checkpointing(one, training, options);
+    return;
+  }
   const std::string kind = given.is_list() && given.size() >= 2 ? word_of(given[0]) : std::string();
   if (kind != "Directory" && kind != "File" && kind != "Function") {
     bad_option("TrainingProgressCheckpointing", given, "None, {\"Directory\", dir}, {\"File\", file} or {\"Function\", f}", "optpi");
@@ -327,39 +374,52 @@ void read_checkpointing(const Expr& given, nets::TrainOptions& options) {
   std::optional<Interval> asked;
   const Expr target = without_interval(make_list(std::move(settings)), "TrainingProgressCheckpointing", asked);
   const Interval interval = asked.value_or(Interval{});
+  nets::Checkpoint checkpoint;
+  checkpoint.least_seconds = interval.least_seconds;
   switch (interval.unit) {
-    case Interval::Unit::Seconds: options.checkpoint_seconds_interval = interval.amount; break;
-    case Interval::Unit::Rounds: options.checkpoint_round_interval = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
-    case Interval::Unit::Batches: options.checkpoint_batch_interval = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
+    case Interval::Unit::Seconds: checkpoint.seconds = interval.amount; break;
+    case Interval::Unit::Rounds: checkpoint.rounds = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
+    case Interval::Unit::Batches: checkpoint.batches = std::max<std::int64_t>(1, std::llround(interval.amount)); break;
     case Interval::Unit::Percent: bad_option("\"Interval\" in TrainingProgressCheckpointing", given, "in rounds, batches or seconds", "optpi");
   }
   const Expr place = target.is_list() && target.size() > 0 ? target[0] : target;
   using StateMaker = std::function<nets::TrainingState()>;
   if (kind == "Function") {
-    options.checkpoint = [place](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker&) {
+    checkpoint.write = [place](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker&) {
       const Expr result = apply(place, {make_association({{Expr::string("Net"), wrap_net(net)},
                                                           {Expr::string("Round"), Expr::integer(progress.round)},
                                                           {Expr::string("AbsoluteBatch"), Expr::integer(progress.absolute_batch)},
                                                           {Expr::string("RoundLoss"), Expr::real(progress.round_loss)}})});
       return result.is_string() ? result.string_value() : std::string();
     };
+    options.checkpoints.push_back(std::move(checkpoint));
     return;
   }
   const Expr path = place.has_head(sym::File, 1) ? place[0] : place;
   if (!path.is_string()) bad_option("TrainingProgressCheckpointing", given, "a file or directory name", "optpi");
-  options.checkpoint = [kind, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker& state) {
+  checkpoint.write = [kind, training, name = path.string_value()](const nets::Net& net, const nets::TrainingProgress& progress, const StateMaker& state) {
     std::filesystem::path file = name;
     std::error_code ignored;
     if (kind == "Directory") {
       std::filesystem::create_directories(file, ignored);
-      char text[64];
-      std::snprintf(text, sizeof text, "round_%05lld_batch_%07lld.wlnet", static_cast<long long>(progress.round), static_cast<long long>(progress.absolute_batch));
-      file /= text;
+      file /= checkpoint_name(training, progress);
     }
     std::string problem;
     if (!write_net_file(net, file.string(), problem, training_state_to_expr(state()))) throw NetError("checkpoint", "The checkpoint \"" + file.string() + "\" can't be written: " + problem + '.');
     return file.string();
   };
+  options.checkpoints.push_back(std::move(checkpoint));
+}
+
+// "2018-05-23T09-02-29_0": when a training began, and how many began before it.
+std::string name_of_training() {
+  static int count = 0;
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  char text[64];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H-%M-%S", &parts);
+  return std::string(text) + '_' + std::to_string(count++);
 }
 
 }  // namespace
@@ -435,10 +495,11 @@ TrainingSettings read_training_options(Call& call) {
     }
   }
   const Expr stopping = call_option(call, "TrainingStoppingCriterion");
-  if (!stopping.is(sym::None) && !stopping.is(sym::Automatic)) options.stopping = read_stopping(stopping, MeasurementLabels(nets::Net(), {}));
-  settings.reporting = read_reporting(call_option(call, "TrainingProgressReporting"));
+  if (stopping.is(sym::Automatic)) options.stopping.emplace();  // "Loss"
+  else if (!stopping.is(sym::None)) options.stopping = read_stopping(stopping, MeasurementLabels(nets::Net(), {}));
+  read_reporting(call_option(call, "TrainingProgressReporting"), settings.reporting);
   read_progress_functions(call_option(call, "TrainingProgressFunction"), settings.functions);
-  read_checkpointing(call_option(call, "TrainingProgressCheckpointing"), options);
+  read_checkpointing(call_option(call, "TrainingProgressCheckpointing"), name_of_training(), options);
 
   read_update_schedule(call_option(call, "TrainingUpdateSchedule"), options.update_schedule);
   return settings;

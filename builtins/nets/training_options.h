@@ -17,10 +17,11 @@ struct Interval {
   double least_seconds = 0;   ///< "MinimumInterval"
 };
 
-/// TrainingProgressReporting.
+/// One way of TrainingProgressReporting.
 struct Reporting {
-  enum class Kind { None, Line, Print, File } kind = Kind::Line;
+  enum class Kind { Line, Print, File, Function } kind = Kind::Line;
   std::string file;
+  Expr function;   ///< its results are printed
   std::optional<Interval> interval;
 };
 
@@ -32,7 +33,7 @@ struct ProgressFunction {
 
 struct TrainingSettings {
   nets::TrainOptions options;
-  Reporting reporting;
+  std::vector<Reporting> reporting;
   std::vector<ProgressFunction> functions;
   /// ValidationSet data, when it is data.
   std::optional<Expr> validation_data;

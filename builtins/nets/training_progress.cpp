@@ -8,6 +8,7 @@
 
 #include "builtins/nets/errors.h"
 #include "builtins/nets/net_expr.h"
+#include "builtins/nets/train_results.h"
 #include "builtins/nets/values.h"
 #include "evaluator/interrupt.h"
 #include "expr/association.h"
@@ -53,6 +54,23 @@ struct TrainingReporter::Due {
         return true;
     }
     return false;
+  }
+};
+
+// One way of showing progress. A file of measurements (.csv, .json) is complete after each line.
+struct TrainingReporter::Report {
+  Reporting reporting;
+  Due due;
+  bool terminal = false;
+  std::FILE* file = nullptr;
+  std::string form;   // of the file: "csv", "json" or ""
+  bool begun = false;
+
+  Report() = default;
+  Report(const Report&) = delete;
+  Report& operator=(const Report&) = delete;
+  ~Report() {
+    if (file) std::fclose(file);
   }
 };
 
@@ -155,6 +173,57 @@ std::string measurements_text(const nets::MeasurementList* measurements, const s
   return text;
 }
 
+// What a file of measurements keeps of a moment, in columns.
+std::vector<std::pair<std::string, double>> log_columns(const TrainingProgress& progress) {
+  std::vector<std::pair<std::string, double>> columns{{"Round", static_cast<double>(progress.round)},
+                                                      {"Batch", static_cast<double>(progress.batch)},
+                                                      {"AbsoluteBatch", static_cast<double>(progress.absolute_batch)},
+                                                      {"ProgressFraction", progress.progress_fraction},
+                                                      {"TimeElapsed", progress.time_elapsed},
+                                                      {"LearningRate", progress.learning_rate},
+                                                      {"BatchLoss", progress.batch_loss},
+                                                      {"RoundLoss", progress.round_loss}};
+  const auto add = [&](const nets::MeasurementList* measurements, const std::string& prefix) {
+    if (!measurements) return;
+    for (const auto& [name, value] : *measurements) {
+      if (value.shape == nets::MeasurementValue::Shape::Number) columns.emplace_back(prefix + name, value.number());
+    }
+  };
+  add(progress.round_measurements, "Round");
+  if (progress.validation_loss) {
+    columns.emplace_back("ValidationLoss", *progress.validation_loss);
+    add(progress.validation_measurements, "Validation");
+  }
+  return columns;
+}
+
+std::string exact_text(double x, const char* otherwise) {
+  if (!std::isfinite(x)) return otherwise;
+  char text[40];
+  std::snprintf(text, sizeof text, "%.9g", x);
+  return text;
+}
+
+void write_log_row(std::FILE* file, const std::string& form, bool first, const TrainingProgress& progress) {
+  const auto columns = log_columns(progress);
+  std::string text;
+  if (form == "csv") {
+    std::string names;
+    for (const auto& [name, value] : columns) {
+      if (first) names += (names.empty() ? "" : ",") + name;
+      text += (text.empty() ? "" : ",") + exact_text(value, "");
+    }
+    if (first) text = names + '\n' + text;
+    text += '\n';
+  } else {
+    for (const auto& [name, value] : columns) text += (text.empty() ? "{\"" : ", \"") + name + "\": " + exact_text(value, "null");
+    text = (first ? "[\n" : ",\n") + text + "}\n]\n";
+    if (!first) std::fseek(file, -3, SEEK_END);  // over the end of the list
+  }
+  std::fputs(text.c_str(), file);
+  std::fflush(file);
+}
+
 }  // namespace
 
 std::string progress_line(const TrainingProgress& progress, bool bar) {
@@ -221,38 +290,45 @@ Expr progress_association(const TrainingProgress& progress, const MeasurementLab
     if (vector) entries.push_back({Expr::string(base + "Vector"), make_numeric_array(flat_vector(values))});
     if (size) entries.push_back({Expr::string(base + "RMS"), real_expr(root_mean_square(flat_vector(values)))});
   }
+  add_running_properties(progress, labels, [&](const char* name) { return may_want(function, name); }, entries);
+  std::sort(entries.begin(), entries.end(), [](const AssociationEntry& a, const AssociationEntry& b) { return a.key.string_value() < b.key.string_value(); });
   return make_association(std::move(entries));
 }
 
-TrainingReporter::TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels)
-    : reporting_(reporting), labels_(std::move(labels)), functions_(functions) {
+TrainingReporter::TrainingReporter(const std::vector<Reporting>& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels)
+    : labels_(std::move(labels)), functions_(functions) {
   for (const ProgressFunction& function : functions_) {
     due_.push_back(std::make_unique<Due>());
     due_.back()->interval = function.interval;
   }
-  report_due_ = std::make_unique<Due>();
-  terminal_ = reporting_.kind == Reporting::Kind::Line && isatty(STDERR_FILENO) != 0;
-  if (reporting_.interval) {
-    report_due_->interval = *reporting_.interval;
-  } else if (terminal_) {
-    report_due_->interval = {Interval::Unit::Seconds, 0.1};
-  } else if (reporting_.kind == Reporting::Kind::Line) {
-    // Into a log: short runs say nothing, long ones a line every few seconds.
-    report_due_->interval = {Interval::Unit::Seconds, 5};
-    report_due_->next_seconds = 2;
-  } else {
-    report_due_->interval = {Interval::Unit::Rounds, 1};
-  }
-  if (reporting_.kind == Reporting::Kind::File) {
-    file_ = std::fopen(reporting_.file.c_str(), "w");
-    if (!file_) throw NetError("invntrspec", "The file \"" + reporting_.file + "\" for TrainingProgressReporting can't be written.");
+  for (const Reporting& one : reporting) {
+    reports_.push_back(std::make_unique<Report>());
+    Report& report = *reports_.back();
+    report.reporting = one;
+    const bool line = one.kind == Reporting::Kind::Line;
+    report.terminal = line && isatty(STDERR_FILENO) != 0;
+    if (one.interval) {
+      report.due.interval = *one.interval;
+    } else if (report.terminal) {
+      report.due.interval = {Interval::Unit::Seconds, 0.1};
+    } else if (line) {
+      // Into a log: short runs say nothing, long ones a line every few seconds.
+      report.due.interval = {Interval::Unit::Seconds, 5};
+      report.due.next_seconds = 2;
+    } else {
+      report.due.interval = {Interval::Unit::Rounds, 1};
+    }
+    if (one.kind != Reporting::Kind::File) continue;
+    report.file = std::fopen(one.file.c_str(), "w");
+    if (!report.file) throw NetError("invntrspec", "The file \"" + one.file + "\" for TrainingProgressReporting can't be written.");
+    for (const char* form : {"csv", "json"}) {
+      const std::string ending = std::string(".") + form;
+      if (one.file.size() > ending.size() && one.file.compare(one.file.size() - ending.size(), ending.size(), ending) == 0) report.form = form;
+    }
   }
 }
 
-TrainingReporter::~TrainingReporter() {
-  finish();
-  if (file_) std::fclose(file_);
-}
+TrainingReporter::~TrainingReporter() { finish(); }
 
 void TrainingReporter::finish() {
   if (!line_open_) return;
@@ -260,22 +336,37 @@ void TrainingReporter::finish() {
   line_open_ = false;
 }
 
-void TrainingReporter::report(const TrainingProgress& progress) {
-  if (reporting_.kind == Reporting::Kind::None) return;
-  const bool last = terminal_ && progress.event == TrainingProgress::Event::TrainingComplete;
-  if (!(*report_due_)(progress) && !last) return;
-  if (reporting_.kind == Reporting::Kind::Print) {
-    write_output(progress_line(progress, false) + '\n');
-  } else if (file_) {
-    std::fputs((progress_line(progress, false) + '\n').c_str(), file_);
-    std::fflush(file_);
-  } else if (terminal_) {
-    // Back to the line's start, the new text, and what is left of the old one erased.
-    std::fprintf(stderr, "\r%s\033[K", progress_line(progress, true).c_str());
-    std::fflush(stderr);
-    line_open_ = true;
-  } else {
-    std::fprintf(stderr, "%s\n", progress_line(progress, false).c_str());
+void TrainingReporter::report(Report& report, const TrainingProgress& progress) {
+  const bool last = report.terminal && progress.event == TrainingProgress::Event::TrainingComplete;
+  if (!report.due(progress) && !last) return;
+  switch (report.reporting.kind) {
+    case Reporting::Kind::Print:
+      write_output(progress_line(progress, false) + '\n');
+      return;
+    case Reporting::Kind::Function: {
+      finish();
+      const Expr shown = apply(report.reporting.function, {progress_association(progress, labels_, report.reporting.function)});
+      if (!shown.is_null() && !shown.is(sym::Null)) apply(sym::Print, {shown});
+      return;
+    }
+    case Reporting::Kind::File:
+      if (report.form.empty()) {
+        std::fputs((progress_line(progress, false) + '\n').c_str(), report.file);
+        std::fflush(report.file);
+      } else {
+        write_log_row(report.file, report.form, !report.begun, progress);
+        report.begun = true;
+      }
+      return;
+    case Reporting::Kind::Line:
+      if (report.terminal) {
+        // Back to the line's start, the new text, and what is left of the old one erased.
+        std::fprintf(stderr, "\r%s\033[K", progress_line(progress, true).c_str());
+        std::fflush(stderr);
+        line_open_ = true;
+      } else {
+        std::fprintf(stderr, "%s\n", progress_line(progress, false).c_str());
+      }
   }
 }
 
@@ -300,7 +391,7 @@ ProgressReply TrainingReporter::operator()(const TrainingProgress& progress) {
     return ProgressReply::StopTraining;
   }
   check_interrupt();  // time and memory limits do end the computation
-  report(progress);
+  for (const auto& one : reports_) report(*one, progress);
   return functions_.empty() ? ProgressReply::Continue : call_functions(progress);
 }
 

@@ -14,10 +14,10 @@
 namespace lykos::builtins {
 
 /// Receives the trainer's progress events. On a terminal it keeps one line on stderr up to date; elsewhere it writes a plain line now
-/// and then. Ctrl-C stops the training and keeps the net so far.
+/// and then; files and functions of the user get what they ask for. Ctrl-C stops the training and keeps the net so far.
 class TrainingReporter {
  public:
-  TrainingReporter(const Reporting& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels);
+  TrainingReporter(const std::vector<Reporting>& reporting, const std::vector<ProgressFunction>& functions, MeasurementLabels labels);
   ~TrainingReporter();
   TrainingReporter(const TrainingReporter&) = delete;
   TrainingReporter& operator=(const TrainingReporter&) = delete;
@@ -28,19 +28,17 @@ class TrainingReporter {
   void finish();
 
  private:
-  struct Due;  // when something periodic is due next
-  void report(const nets::TrainingProgress& progress);
+  struct Due;     // when something periodic is due next
+  struct Report;  // one way of showing progress
+  void report(Report& report, const nets::TrainingProgress& progress);
   nets::ProgressReply call_functions(const nets::TrainingProgress& progress);
 
-  Reporting reporting_;
+  std::vector<std::unique_ptr<Report>> reports_;
   MeasurementLabels labels_;
   std::vector<ProgressFunction> functions_;
   std::vector<std::unique_ptr<Due>> due_;
-  std::unique_ptr<Due> report_due_;
-  bool terminal_ = false;
   bool line_open_ = false;
   bool aborted_ = false;
-  std::FILE* file_ = nullptr;
 };
 
 /// The association a progress function is called with. The costly entries (nets, arrays, data) are made for functions that name them.

@@ -298,12 +298,14 @@ TEST_CASE("a training goes on from any batch as if it had never stopped") {
     o.optimizer = parse_optimizer(method);
     o.validation_fraction = 0.25;
     o.measurements = {{.kind = MeasurementSpec::Kind::ErrorRate}};
-    o.checkpoint_batch_interval = 7;
     std::vector<std::pair<Net, TrainingState>> saved;
-    o.checkpoint = [&](const Net& n, const TrainingProgress&, const std::function<TrainingState()>& state) {
+    Checkpoint checkpoint;
+    checkpoint.batches = 7;
+    checkpoint.write = [&](const Net& n, const TrainingProgress&, const std::function<TrainingState()>& state) {
       saved.emplace_back(n, state());
       return std::string("memory");
     };
+    o.checkpoints = {checkpoint};
     const TrainResult whole = train(net, {p.x, p.classes}, o);
     REQUIRE(saved.size() == 5);
     const auto states = saved;
