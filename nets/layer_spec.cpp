@@ -25,7 +25,9 @@ std::vector<DefaultOption> default_options(const LayerSpec& spec) {
     if (p.option && p.kind != ParameterKind::Net && p.kind != ParameterKind::Nets) result.push_back({p.name, p.symbol, p.default_value});
   }
   for (const ArraySpec& a : spec.arrays) result.push_back({a.name, false, Automatic{}});
+  if (spec.numbered_inputs()) result.push_back({"Inputs", false, Automatic{}});
   for (const auto* ports : {&spec.inputs, &spec.outputs}) {
+    if (ports == &spec.inputs && spec.numbered_inputs()) continue;
     for (const PortSpec& p : *ports) {
       const bool known = std::any_of(result.begin(), result.end(), [&](const DefaultOption& option) { return option.name == p.name; });
       if (!known) result.push_back({p.name, false, Automatic{}});  // a state is a port of both sides

@@ -106,6 +106,8 @@ struct LayerSpec {
   std::vector<std::pair<std::string, std::string>> old_names{};
 
   bool is_operator() const { return !nets.empty(); }
+  /// The inputs are Input1, Input2, ...: the option "Inputs" gives the shapes of all.
+  bool numbered_inputs() const { return variadic || (!inputs.empty() && inputs[0].name == "Input1"); }
   int parameter_index(std::string_view parameter) const;  ///< -1 if there is none
   int array_index(std::string_view array) const;
 };

@@ -437,8 +437,8 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
     given[i] = true;
   }
   if (used < positional.size()) {
-    throw NetError("netnargs", spec.name + " was given " + std::to_string(positional.size()) + " arguments where at most " +
-                                   std::to_string(used) + (used == 1 ? " is" : " are") + " expected.", {}, spec.name);
+    throw NetError("netnargs", spec.name + " was given " + std::to_string(positional.size()) + (positional.size() == 1 ? " argument" : " arguments") + " where " +
+                                   (used == 0 ? "none is" : "at most " + std::to_string(used) + (used == 1 ? " is" : " are")) + " expected.", {}, spec.name);
   }
 
   std::vector<Option> port_options;
@@ -484,14 +484,20 @@ Net make_layer(const LayerSpec& spec, const std::vector<Value>& positional, cons
     if (!value.is_automatic()) constraints.push_back({output, port, parse_port_type(value, name)});
   };
   for (const Option& option : port_options) {
-    if (spec.variadic) {
-      if (option.name == "Inputs" && option.value.is_list()) {
-        fix_input_count(*node, static_cast<int>(option.value.list().size()));
-        for (std::size_t i = 0; i < option.value.list().size(); ++i) {
-          constrain(false, static_cast<int>(i), option.value.list()[i], "Input" + std::to_string(i + 1));
-        }
-        continue;
+    if (option.name == "Inputs" && spec.numbered_inputs()) {
+      if (option.value.is_automatic()) continue;
+      if (!option.value.is_list()) {
+        throw NetError("invtypehint", "The value " + option.value.text() + " of \"Inputs\" of " + spec.name + " should be a list with the shape of each input.", {}, spec.name);
       }
+      const ValueList& shapes = option.value.list();
+      if (spec.variadic && node->variadic_inputs < 0) fix_input_count(*node, static_cast<int>(shapes.size()));
+      if (shapes.size() != node->inputs.size()) {
+        throw NetError("invincnt", spec.name + " has " + std::to_string(node->inputs.size()) + " inputs, but \"Inputs\" gives " + std::to_string(shapes.size()) + ".", {}, spec.name);
+      }
+      for (std::size_t i = 0; i < shapes.size(); ++i) constrain(false, static_cast<int>(i), shapes[i], node->inputs[i].name);
+      continue;
+    }
+    if (spec.variadic) {
       if (option.name == "InputPorts") {
         const std::vector<Port> ports = parse_ports(option.value, "Input", "InputPorts");
         if (node->variadic_inputs >= 0 && node->variadic_inputs != static_cast<int>(ports.size())) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <numeric>
 #include <utility>
 
@@ -410,13 +411,73 @@ class Solver {
 
 }  // namespace
 
-Net infer_shapes(const Net& net, const std::vector<PortConstraint>& constraints) {
+namespace {
+
+// The net with a number for its output where that is the one element of a LinearLayer[1], perhaps seen through layers that work element by
+// element; nothing where it is something else. `input_too`: the layers looked through reach up to the input, which becomes a number as well.
+std::optional<Net> with_scalar_output(const Net& net, int port, bool& input_too) {
+  const auto make_scalar = [](std::vector<Port>& ports, int i) { ports[static_cast<std::size_t>(i)].type = PortType::real(); };
+  auto node = std::make_shared<NetNode>(*net.pointer());
+  if (!net.is_container()) {
+    if (!net.is_layer() || net.outputs().size() != 1) return std::nullopt;
+    const PortType& type = net.outputs()[0].type;
+    if (type.rank_known && (type.rank() != 1 || type.extents[0] != Extent(1))) return std::nullopt;
+    const std::string& name = net->spec->name;
+    input_too = name == "ElementwiseLayer" || name == "DropoutLayer";
+    if (!input_too && name != "LinearLayer") return std::nullopt;
+    make_scalar(node->outputs, 0);
+    if (input_too) make_scalar(node->inputs, 0);
+    return Net(std::move(node));
+  }
+  const auto source_of = [&](const EdgeEnd& end) {
+    const auto it = std::find_if(node->edges.begin(), node->edges.end(), [&](const Edge& e) { return e.to.node == end.node && e.to.port == end.port; });
+    return it == node->edges.end() ? EdgeEnd{EdgeEnd::kSelf, -1} : it->from;
+  };
+  make_scalar(node->outputs, port);
+  EdgeEnd from = source_of({EdgeEnd::kSelf, port});
+  input_too = true;
+  while (input_too && from.node != EdgeEnd::kSelf) {
+    Net& child = node->children[static_cast<std::size_t>(from.node)];
+    auto scalar = with_scalar_output(child, from.port, input_too);
+    if (!scalar) return std::nullopt;
+    child = std::move(*scalar);
+    if (input_too) from = source_of({from.node, 0});
+  }
+  if (input_too) {
+    if (from.port < 0 || node->inputs.size() != 1) return std::nullopt;
+    make_scalar(node->inputs, from.port);
+  }
+  return Net(std::move(node));
+}
+
+Net solve_shapes(const Net& net, const std::vector<PortConstraint>& constraints) {
   Solver solver;
   const Placed placed = solver.place(net, {});
   for (const PortConstraint& c : constraints) solver.constrain(net, placed, c);
   solver.solve();
   solver.check_varying();
   return solver.rebuild(net, placed);
+}
+
+}  // namespace
+
+Net infer_shapes(const Net& net, const std::vector<PortConstraint>& constraints) {
+  try {
+    return solve_shapes(net, constraints);
+  } catch (const ShapeError&) {
+    Net changed = net;
+    for (const PortConstraint& c : constraints) {
+      if (!c.output || !c.type.is_scalar()) continue;
+      bool input_too = false;
+      if (auto scalar = with_scalar_output(changed, c.port, input_too); scalar && !input_too) changed = std::move(*scalar);
+    }
+    if (changed.pointer() == net.pointer()) throw;
+    try {
+      return solve_shapes(changed, constraints);
+    } catch (const ShapeError&) {
+    }
+    throw;
+  }
 }
 
 Net settle_shapes(const Net& net) {

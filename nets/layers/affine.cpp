@@ -9,8 +9,12 @@ namespace {
 
 void infer_linear(InferenceContext& c) {
   const Value& size = c.parameter("OutputDimensions");
-  if (size.is_integer()) c.refine_output(0, PortType::shaped({Extent(size.integer())}));
-  if (const auto list = size.integer_list()) c.refine_output(0, PortType::of_dimensions(*list));
+  // LinearLayer[1] gives a vector of one number, or that number where a scalar is asked for.
+  const bool scalar = c.output().rank_known && c.output().rank() == 0 && (size == Value(1) || size.integer_list() == std::vector<std::int64_t>{1});
+  if (!scalar) {
+    if (size.is_integer()) c.refine_output(0, PortType::shaped({Extent(size.integer())}));
+    if (const auto list = size.integer_list()) c.refine_output(0, PortType::of_dimensions(*list));
+  }
   c.refine_output(0, PortType::rank_at_least(0));
   c.refine_array("Weights", PortType::of_rank(2));
   c.refine_array("Biases", PortType::of_rank(1));
