@@ -178,8 +178,19 @@ Net assemble(Draft d) {
     for (std::size_t p = 0; p < child.inputs().size(); ++p) {
       // Recurrent states that nobody feeds start at zero, and final states that nobody reads stay inside.
       if (fed[static_cast<std::size_t>(i)][p] || child.inputs()[p].role == PortRole::State) continue;
-      inputs.push_back({{i, static_cast<int>(p)}, child.inputs()[p].name, false, {}, {{i, static_cast<int>(p)}}});
-      inputs.back().port.role = child.inputs()[p].role;
+      // Open inputs of one name are one port of the container; outputs of one name get numbers.
+      const std::pair<int, int> place{i, static_cast<int>(p)};
+      const auto same = std::find_if(inputs.begin(), inputs.end(), [&](const OpenPort& open) { return open.name == child.inputs()[p].name; });
+      if (same == inputs.end()) {
+        inputs.push_back({place, child.inputs()[p].name, false, {}, {place}});
+        inputs.back().port.role = child.inputs()[p].role;
+      } else {
+        same->ends.push_back(place);
+        if (place < same->place) {
+          same->place = place;
+          same->port.role = child.inputs()[p].role;
+        }
+      }
     }
     for (std::size_t p = 0; p < child.outputs().size(); ++p) {
       if (used[static_cast<std::size_t>(i)][p] || child.outputs()[p].role == PortRole::State) continue;
@@ -200,7 +211,12 @@ Net assemble(Draft d) {
     for (const auto& [child, port] : inputs[i].ends) {
       node->edges.push_back({{EdgeEnd::kSelf, static_cast<int>(i)}, {child, port}});
       const auto& coder = node->children[static_cast<std::size_t>(child)].inputs()[static_cast<std::size_t>(port)].coder;
-      if (coder && !inputs[i].port.coder) inputs[i].port.coder = coder;
+      auto& joint = inputs[i].port.coder;
+      if (coder && joint && !coder->equals(*joint)) {
+        throw NetError("nettypeinc", sentence(child_words(d, child)) + " has another encoder at its \"" + inputs[i].name + "\" port than a layer it shares the port with; NetPort[\"name\"] -> layer gives it a port of its own.",
+                       {}, head);
+      }
+      if (coder && !joint) joint = coder;
     }
     node->inputs.push_back(inputs[i].port);
   }

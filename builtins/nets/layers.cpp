@@ -205,6 +205,12 @@ nets::Children read_children(const Expr& expr, const std::string& head) {
       children.names.push_back(entry.key.string_value());
       children.nets.push_back(to_layer(entry.value, "layer \"" + entry.key.string_value() + "\" of " + head));
     }
+  } else if (expr.is_list() && expr.size() > 0 && !expr.is_packed() &&
+             std::all_of(expr.args().begin(), expr.args().end(), [](const Expr& e) { return e.is_rule() && e[0].is_string(); })) {
+    for (const Expr& rule : expr.args()) {  // {"name" -> layer, ...} is the association
+      children.names.push_back(rule[0].string_value());
+      children.nets.push_back(to_layer(rule[1], "layer \"" + rule[0].string_value() + "\" of " + head));
+    }
   } else if (expr.is_list()) {
     std::size_t position = 0;
     for (const Expr& element : expr.args()) children.nets.push_back(to_layer(element, "layer " + std::to_string(++position) + " of " + head));
