@@ -216,7 +216,9 @@ std::string describe(const PortType& t, bool with_elements) {
   } else if (t.rank() == 1) {
     text = t.extents[0].is_varying() ? "a varying-length vector" : "a length-" + sizes_text(t.extents) + " vector";
   } else {
-    text = "a " + sizes_text(t.extents) + (t.rank() == 2 ? " matrix" : " array");
+    const std::string sizes = sizes_text(t.extents), first = sizes.substr(0, sizes.find("×"));
+    const bool vowel = first == "n" || first == "m" || first == "11" || first == "18" || first[0] == '8';  // as spoken
+    text = (vowel ? "an " : "a ") + sizes + (t.rank() == 2 ? " matrix" : " array");
   }
   if (t.element == ElementKind::Integer) {
     text += t.maximum > 0 ? " of integers between " + std::to_string(t.minimum) + " and " + std::to_string(t.maximum) : " of integers";

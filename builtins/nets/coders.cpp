@@ -516,9 +516,9 @@ std::shared_ptr<const Coder> make_coder(bool decoder, const Expr& specification)
   std::string text = kind.empty() ? short_text(specification) + " does not describe a coder." : "There is no coder \"" + kind + "\".";
   const std::string nearest = nearest_name(kind, kinds);
   if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
-  text += " Available are:";
-  for (const std::string& name : kinds) text += " \"" + name + '"';
-  throw NetError("invcoder", text + '.');
+  std::string list;
+  for (const std::string& name : kinds) list += (list.empty() ? "\"" : ", \"") + name + '"';
+  throw NetError("invcoder", text + " Available are: " + list + '.');
 }
 
 }  // namespace lykos::builtins

@@ -27,6 +27,14 @@ std::optional<Array> FunctionCoder::check(const Expr& result, std::string& probl
     problem = "became data by the encoder's function that " + reading.problem;
     return std::nullopt;
   }
+  const nets::PortType& type = settings_.type;
+  const std::vector<std::int64_t> sizes(reading.array->shape().begin(), reading.array->shape().end());
+  bool fits = !type.rank_known || static_cast<int>(sizes.size()) == type.rank();
+  for (std::size_t i = 0; fits && type.rank_known && i < sizes.size(); ++i) fits = !type.extents[i].known() || type.extents[i].size() == sizes[i];
+  if (!fits) {
+    problem = "became " + nets::describe_dimensions(sizes) + " by the encoder's function, where " + nets::describe(type) + " was expected";
+    return std::nullopt;
+  }
   return std::move(*reading.array);
 }
 

@@ -192,9 +192,9 @@ class RequestReader {
     if (net_.find_output(name) >= 0) return;
     std::string text = "The net has no output port \"" + name + "\"; its output ports are " + port_list(net_.outputs()) + '.';
     if (!net_.outputs().empty() && net_.outputs()[0].coder) {
-      text += " Properties of the decoder are";
-      for (const std::string& property : static_cast<const Coder&>(*net_.outputs()[0].coder).properties()) text += " \"" + property + '"';
-      text += '.';
+      std::string list;
+      for (const std::string& property : static_cast<const Coder&>(*net_.outputs()[0].coder).properties()) list += (list.empty() ? "\"" : ", \"") + property + '"';
+      text += " Properties of the decoder are " + list + '.';
     }
     throw NetError("invoutport", text);
   }
@@ -650,8 +650,8 @@ Expr evaluate_net(const Net& given, std::span<const Expr> given_args) {
       const std::string name = word_of(rule[0]);
       seeded |= name == "RandomSeeding";
       if (!read_evaluation_option(name, rule[1], options)) {
-        std::string text = name + " is not an option of a net. Options are";
-        for (const char* known : kEvaluationOptions) text += std::string(" ") + known;
+        std::string text = name + " is not an option of a net. Options are ";
+        for (const char* known : kEvaluationOptions) text += (known == kEvaluationOptions[0] ? "" : ", ") + std::string(known);
         text += '.';
         const std::string nearest = nearest_name(name, {std::begin(kEvaluationOptions), std::end(kEvaluationOptions)});
         if (!nearest.empty()) text += " Did you mean " + nearest + '?';

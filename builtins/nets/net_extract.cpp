@@ -42,6 +42,22 @@ nets::Port shown(const Net& net, const Path& path, const nets::Port& port) {
   return input >= 0 ? nets::shown_port(*owner, false, input) : output >= 0 ? nets::shown_port(*owner, true, output) : port;
 }
 
+// "Arrays", "Parameters", "Inputs" and "Outputs": all of a kind, by name.
+std::optional<Expr> parts_of_kind(const Net& net, const std::string& kind) {
+  const nets::NetNode& node = net.node();
+  std::vector<AssociationEntry> entries;
+  if (kind == "Arrays" && net.is_layer()) {
+    for (std::size_t i = 0; i < node.arrays.size(); ++i) entries.push_back({Expr::string(node.spec->arrays[i].name), slot_to_expr(node.arrays[i])});
+  } else if (kind == "Parameters" && net.is_layer()) {
+    for (std::size_t i = 0; i < node.parameters.size(); ++i) entries.push_back({Expr::string(node.spec->parameters[i].name), value_to_expr(node.parameters[i])});
+  } else if (kind == "Inputs" || kind == "Outputs") {
+    for (const nets::Port& port : kind == "Inputs" ? node.inputs : node.outputs) entries.push_back({Expr::string(port.name), port_to_expr(port)});
+  } else {
+    return std::nullopt;
+  }
+  return make_association(std::move(entries));
+}
+
 Expr extracted_to_expr(const Net& net, const Path& path) {
   const Extracted part = nets::extract(net, path);
   switch (part.kind) {
@@ -56,6 +72,11 @@ Expr extracted_to_expr(const Net& net, const Path& path) {
     const Extracted port = nets::extract(net, Path(path.begin(), path.end() - 1));
     if (port.kind == Extracted::Kind::Port && port.port.coder) {
       if (const MaybeExpr setting = static_cast<const Coder&>(*port.port.coder).parameter(path.back().name)) return *setting;
+    }
+  }
+  if (!path.empty() && !path.back().is_index()) {
+    if (const auto owner = nets::net_at(net, Path(path.begin(), path.end() - 1))) {
+      if (auto parts = parts_of_kind(*owner, path.back().name)) return *parts;
     }
   }
   return missing("NotPresent", path_to_expr(path));

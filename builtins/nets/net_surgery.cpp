@@ -10,6 +10,7 @@
 #include "builtins/nets/net_expr.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/values.h"
+#include "evaluator/apply_hooks.h"
 #include "expr/association.h"
 #include "nets/graph.h"
 
@@ -54,24 +55,41 @@ Net take_part(const Net& net, const Expr& specification) {
   return nets::take_until(net, require_key(specification));
 }
 
-// NetTake[net, n], NetTake[net, {first, last}], NetTake[net, "name"]
-MaybeExpr builtin_NetTake(Call& call) {
-  return guarded(call.head(), [&] { return wrap_net(take_part(require_net(call[0]), call[1])); });
+Net drop_part(const Net& net, const Expr& specification) {
+  if (const auto range = read_range(specification)) return nets::drop(net, range->first, range->second);
+  if (const auto n = machine_integer(specification)) {
+    if (*n == 0) return net;
+    return *n > 0 ? nets::drop(net, PathKey(1), PathKey(*n)) : nets::drop(net, PathKey(*n), PathKey(-1));
+  }
+  const PathKey key = require_key(specification);
+  return nets::drop(net, key, key);
 }
 
-// NetDrop[net, n], NetDrop[net, {first, last}], NetDrop[net, "name"]
+// The net with what rules behind the other arguments say of its ports: "Input" -> shape or coder.
+Expr with_ports(Net net, std::span<const Expr> rules) {
+  std::vector<std::pair<nets::Path, nets::Value>> ports;
+  for (const nets::Option& option : read_container_options(rules)) ports.push_back({{PathKey(option.name)}, option.value});
+  return wrap_net(ports.empty() ? net : nets::replace_parts(net, ports));
+}
+
+// Rules from position `from` on are options; anything else there is one argument too many.
+bool only_rules_from(const Call& call, std::size_t from) {
+  const std::span<const Expr> rest = call.args().subspan(from);
+  if (std::all_of(rest.begin(), rest.end(), [](const Expr& e) { return e.is_rule(); })) return true;
+  message(call.head(), "argrx", {call.head(), Expr::integer(static_cast<std::int64_t>(call.size())), Expr::integer(static_cast<std::int64_t>(from))});
+  return false;
+}
+
+// NetTake[net, n], NetTake[net, {first, last}], NetTake[net, "name"], NetTake[..., "Input" -> shape]
+MaybeExpr builtin_NetTake(Call& call) {
+  if (!only_rules_from(call, 2)) return std::nullopt;
+  return guarded(call.head(), [&] { return with_ports(take_part(require_net(call[0]), call[1]), call.args().subspan(2)); });
+}
+
+// NetDrop[net, n], NetDrop[net, {first, last}], NetDrop[net, "name"], NetDrop[..., "Input" -> shape]
 MaybeExpr builtin_NetDrop(Call& call) {
-  return guarded(call.head(), [&] {
-    const Net& net = require_net(call[0]);
-    const Expr& specification = call[1];
-    if (const auto range = read_range(specification)) return wrap_net(nets::drop(net, range->first, range->second));
-    if (const auto n = machine_integer(specification)) {
-      if (*n == 0) return call[0];
-      return wrap_net(*n > 0 ? nets::drop(net, PathKey(1), PathKey(*n)) : nets::drop(net, PathKey(*n), PathKey(-1)));
-    }
-    const PathKey key = require_key(specification);
-    return wrap_net(nets::drop(net, key, key));
-  });
+  if (!only_rules_from(call, 2)) return std::nullopt;
+  return guarded(call.head(), [&] { return with_ports(drop_part(require_net(call[0]), call[1]), call.args().subspan(2)); });
 }
 
 // Layers to add: layer, "name" -> layer, or a list or association of these.
@@ -134,14 +152,16 @@ MaybeExpr builtin_NetDelete(Call& call) {
   });
 }
 
-// NetJoin[chain1, chain2, ...]
+// NetJoin[chain1, chain2, ...], NetJoin[..., "Input" -> shape]
 MaybeExpr builtin_NetJoin(Call& call) {
   return guarded(call.head(), [&] {
     std::vector<Net> chains;
-    std::vector<Expr> parts(call.args().begin(), call.args().end());
+    std::size_t count = call.size();
+    while (count > 0 && call[count - 1].is_rule()) --count;
+    std::vector<Expr> parts(call.args().begin(), call.args().begin() + static_cast<std::ptrdiff_t>(count));
     if (parts.size() == 1 && parts[0].is_list()) parts = elements_of(parts[0]);
     for (const Expr& part : parts) chains.push_back(to_layer(part, "a part of NetJoin"));
-    return wrap_net(nets::join(chains));
+    return with_ports(nets::join(chains), call.args().subspan(count));
   });
 }
 
@@ -190,11 +210,12 @@ MaybeExpr builtin_NetRename(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "NetTake", .fn = builtin_NetTake, .arity = exactly(2), .attributes = kProtected | kReadProtected,
+    {.name = "NetTake", .fn = builtin_NetTake, .arity = at_least(2), .attributes = kProtected | kReadProtected,
      .usage = "NetTake[net, n] takes the first n layers of a chain, NetTake[net, -n] the last n.\n"
               "NetTake[net, {first, last}] takes the layers from first to last.\n"
-              "NetTake[net, \"name\"] takes the part of a net up to a layer."},
-    {.name = "NetDrop", .fn = builtin_NetDrop, .arity = exactly(2), .attributes = kProtected | kReadProtected,
+              "NetTake[net, \"name\"] takes the part of a net up to a layer.\n"
+              "NetTake[net, part, \"Input\" -> shape] gives ports shapes, encoders or decoders as well."},
+    {.name = "NetDrop", .fn = builtin_NetDrop, .arity = at_least(2), .attributes = kProtected | kReadProtected,
      .usage = "NetDrop[net, n] drops the first n layers of a chain, NetDrop[net, -n] the last n.\n"
               "NetDrop[net, {first, last}] drops the layers from first to last.\n"
               "NetDrop[net, \"name\"] drops one layer."},
@@ -222,8 +243,27 @@ constexpr Builtin kBuiltins[] = {
               "NetRename[net, f] applies f to all names."},
 };
 
+// Take[net, ...] is NetTake[net, ...], and so on.
+MaybeExpr list_function(Call& call, std::size_t least, std::size_t most, const Expr& function, const std::vector<Expr>& further = {}) {
+  if (call.size() < least || call.size() > most || !as_net(call[0])) return std::nullopt;
+  std::vector<Expr> args(call.args().begin(), call.args().end());
+  args.insert(args.end(), further.begin(), further.end());
+  return lykos::apply(function, args);
+}
+
 }  // namespace
 
-void register_net_surgery(Registry& r) { r.add(kBuiltins); }
+void register_net_surgery(Registry& r) {
+  r.add(kBuiltins);
+  set_opaque_function(sym::Take, [](Call& call) { return list_function(call, 2, 2, sym::NetTake); });
+  set_opaque_function(sym::Drop, [](Call& call) { return list_function(call, 2, 2, sym::NetDrop); });
+  set_opaque_function(sym::Most, [](Call& call) { return list_function(call, 1, 1, sym::NetDrop, {Expr::integer(-1)}); });
+  set_opaque_function(sym::Rest, [](Call& call) { return list_function(call, 1, 1, sym::NetDrop, {Expr::integer(1)}); });
+  set_opaque_function(sym::Append, [](Call& call) { return list_function(call, 2, 2, sym::NetAppend); });
+  set_opaque_function(sym::Prepend, [](Call& call) { return list_function(call, 2, 2, sym::NetPrepend); });
+  set_opaque_function(sym::Delete, [](Call& call) { return list_function(call, 2, 2, sym::NetDelete); });
+  set_opaque_function(sym::Insert, [](Call& call) { return list_function(call, 3, 3, sym::NetInsert); });
+  set_opaque_function(sym::Join, [](Call& call) { return list_function(call, 2, 1000, sym::NetJoin); });
+}
 
 }  // namespace lykos::builtins

@@ -47,6 +47,9 @@ MaybeExpr builtin_NetInformation(Call& call) {
   return make_normal(sym::Information, call.args());
 }
 
+// RawArray["type", array] is NumericArray[array, "type"]
+MaybeExpr builtin_RawArray(Call& call) { return make_normal(Expr::symbol("NumericArray"), {call[1], call[0]}); }
+
 // NetModel["name"]
 MaybeExpr builtin_NetModel(Call& call) {
   return guarded(call.head(), [&]() -> Expr {
@@ -68,6 +71,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "UpsampleLayer[n] is an old form of ResizeLayer[{Scaled[n], Scaled[n]}, Resampling -> \"Nearest\"]."},
     {.name = "NetInformation", .fn = builtin_NetInformation, .arity = between(1, 2), .attributes = kProtected | kReadProtected,
      .usage = "NetInformation[net, property] is an old name of Information[net, property]."},
+    {.name = "RawArray", .fn = builtin_RawArray, .arity = exactly(2), .attributes = kProtected | kReadProtected,
+     .usage = "RawArray[\"type\", array] is an old form of NumericArray[array, \"type\"]."},
     {.name = "NetModel", .fn = builtin_NetModel, .attributes = kProtected | kReadProtected,
      .usage = "NetModel[\"name\"] would load a trained net from a repository on the network."},
 };

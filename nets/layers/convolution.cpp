@@ -295,9 +295,25 @@ void lower_pooling(LoweringContext& c) {
   else set_channels_first(c, c.builder().average_pool(x, window, function.is_word("Mean"), true));  // padding counts as zeros
 }
 
+// Channels and kernel that are not given are those of the weights: {out, in, k...}, transposed {in, out, k...}.
+template <bool transposed>
+void prepare_convolution(NetNode& layer) {
+  Value& channels = layer.parameters[static_cast<std::size_t>(layer.spec->parameter_index("OutputChannels"))];
+  Value& kernel = layer.parameters[static_cast<std::size_t>(layer.spec->parameter_index("KernelSize"))];
+  const PortType& weights = layer.arrays[static_cast<std::size_t>(layer.array_index("Weights"))].type;
+  if (weights.shape_known() && weights.rank() > 2) {
+    const std::vector<std::int64_t> sizes = weights.dimensions();
+    if (channels.is_automatic()) channels = Value(transposed ? sizes[1] * find(layer, "ChannelGroups")->integer() : sizes[0]);
+    if (kernel.is_automatic()) kernel = Value(ValueList(sizes.begin() + 2, sizes.end()));
+  }
+  for (const char* name : {"OutputChannels", "KernelSize"}) {
+    if (find(layer, name)->is_automatic()) throw NetError("netnargs", layer.spec->name + " needs a value for \"" + name + "\".", {}, layer.spec->name);
+  }
+}
+
 std::vector<ParameterSpec> convolution_parameters() {
-  return {{.name = "OutputChannels", .kind = ParameterKind::PositiveInteger, .positional = true, .required = true, .option = false},
-          {.name = "KernelSize", .kind = ParameterKind::PerAxis, .positional = true, .required = true, .option = false},
+  return {{.name = "OutputChannels", .kind = ParameterKind::PositiveInteger, .positional = true, .option = false},
+          {.name = "KernelSize", .kind = ParameterKind::PerAxis, .positional = true, .option = false},
           {.name = "Stride", .kind = ParameterKind::PerAxis, .default_value = 1, .positional = true},
           {.name = "PaddingSize", .kind = ParameterKind::Padding, .default_value = 0, .positional = true, .symbol = true},
           {.name = "Dilation", .kind = ParameterKind::PerAxis, .default_value = 1},
@@ -317,6 +333,7 @@ std::vector<LayerSpec> convolution_layers() {
        .outputs = {{.name = "Output", .type = PortType::rank_at_least(2)}},
        .usage = "ConvolutionLayer[n, s] is a trainable layer with n output channels and kernels of size s in every dimension.\n"
                 "ConvolutionLayer[n, {s}], ConvolutionLayer[n, {h, w}] and ConvolutionLayer[n, {h, w, d}] convolve in one, two and three dimensions.",
+       .prepare = prepare_convolution<false>,
        .infer = infer_convolution,
        .lower = lower_convolution},
       {.name = "DeconvolutionLayer",
@@ -325,6 +342,7 @@ std::vector<LayerSpec> convolution_layers() {
        .inputs = {{.name = "Input", .type = PortType::rank_at_least(2, ElementKind::Any)}},
        .outputs = {{.name = "Output", .type = PortType::rank_at_least(2)}},
        .usage = "DeconvolutionLayer[n, s] is a trainable transposed convolution with n output channels and kernels of size s.",
+       .prepare = prepare_convolution<true>,
        .infer = infer_deconvolution,
        .lower = lower_deconvolution},
       {.name = "PoolingLayer",

@@ -44,7 +44,7 @@ void lower_rest(LoweringContext& c) { c.set_output(c.builder().slice_axis(c.inpu
 void infer_reverse(InferenceContext& c) { c.same_shape(); }
 void lower_reverse(LoweringContext& c) { c.set_output(c.builder().reverse(c.input(), 1)); }
 
-// ---- SequenceIndicesLayer[]: {1, 2, ..., length}
+// ---- SequenceIndicesLayer[]: {1, 2, ..., length}, none greater than "Maximum"
 
 void prepare_indices(NetNode& layer) {
   const Value& v = layer.parameter("Maximum");
@@ -57,9 +57,6 @@ void infer_indices(InferenceContext& c) {
   const Value& maximum = c.parameter("Maximum");
   Extent length = c.input().rank_known ? c.input().extents[0] : Extent();
   if (c.output().rank_known) length = c.join(length, c.output().extents[0], "lengths of \"Input\" and \"Output\"");
-  if (maximum.is_integer() && length.known() && length.size() > maximum.integer()) {
-    c.fail("The \"Input\" sequence has " + std::to_string(length.size()) + " elements, more than \"Maximum\" allows.", "Input", describe(c.input()));
-  }
   if (c.input().rank_known) {
     PortType t = PortType::shaped(c.input().extents, ElementKind::Any);
     t.extents[0] = length;
@@ -70,7 +67,13 @@ void infer_indices(InferenceContext& c) {
 
 void lower_indices(LoweringContext& c) {
   array::Builder& b = c.builder();
-  c.set_output(b.shift(b.iota(c.real(), {c.batch(), c.output_dimensions()[0]}, 1), 1));
+  const Value& maximum = c.parameter("Maximum");
+  const std::int64_t length = c.output_dimensions()[0];
+  ValueId indices = b.shift(b.iota(c.real(), {c.batch(), length}, 1), 1);
+  if (maximum.is_integer() && maximum.integer() < length) {
+    indices = b.apply(array::ScalarFunction::Min, indices, b.fill(static_cast<double>(maximum.integer()), c.real(), {c.batch(), length}));
+  }
+  c.set_output(indices);
 }
 
 // ---- OrderingLayer[], OrderingLayer[n], OrderingLayer[-n]: positions of the n smallest (largest) elements of a vector
@@ -134,10 +137,11 @@ std::vector<LayerSpec> sequence_layers() {
        .infer = infer_reverse,
        .lower = lower_reverse},
       {.name = "SequenceIndicesLayer",
-       .parameters = {{.name = "Maximum", .default_value = Name{"Infinity"}}},
+       .parameters = {{.name = "Maximum", .default_value = Name{"Infinity"}, .positional = true}},
        .inputs = {{.name = "Input", .type = sequence}},
        .outputs = {{.name = "Output", .type = PortType::index(0, {Extent()})}},
-       .usage = "SequenceIndicesLayer[] gives the indices {1, 2, ..., n} of a sequence of length n.",
+       .usage = "SequenceIndicesLayer[] gives the indices {1, 2, ..., n} of a sequence of length n.\n"
+                "SequenceIndicesLayer[\"Maximum\" -> max] gives max instead of greater ones.",
        .prepare = prepare_indices,
        .infer = infer_indices,
        .lower = lower_indices},

@@ -15,7 +15,7 @@ TEST_CASE("lengths have names, and names come back") {
   const PortType anonymous = parse_port_type(sequence(3), "Input");
   CHECK(port_type_value(named) == Value::list({"n", 3}));
   CHECK(port_type_value(anonymous) == Value::list({"Varying", 3}));
-  CHECK(describe(named) == "a n×3 matrix");
+  CHECK(describe(named) == "an n×3 matrix");
   CHECK_FALSE(unify(named, other));
   CHECK(*unify(named, anonymous) == named);
   CHECK(unify(named, PortType::of_dimensions({5, 3}))->shape_known());
