@@ -1,7 +1,7 @@
 (* classify.wl - Classify, ClassifierFunction and ClassifierMeasurements. *)
 LoadUnit["learning/models"];
 examples = System`Library`learning`features`examples; learnEncoder = System`Library`learning`features`learnEncoder; encode = System`Library`learning`features`encode;
-option = System`Library`learning`features`option; given = System`Library`learning`features`given; methodName = System`Library`learning`features`methodName;
+option = System`Library`learning`features`option; netExamples = System`Library`learning`features`netExamples; given = System`Library`learning`features`given; methodName = System`Library`learning`features`methodName;
 methodOptions = System`Library`learning`features`methodOptions; seed = System`Library`learning`features`seed; batchQ = System`Library`learning`features`batchQ; typesOf = System`Library`learning`features`typesOf;
 fitClass = System`Library`learning`models`fitClass; probabilities = System`Library`learning`models`probabilities; classMethods = System`Library`learning`models`classMethods;
 
@@ -77,6 +77,8 @@ about[a_, name_] := Switch[name,
 (* ---- measurements *)
 classifierMeasurements[c : ClassifierFunction[a_Association], data_, o : OptionsPattern[]] := measured[c, a, data, None, given[o]];
 classifierMeasurements[c : ClassifierFunction[a_Association], data_, property : Except[_?OptionQ], o : OptionsPattern[]] := measured[c, a, data, property, given[o]];
+classifierMeasurements[net : _NetChain | _NetGraph, data_, o : OptionsPattern[]] := netMeasured[net, data, None, given[o]];
+classifierMeasurements[net : _NetChain | _NetGraph, data_, property : Except[_?OptionQ], o : OptionsPattern[]] := netMeasured[net, data, property, given[o]];
 classifierMeasurements[predictions_List, actual_List, property : Except[_Rule] : None] := Module[{classes = Union[predictions, actual]},
    If[Length[predictions] =!= Length[actual] || actual === {}, Message[ClassifierMeasurements::bdfmt, actual]; Return[$Unevaluated, Module]];
    object[<|"Classes" -> classes, "Inputs" -> actual, "Actual" -> actual, "Predicted" -> predictions, "Probabilities" -> None, "Utility" -> Automatic|>, property]];
@@ -86,6 +88,15 @@ measured[c_, a_, data_, property_, rules_] := Module[{ex = examples[data], p, r 
   p = chances[a, ex[[1]], r]; If[p === $Failed, Return[$Failed, Module]];
   object[<|"Classes" -> Union[a["Classes"], ex[[2]]], "Known" -> a["Classes"], "Inputs" -> ex[[1]], "Actual" -> ex[[2]], "Predicted" -> Map[decision[a, #, r] &, p], "Probabilities" -> p,
     "Utility" -> setting[a, r, UtilityFunction], "Utilities" -> Map[utilities[a, #, r] &, p]|>, property]];
+(* a net whose output is decoded to classes *)
+netMeasured[net_, data_, property_, rules_] := Module[{ports = {Information[net, "InputPortNames"], Information[net, "OutputPortNames"]}, classes, ex, p},
+  classes = If[Map[Length, ports] === {1, 1}, NetExtract[net, {ports[[2, 1]], "Labels"}], None];
+  If[! ListQ[classes], Message[ClassifierMeasurements::netcls, net]; Return[$Unevaluated, Module]];
+  ex = netExamples[data, ports]; If[ex === $Failed || ex[[1]] === {}, Message[ClassifierMeasurements::bdfmt, data]; Return[$Unevaluated, Module]];
+  p = net[ex[[1]], "Probabilities"]; If[! ListQ[p], Return[$Failed, Module]];
+  p = Map[Lookup[#, classes] &, p];
+  object[<|"Classes" -> Union[classes, ex[[2]]], "Known" -> classes, "Inputs" -> ex[[1]], "Actual" -> ex[[2]], "Predicted" -> Map[classes[[First[Ordering[#, -1]]]] &, p], "Probabilities" -> p,
+    "Utility" -> Automatic, "Utilities" -> p|>, property]];
 object[m_, None] := ClassifierMeasurementsObject[m];
 object[m_, property_] := With[{r = measure[m, property]}, If[r === $Failed, $Failed, r]];
 applyMeasurements[ClassifierMeasurementsObject[m_Association], {property_}] := measure[m, property];

@@ -31,6 +31,12 @@ examples[data0_] := Module[{data = table[data0]}, Which[
    AssociationQ[data] && Length[data] > 0 && AllTrue[Values[data], ListQ], {Join @@ Values[data], Join @@ KeyValueMap[ConstantArray[#1, Length[#2]] &, data]},
    True, $Failed]];
 
+(* examples for a net with one input and one output: data by ports as well *)
+netExamples[data0_, {{in_}, {out_}}] := Module[{data = Replace[data0, d_Dataset :> Normal[d]]}, Which[
+   AssociationQ[data] && Sort[Keys[data]] === Sort[{in, out}], Lookup[data, {in, out}],
+   MatchQ[data, {__Association}] && AllTrue[data, Sort[Keys[#]] === Sort[{in, out}] &], {Lookup[data, in], Lookup[data, out]},
+   True, examples[data]]];
+
 (* ---- the form of inputs *)
 numericArrayQ[x_] := ArrayQ[x, _, NumericQ];
 formOf[inputs_] := Which[AllTrue[inputs, AssociationQ], "Association", AllTrue[inputs, ListQ] && SameQ @@ Length /@ inputs && Length[First[inputs]] > 0 && AllTrue[inputs, AtomQ[First[#]] || ! numericArrayQ[#] &], "List", True, "Single"];

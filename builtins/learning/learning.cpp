@@ -31,6 +31,8 @@ constexpr MessageTexts kMessages = {
     {"bdmtd", "The method `1` is not Automatic or one of `2`."},
     {"builtin", "There is no classifier or predictor `1` that comes with the program; give examples to learn from."},
     {"mlincfttp", "Incompatible variable type (`1`) and variable value (`2`)."},
+    {"netcls", "The net `1` should have one input and one output, with a NetDecoder[{\"Class\", ...}] at the output; NetMeasurements measures any net."},
+    {"netval", "The net `1` should have one input and one output, which is a real number; NetMeasurements measures any net."},
     {"naprop", "`1` is not one of the properties `2`."},
 };
 
@@ -44,7 +46,7 @@ constexpr Builtin kBuiltins[] = {
      .options = kOptions, .messages = kMessages},
     LYKOS_LEARNED(ClassifierFunction, "ClassifierFunction[...] is a classifier made by Classify; ClassifierFunction[...][input, prop] gives a class or another property."),
     {.name = "ClassifierMeasurements", .fn = builtin_of_classify, .arity = between(2, 3),
-     .usage = "ClassifierMeasurements[classifier, testset, prop] measures a classifier on examples.\nClassifierMeasurements[classifier, testset] gives an object to ask for properties.\n"
+     .usage = "ClassifierMeasurements[classifier, testset, prop] measures a classifier, or a net that gives classes, on examples.\nClassifierMeasurements[classifier, testset] gives an object to ask for properties.\n"
               "ClassifierMeasurements[predicted, actual, prop] compares lists of classes.",
      .options = kMeasurementOptions, .messages = kMessages},
     LYKOS_LEARNED(ClassifierMeasurementsObject, "ClassifierMeasurementsObject[...][prop] gives a property measured by ClassifierMeasurements."),
@@ -54,7 +56,7 @@ constexpr Builtin kBuiltins[] = {
      .options = kPredictOptions, .messages = kMessages},
     LYKOS_LEARNED(PredictorFunction, "PredictorFunction[...] is a predictor made by Predict; PredictorFunction[...][input, prop] gives a value or another property."),
     {.name = "PredictorMeasurements", .fn = builtin_of_predict, .arity = between(2, 3),
-     .usage = "PredictorMeasurements[predictor, testset, prop] measures a predictor on examples.\nPredictorMeasurements[predictor, testset] gives an object to ask for properties.\n"
+     .usage = "PredictorMeasurements[predictor, testset, prop] measures a predictor, or a net that gives a number, on examples.\nPredictorMeasurements[predictor, testset] gives an object to ask for properties.\n"
               "PredictorMeasurements[predicted, actual, prop] compares lists of values.",
      .options = kMeasurementOptions, .messages = kMessages},
     LYKOS_LEARNED(PredictorMeasurementsObject, "PredictorMeasurementsObject[...][prop] gives a property measured by PredictorMeasurements."),

@@ -1,6 +1,6 @@
 (* predict.wl - Predict, PredictorFunction and PredictorMeasurements. *)
 LoadUnit["learning/models"];
-examples = System`Library`learning`features`examples; learnEncoder = System`Library`learning`features`learnEncoder; encode = System`Library`learning`features`encode;
+examples = System`Library`learning`features`examples; netExamples = System`Library`learning`features`netExamples; learnEncoder = System`Library`learning`features`learnEncoder; encode = System`Library`learning`features`encode;
 option = System`Library`learning`features`option; given = System`Library`learning`features`given; methodName = System`Library`learning`features`methodName;
 methodOptions = System`Library`learning`features`methodOptions; seed = System`Library`learning`features`seed; batchQ = System`Library`learning`features`batchQ; typesOf = System`Library`learning`features`typesOf;
 numeric = System`Library`learning`features`numeric; fitNumber = System`Library`learning`models`fitNumber; values = System`Library`learning`models`values; numberMethods = System`Library`learning`models`numberMethods;
@@ -62,6 +62,8 @@ formula[a_] := Module[{f = a["Encoder"]["Features"], w, b}, If[a["Method"] =!= "
 (* ---- measurements *)
 predictorMeasurements[PredictorFunction[a_Association], data_, o : OptionsPattern[]] := measured[a, data, None, given[o]];
 predictorMeasurements[PredictorFunction[a_Association], data_, property : Except[_?OptionQ], o : OptionsPattern[]] := measured[a, data, property, given[o]];
+predictorMeasurements[net : _NetChain | _NetGraph, data_, o : OptionsPattern[]] := netMeasured[net, data, None];
+predictorMeasurements[net : _NetChain | _NetGraph, data_, property : Except[_?OptionQ], o : OptionsPattern[]] := netMeasured[net, data, property];
 predictorMeasurements[predicted_List, actual_List, property : Except[_Rule] : None] := If[VectorQ[Join[predicted, actual], NumericQ] && Length[predicted] === Length[actual] && actual =!= {},
    object[<|"Inputs" -> predicted, "Outputs" -> actual, "Actual" -> N[actual], "Predicted" -> N[predicted], "Deviations" -> None|>, property], Message[PredictorMeasurements::bdfmt, actual]; $Unevaluated];
 predictorMeasurements[___] := $Unevaluated;
@@ -69,6 +71,11 @@ measured[a_, data_, property_, rules_] := Module[{ex = examples[data], p},
   If[ex === $Failed || ex[[1]] === {}, Message[PredictorMeasurements::bdfmt, data]; Return[$Unevaluated, Module]];
   p = foretold[a, ex[[1]]]; If[p === $Failed, Return[$Failed, Module]];
   object[<|"Inputs" -> ex[[1]], "Outputs" -> ex[[2]], "Actual" -> Map[numeric, ex[[2]]], "Predicted" -> p[[All, 1]], "Deviations" -> p[[All, 2]]|>, property]];
+netMeasured[net_, data_, property_] := Module[{ports = {Information[net, "InputPortNames"], Information[net, "OutputPortNames"]}, ex, p},
+  If[Map[Length, ports] =!= {1, 1} || ! MatchQ[NetExtract[net, ports[[2, 1]]], "Real" | 1 | {1}], Message[PredictorMeasurements::netval, net]; Return[$Unevaluated, Module]];
+  ex = netExamples[data, ports]; If[ex === $Failed || ex[[1]] === {}, Message[PredictorMeasurements::bdfmt, data]; Return[$Unevaluated, Module]];
+  p = net[ex[[1]]]; If[! ListQ[p], Return[$Failed, Module]];
+  object[<|"Inputs" -> ex[[1]], "Outputs" -> ex[[2]], "Actual" -> N[Flatten[ex[[2]]]], "Predicted" -> Flatten[p], "Deviations" -> None|>, property]];
 object[m_, None] := PredictorMeasurementsObject[m];
 object[m_, property_] := measure[m, property];
 applyMeasurements[PredictorMeasurementsObject[m_Association], {property_}] := measure[m, property];
