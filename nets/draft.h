@@ -34,6 +34,8 @@ struct Draft {
   std::vector<GraphInput> inputs;
   std::vector<GraphOutput> outputs;
   std::vector<Through> through;
+  /// Ports that have names, in the order in which they are ports of the container; ports left open follow by position.
+  std::vector<std::string> input_order, output_order;
   std::vector<std::pair<int, int>> muted;  ///< outputs that do not become ports
   std::vector<Option> options;             ///< port types, coders, LearningRateMultipliers
 };

@@ -49,7 +49,7 @@ std::string sentence(std::string words) {
 
 // A port of the container before naming: explicit names are kept, others numbered where they clash.
 struct OpenPort {
-  std::pair<int, int> place;  // child and port that decide the order
+  std::pair<int, int> place;  // child and port that decide the order; child -1: named, then the place among the named ones
   std::string name;
   bool is_explicit;
   Port port;
@@ -144,20 +144,20 @@ Net assemble(Draft d) {
 
   // Ports of the container.
   std::vector<OpenPort> inputs, outputs;
+  const auto named_place = [](const std::vector<std::string>& order, const std::string& name) {
+    return std::pair(-1, static_cast<int>(std::find(order.begin(), order.end(), name) - order.begin()));
+  };
   auto open_input = [&](const std::string& name) -> OpenPort& {
     for (OpenPort& p : inputs) {
       if (p.is_explicit && p.name == name) return p;
     }
-    inputs.push_back({{count, 0}, name, true, {}, {}});
+    inputs.push_back({named_place(d.input_order, name), name, true, {}, {}});
     return inputs.back();
   };
   for (const Draft::GraphInput& e : d.inputs) {
     feed(e.child, e.port);
     OpenPort& p = open_input(e.name);
-    if (std::pair(e.child, e.port) < p.place) {
-      p.place = {e.child, e.port};
-      p.port.role = d.children[static_cast<std::size_t>(e.child)].inputs()[static_cast<std::size_t>(e.port)].role;
-    }
+    if (p.ends.empty()) p.port.role = d.children[static_cast<std::size_t>(e.child)].inputs()[static_cast<std::size_t>(e.port)].role;
     p.ends.emplace_back(e.child, e.port);
   }
   for (const Draft::Through& t : d.through) open_input(t.input);
@@ -166,10 +166,10 @@ Net assemble(Draft d) {
     for (const OpenPort& p : outputs) {
       if (p.name == e.name) throw NetError("outportconfl", "More than one layer is connected to the output port \"" + e.name + "\".", {}, head);
     }
-    outputs.push_back({{e.child, e.port}, e.name, true, {}, {{e.child, e.port}}});
+    outputs.push_back({named_place(d.output_order, e.name), e.name, true, {}, {{e.child, e.port}}});
     outputs.back().port.role = d.children[static_cast<std::size_t>(e.child)].outputs()[static_cast<std::size_t>(e.port)].role;
   }
-  for (const Draft::Through& t : d.through) outputs.push_back({{count, 0}, t.output, true, {}, {}});
+  for (const Draft::Through& t : d.through) outputs.push_back({named_place(d.output_order, t.output), t.output, true, {}, {}});
   for (int i = 0; i < count; ++i) {
     const Net& child = d.children[static_cast<std::size_t>(i)];
     if (child.is_layer() && child->spec->variadic && child->variadic_inputs < 0) {
@@ -186,10 +186,6 @@ Net assemble(Draft d) {
         inputs.back().port.role = child.inputs()[p].role;
       } else {
         same->ends.push_back(place);
-        if (place < same->place) {
-          same->place = place;
-          same->port.role = child.inputs()[p].role;
-        }
       }
     }
     for (std::size_t p = 0; p < child.outputs().size(); ++p) {
@@ -269,6 +265,8 @@ Draft draft_of(const Net& container, bool port_types) {
   d.kind = node.kind;
   d.children = node.children;
   d.names = node.names;
+  for (const Port& p : node.inputs) d.input_order.push_back(p.name);
+  for (const Port& p : node.outputs) d.output_order.push_back(p.name);
   std::set<std::pair<int, int>> used;
   for (const Edge& e : node.edges) {
     if (e.from.node == EdgeEnd::kSelf && e.to.node == EdgeEnd::kSelf) {
@@ -361,6 +359,32 @@ Net with_placeholder_ports(const Net& layer, const std::vector<std::string>& inp
 
 }  // namespace
 
+namespace {
+
+// Whether connections decide how many inputs a net has: it is a chain that begins with a layer of any number of inputs.
+bool has_growing_head(const Net& net) {
+  if (net.kind() != NetKind::Chain) return false;
+  const Net& head = net->children[0];
+  return head.is_layer() ? head->spec->variadic && head->variadic_inputs == 1 : has_growing_head(head);
+}
+
+// The chain with so many inputs for its first layer, which is made anew: what it knew, it knew from a single input.
+Net with_head_inputs(const Net& net, int count) {
+  if (net.is_layer()) {
+    ConstructorCall call = constructor_call(net);
+    std::erase_if(call.options, [&](const Option& o) { return net.find_input(o.name) >= 0 || net.find_output(o.name) >= 0 || o.name == "InputPorts"; });
+    return with_input_count(make_layer(*net->spec, call.positional, call.options), count);
+  }
+  Draft d = draft_of(net, false);
+  d.children[0] = with_head_inputs(d.children[0], count);
+  std::erase_if(d.inputs, [](const Draft::GraphInput& e) { return e.child == 0; });
+  d.input_order.clear();
+  std::erase_if(d.options, [&](const Option& o) { return net.find_input(o.name) >= 0; });
+  return assemble(std::move(d));
+}
+
+}  // namespace
+
 Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, const std::vector<Option>& options) {
   Draft d;
   d.children = children.nets;
@@ -392,14 +416,19 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
   };
   std::vector<Wire> wires;
   std::vector<int> arrivals(d.children.size());  // connections to variadic layers without a port name
+  const auto in_order = [](std::vector<std::string>& order, const std::string& name) {
+    if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
+  };
   for (const EdgeSpec& e : edges) {
+    if (e.from.graph_port) in_order(d.input_order, e.from.port);
+    if (e.to.graph_port) in_order(d.output_order, e.to.port);
     Wire w{e.from, e.to};
     if (w.from.none) throw NetError("invedgesrc", "A connection can't start at None.", {}, "NetGraph");
     if (!w.from.graph_port) w.from_child = child_of(w.from);
     if (!w.to.graph_port && !w.to.none) {
       w.to_child = child_of(w.to);
       const Net& target = d.children[static_cast<std::size_t>(w.to_child)];
-      if (target.is_layer() && target->spec->variadic && target->variadic_inputs < 0) {
+      if ((target.is_layer() && target->spec->variadic && target->variadic_inputs < 0) || has_growing_head(target)) {
         int& n = arrivals[static_cast<std::size_t>(w.to_child)];
         if (w.to.port.empty()) ++n;
         else if (w.to.port.compare(0, 5, "Input") == 0) n = std::max(n, std::atoi(w.to.port.c_str() + 5));
@@ -408,7 +437,8 @@ Net make_graph(const Children& children, const std::vector<EdgeSpec>& edges, con
     wires.push_back(std::move(w));
   }
   for (std::size_t i = 0; i < arrivals.size(); ++i) {
-    if (arrivals[i] > 0) d.children[i] = with_input_count(d.children[i], arrivals[i]);
+    if (arrivals[i] > 0 && !d.children[i].is_container()) d.children[i] = with_input_count(d.children[i], arrivals[i]);
+    if (arrivals[i] > 1 && d.children[i].is_container()) d.children[i] = with_head_inputs(d.children[i], arrivals[i]);
     if (!is_open_placeholder(d.children[i])) continue;
     // Nothing says how many ports an unknown operation has: they are those it is connected by.
     std::vector<std::string> inputs, outputs;

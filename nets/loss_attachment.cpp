@@ -119,7 +119,11 @@ TrainingNet attach_losses(const Net& net, const std::vector<LossTerm>& loss, con
   std::vector<EdgeSpec> edges;
   const std::ptrdiff_t attached = std::count_if(terms.begin(), terms.end(), [](const Term& t) { return t.layer.has_value(); });
   std::vector<std::string> taken;
-  for (const Port& p : net.inputs()) taken.push_back(p.name);
+  for (const Port& p : net.inputs()) {
+    taken.push_back(p.name);
+    // The inputs of the net come before the targets.
+    if (p.role != PortRole::State) edges.push_back({{{}, p.name, true, false}, {{PathKey(kUserNode)}, p.name, false, false}});
+  }
   auto fresh = [&](std::string name) {
     while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += "Target";
     taken.push_back(name);

@@ -437,6 +437,8 @@ Net keep_children(const Net& net, const std::vector<bool>& keep) {
   std::vector<int> position(keep.size(), -1);
   Draft d;
   d.kind = old.kind;
+  d.input_order = old.input_order;
+  d.output_order = old.output_order;
   for (std::size_t i = 0; i < keep.size(); ++i) {
     if (!keep[i]) continue;
     position[i] = static_cast<int>(d.children.size());
@@ -587,6 +589,7 @@ Net append(const Net& net, const Children& layers) {
     const Draft::GraphOutput end = d.outputs.empty() ? throw NetError("invnet", "The graph has no layer at its output.", {}, "NetGraph") : d.outputs[0];
     std::erase_if(d.options, [&](const Option& o) { return o.name == end.name; });
     d.outputs.clear();
+    d.output_order.clear();
     const Net tail = layers.nets.size() == 1 ? with_input_count(layers.nets[0], 1) : make_chain(layers);
     if (!d.names.empty()) d.names = joined_names({{d.children, d.names}, {{tail}, layers.nets.size() == 1 ? layers.names : std::vector<std::string>{}}});
     d.children.push_back(tail);
@@ -605,6 +608,7 @@ Net prepend(const Net& net, const Children& layers) {
     for (const auto& e : d.inputs) d.inner.push_back({child, 0, e.child, e.port});
     std::erase_if(d.options, [&](const Option& o) { return o.name == net.inputs()[0].name; });
     d.inputs.clear();
+    d.input_order.clear();
     if (!d.names.empty()) d.names = joined_names({{d.children, d.names}, {{start}, layers.nets.size() == 1 ? layers.names : std::vector<std::string>{}}});
     d.children.push_back(start);
     return assemble(std::move(d));
@@ -687,6 +691,8 @@ Net flatten(const Net& net, int depth) {
   Draft flat;
   flat.kind = d.kind;
   flat.options = d.options;
+  flat.input_order = d.input_order;
+  flat.output_order = d.output_order;
   struct Place {
     int child, port;
   };

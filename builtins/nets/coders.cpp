@@ -114,9 +114,9 @@ void check_coder_options(const std::string& kind, std::span<const Expr> options,
     std::string text = '"' + name + "\" is not an option of the coder \"" + kind + "\".";
     const std::string nearest = nearest_name(name, {known.begin(), known.end()});
     if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
-    text += " Known are:";
-    for (const char* k : known) text += std::string(" \"") + k + '"';
-    throw NetError("netunkparam", text + '.');
+    std::string list;
+    for (const char* k : known) list += (list.empty() ? "\"" : ", \"") + std::string(k) + '"';
+    throw NetError("netunkparam", text + " Known are: " + list + '.');
   }
 }
 
@@ -431,12 +431,14 @@ const std::vector<std::string> kDecoders = {"Boolean", "Characters", "Class", "C
 
 std::shared_ptr<const Coder> make_class_coder(bool decoder, const Expr& specification, std::span<const Expr> arguments,
                                               std::span<const Expr> options) {
-  static constexpr const char* kOptions[] = {"Dimensions", "InputDepth", "Multilabel"};
+  static constexpr const char* kOptions[] = {"Dimensions", "InputDepth", "Labels", "Multilabel"};
   check_coder_options("Class", options, kOptions);
   std::vector<Expr> labels;
-  if (!arguments.empty() && arguments[0].is_list() && arguments[0].size() > 0) {
-    labels.assign(arguments[0].args().begin(), arguments[0].args().end());
-  } else if (!decoder || !(arguments.empty() || arguments[0].is(sym::Automatic))) {
+  const Expr listed = arguments.empty() ? coder_option(options, "Labels") : arguments[0];
+  if (listed.is_list() && listed.size() > 0) {
+    const std::vector<Expr> elements = elements_of(listed);
+    labels.assign(elements.begin(), elements.end());
+  } else if (!decoder || !listed.is(sym::Automatic)) {
     throw NetError("invcoder", "The coder \"Class\" needs a list of at least one class, as in {\"Class\", {\"cat\", \"dog\"}}.");
   }
   bool unit_vector = false;

@@ -2,7 +2,7 @@
 #include "builtins/nets/net_expr.h"
 
 #include <algorithm>
-#include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -115,6 +115,26 @@ void add_port_options(const NetNode& node, std::vector<Expr>& args) {
   }
 }
 
+// The edges in an order that says in which order the inputs are ports: where they do not come in that order by themselves, those from
+// inputs come first.
+std::vector<nets::Edge> edges_in_order(const NetNode& node) {
+  std::vector<nets::Edge> edges = node.edges;
+  int next = 0;
+  bool in_order = true;
+  for (const nets::Edge& edge : edges) {
+    if (edge.from.node != nets::EdgeEnd::kSelf || edge.from.port < next) continue;
+    in_order &= edge.from.port == next;
+    ++next;
+  }
+  if (!in_order) {
+    std::stable_sort(edges.begin(), edges.end(), [](const nets::Edge& a, const nets::Edge& b) {
+      const auto rank = [](const nets::Edge& e) { return e.from.node == nets::EdgeEnd::kSelf ? e.from.port : std::numeric_limits<int>::max(); };
+      return rank(a) < rank(b);
+    });
+  }
+  return edges;
+}
+
 Expr edge_end(const NetNode& node, const nets::EdgeEnd& end, bool source) {
   if (end.node == nets::EdgeEnd::kSelf) {
     const nets::Port& port = source ? node.inputs[static_cast<std::size_t>(end.port)] : node.outputs[static_cast<std::size_t>(end.port)];
@@ -123,8 +143,9 @@ Expr edge_end(const NetNode& node, const nets::EdgeEnd& end, bool source) {
   const Expr key = key_to_expr(node.key(end.node));
   const Net& child = node.children[static_cast<std::size_t>(end.node)];
   const std::vector<nets::Port>& ports = source ? child.outputs() : child.inputs();
-  // A child with a single port, and the growing inputs of a variadic layer, need no port name.
-  const bool variadic = !source && child.is_layer() && child->spec->variadic;
+  // A child with a single port needs no port name, nor do the growing inputs of a variadic layer if the edges come in their order.
+  const auto from_input = [&](const nets::Edge& edge) { return edge.to.node == end.node && edge.from.node == nets::EdgeEnd::kSelf; };
+  const bool variadic = !source && child.is_layer() && child->spec->variadic && std::none_of(node.edges.begin(), node.edges.end(), from_input);
   if (ports.size() == 1 || variadic) return key;
   return make_normal(sym::NetPort, {make_list({key, Expr::string(ports[static_cast<std::size_t>(end.port)].name)})});
 }
@@ -132,7 +153,7 @@ Expr edge_end(const NetNode& node, const nets::EdgeEnd& end, bool source) {
 Expr graph_constructor(const Net& net) {
   const NetNode& node = net.node();
   std::vector<Expr> rules;
-  for (const nets::Edge& edge : node.edges) rules.push_back(make_rule(edge_end(node, edge.from, true), edge_end(node, edge.to, false)));
+  for (const nets::Edge& edge : edges_in_order(node)) rules.push_back(make_rule(edge_end(node, edge.from, true), edge_end(node, edge.to, false)));
   // An output that goes nowhere would become one of the graph.
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     for (std::size_t p = 0; p < node.children[i].outputs().size(); ++p) {

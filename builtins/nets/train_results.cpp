@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "builtins/nets/errors.h"
@@ -84,14 +85,42 @@ Expr learning_rate_multipliers(const TrainingRecord& record) {
   return make_association(std::move(entries));
 }
 
-// The loss over the rounds, of the validations too if there were any.
-Expr loss_plot(const TrainingRecord& record) {
-  const nets::TrainResult& r = record.result;
-  std::vector<Expr> training, validation;
-  for (std::size_t i = 0; i < r.round_losses.size(); ++i) training.push_back(make_list({Expr::integer(static_cast<std::int64_t>(i + 1)), real_expr(r.round_losses[i])}));
-  for (std::size_t i = 0; i < r.validation_losses.size(); ++i) validation.push_back(make_list({Expr::integer(r.validation_positions[i]), real_expr(r.validation_losses[i])}));
-  if (validation.empty()) return apply(sym::ListLinePlot, {make_list(std::move(training))});
-  return apply(sym::ListLinePlot, {make_list({make_list(std::move(training)), make_list(std::move(validation))})});
+// Values over the rounds, of the validations too if there were any.
+Expr plot_of(const TrainingRecord& record, const std::vector<double>& training, const std::vector<double>& validation) {
+  const auto points = [](const std::vector<double>& values, const std::vector<std::int64_t>* positions) {
+    std::vector<Expr> list;
+    for (std::size_t i = 0; i < values.size(); ++i) list.push_back(make_list({Expr::integer(positions ? (*positions)[i] : static_cast<std::int64_t>(i + 1)), real_expr(values[i])}));
+    return make_list(std::move(list));
+  };
+  if (validation.empty()) return apply(sym::ListLinePlot, {points(training, nullptr)});
+  return apply(sym::ListLinePlot, {make_list({points(training, nullptr), points(validation, &record.result.validation_positions)})});
+}
+
+Expr loss_plot(const TrainingRecord& record) { return plot_of(record, record.result.round_losses, record.result.validation_losses); }
+
+// Of a measurement that is one number; nothing for others.
+std::optional<Expr> measurement_plot(const TrainingRecord& record, const std::string& name) {
+  const auto numbers = [&](const nets::MeasurementHistory& history) {
+    std::vector<double> values;
+    for (const auto& [key, list] : history) {
+      if (key != name) continue;
+      for (const nets::MeasurementValue& value : list) {
+        if (value.shape == nets::MeasurementValue::Shape::Number) values.push_back(value.number());
+      }
+    }
+    return values;
+  };
+  const std::vector<double> training = numbers(record.result.round_measurements);
+  if (training.empty()) return std::nullopt;
+  return plot_of(record, training, numbers(record.result.validation_measurements));
+}
+
+Expr final_plots(const TrainingRecord& record) {
+  std::vector<AssociationEntry> plots{{Expr::string("Loss"), loss_plot(record)}};
+  for (const auto& [name, values] : record.result.round_measurements) {
+    if (auto plot = measurement_plot(record, name)) plots.push_back({Expr::string(name), *plot});
+  }
+  return make_association(std::move(plots));
 }
 
 const PropertyRow kProperties[] = {
@@ -108,7 +137,7 @@ const PropertyRow kProperties[] = {
     {"ExamplesProcessed", [](const TrainingRecord& r) { return Expr::integer(r.result.examples_processed); }},
     {"FinalLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.final_learning_rate); }},
     {"FinalNet", [](const TrainingRecord& r) { return wrap_net(r.result.final_net); }},
-    {"FinalPlots", [](const TrainingRecord& r) { return make_association({{Expr::string("Loss"), loss_plot(r)}}); }},
+    {"FinalPlots", final_plots},
     {"InitialLearningRate", [](const TrainingRecord& r) { return real_expr(r.result.initial_learning_rate); }},
     {"LossPlot", loss_plot},
     {"MeanBatchesPerSecond", [](const TrainingRecord& r) { return real_expr(r.result.mean_batches_per_second); }},
@@ -198,7 +227,8 @@ Expr training_property(const std::shared_ptr<const TrainingRecord>& record, cons
   const std::string name = word_of(property);
   if (name == "ResultsObject") return wrap_training_record(record);
   if (name == "Properties") return string_list(property_names());
-  if (name == "LossEvolutionPlot") return loss_plot(*record);  // its name of old
+  if (name == "LossEvolutionPlot") return loss_plot(*record);  // names of old
+  if (name == "ErrorRateEvolutionPlot") return measurement_plot(*record, "ErrorRate").value_or(missing("NotAvailable"));
   for (const PropertyRow& row : kProperties) {
     if (name == row.name) return row.value(*record);
   }
