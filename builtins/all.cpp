@@ -61,6 +61,7 @@ void register_all() {
   register_colors(r);
   register_curve_plots(r);
   register_charts(r);
+  register_contours(r);
   register_delaunay(r);
   register_field_plots(r);
   register_system(r);

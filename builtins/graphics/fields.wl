@@ -21,19 +21,9 @@ gridTriangles[n_, m_] := Join @@ Table[With[{k = (j - 1) n + i}, If[EvenQ[i + j]
 usable[tris_, values_] := If[FreeQ[values, $Failed], tris, With[{bad = Association[Map[# -> True &, Flatten[Position[values, $Failed, {1}]]]]}, Select[tris, ! KeyExistsQ[bad, #[[1]]] && ! KeyExistsQ[bad, #[[2]]] && ! KeyExistsQ[bad, #[[3]]] &]]];
 
 (* ---- a contour: {points on edges, lines of indices of edges}; improve[p, q, c] finds the crossing between two vertices *)
-contour[pts_, values_, tris_, c_, improve_] := Module[{above = Map[If[# === $Failed, 0, If[# >= c, 1, 0]] &, values], crossed, edges = <||>, links = <||>, coords = {}, edge, n = 0},
-  crossed = Select[tris, 0 < above[[#[[1]]]] + above[[#[[2]]]] + above[[#[[3]]]] < 3 &];
-  edge[i_, j_] := With[{key = {Min[i, j], Max[i, j]}}, If[KeyExistsQ[edges, key], edges[key], n++; AppendTo[coords, key]; edges[key] = n]];
-  Do[With[{es = DeleteCases[{If[above[[t[[1]]]] != above[[t[[2]]]], edge[t[[1]], t[[2]]]], If[above[[t[[2]]]] != above[[t[[3]]]], edge[t[[2]], t[[3]]]], If[above[[t[[3]]]] != above[[t[[1]]]], edge[t[[3]], t[[1]]]]}, Null]},
-    links[es[[1]]] = Append[Lookup[links, es[[1]], {}], es[[2]]]; links[es[[2]]] = Append[Lookup[links, es[[2]], {}], es[[1]]]], {t, crossed}];
-  {If[coords === {}, {}, With[{i = coords[[All, 1]], j = coords[[All, 2]]}, improve[pts[[i]], pts[[j]], values[[i]], values[[j]], c]]], chains[links], edges}];
-chains[start_] := Module[{links = start, lines = {}, line, at, next, ends},
-  ends = Join[Select[Keys[links], Length[links[#]] === 1 &], Keys[links]];
-  Do[If[links[e] =!= {} && KeyExistsQ[links, e],
-     line = {e}; at = e;
-     While[links[at] =!= {}, next = First[links[at]]; links[at] = Rest[links[at]]; links[next] = DeleteCases[links[next], at, {1}, 1]; AppendTo[line, next]; at = next];
-     AppendTo[lines, line]], {e, ends}];
-  lines];
+contour[pts_, values_, tris_, c_, improve_] := With[{found = LevelLines[values, tris, c]},
+  {If[found[[1]] === {}, {}, With[{i = found[[1, All, 1]], j = found[[1, All, 2]]}, improve[pts[[i]], pts[[j]], values[[i]], values[[j]], c]]],
+   found[[2]], AssociationThread[found[[1]], Range[Length[found[[1]]]]]}];
 (* crossings on many edges at once: ends p and q with the values u and v *)
 linear[p_, q_, u_, v_, c_] := p + ((c - u)/(v - u)) (q - p);
 (* false position; the value of an end that stays twice is halved (the Illinois method) *)
@@ -48,13 +38,6 @@ improved[f_, steps_][p_, q_, u_, v_, c_] := Module[{a = p, b = q, fa = u - c, fb
     last = 2 k - 1, {steps}];
   m];
 halved[in_, steps_][p_, q_, u_, _, _] := Module[{s = p, t = q, m, k}, Do[m = (s + t)/2; k = 1 - Abs[Map[in, m] - u]; s = s + k (m - s); t = t + (1 - k) (m - t), {steps}]; (s + t)/2];
-
-(* ---- bands between levels: whole triangles by index, the others cut *)
-band[pts_, values_, tris_, lows_, highs_, lo_, hi_] := Module[{inside = UnitStep[lows - lo] UnitStep[hi - highs], touched = UnitStep[highs - lo] UnitStep[hi - lows]},
-  {Pick[tris, inside, 1],
-   Map[Function[t, With[{poly = clipped[clipped[Transpose[{pts[[t]], values[[t]]}], lo, 1], hi, -1]}, If[Length[poly] > 2, poly[[All, 1]], Nothing]]], Pick[tris, touched - inside, 1]]}];
-clipped[poly_, c_, sign_] := Join @@ Map[Function[e, With[{p = e[[1]], q = e[[2]], u = sign (e[[1, 2]] - c), v = sign (e[[2, 2]] - c)},
-   Join[If[u >= 0, {p}, {}], If[u v < 0, {{p[[1]] + u/(u - v) (q[[1]] - p[[1]]), c}}, {}]]]], Partition[poly, 2, 1, 1]];
 
 (* ---- nice steps *)
 niceStep[w_] := If[w <= 0, 1, With[{k = Floor[Log10[w]]}, SelectFirst[{1, 2, 5, 10}, # 10.^k >= 0.999 w &] 10^k]];
@@ -95,7 +78,7 @@ leveled[head_, pts_, v_, tris_, box_, rules_, better_] := Module[{numbers = Dele
   {lows, highs} = If[tris === {}, {{}, {}}, Transpose[Map[MinMax[v[[#]]] &, tris]]];
   colors = Table[If[ListQ[shading], shading[[Mod[k - 1, Length[shading]] + 1]], shade[cf, N[Which[k === 1, 0, k === Length[levels] + 1, 1, True, unit[(levels[[k - 1]] + levels[[k]])/2, {First[levels], Last[levels]}]]]]], {k, Length[levels] + 1}];
   If[shading =!= None && shading =!= False,
-    bands = Table[With[{r = band[pts, v, tris, lows, highs, bounds[[k]], bounds[[k + 1]]]},
+    bands = Table[With[{r = LevelBand[pts, v, tris, bounds[[k]], bounds[[k + 1]]]},
        extra = Join @@ r[[2]];
        With[{from = Length[all]}, all = Join[all, extra];
         {EdgeForm[], colors[[k]], GraphicsGroup[{Polygon[r[[1]]], Polygon[If[r[[2]] === {}, {}, TakeList[Range[Length[extra]] + from, Length /@ r[[2]]]]]} /. Polygon[{}] -> Nothing]}]], {k, Length[levels] + 1}]];
