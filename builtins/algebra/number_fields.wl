@@ -56,7 +56,8 @@ generator[list_] := Module[{t = First[list], x, k, d},
    If[d === None, Return[$Failed, Module]];
    t = d, {a, Rest[list]}];
   integral[t]]
-(* a as a polynomial in t with rational coefficients: a relation of numbers with many digits, proved by RootReduce *)
+(* a as a polynomial in t with rational coefficients: a relation of numbers with many digits. It holds when the polynomial of t is a root of
+   the minimal polynomial of a, as the digits tell the roots apart. *)
 inField[a_, t_] := Module[{x, p, d, q, digits, v, r, c, theta},
   p = minimal[t, x]; q = minimal[a, x];
   If[p === $Failed || q === $Failed, Return[$Failed]];
@@ -69,7 +70,7 @@ inField[a_, t_] := Module[{x, p, d, q, digits, v, r, c, theta},
   r = relation[v, digits - 20];
   If[! VectorQ[r, IntegerQ] || Last[r] === 0, Return[$Failed]];
   c = -Most[r]/Last[r];
-  If[RootReduce[c . t^Range[0, d - 1] - a] =!= 0, Return[$Failed]];
+  If[Expand[Fold[PolynomialRemainder[#1 (c . x^Range[0, d - 1]) + #2, p, x] &, 0, Reverse[CoefficientList[q, x]]]] =!= 0 || Abs[c . Most[v] - Last[v]] > 10^-(digits/2), Return[$Failed]];
   AlgebraicNumber[theta, c]]
 (* integers r with r . v near 0, by a reduced basis (Lenstra, Lenstra and Lovasz); real and imaginary parts at once *)
 relation[v_, digits_] := Module[{n = Length[v], parts = If[AllTrue[v, Im[#] == 0 &], {Re[v]}, {Re[v], Im[v]}]},

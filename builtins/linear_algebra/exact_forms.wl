@@ -49,17 +49,8 @@ smithDecomposition[m_?integers] := Module[{a = m, u, v, n, c, k = 1, at, done, q
   {u, a, v}];
 smithDecomposition[___] := $Unevaluated;
 
-(* Lenstra, Lenstra and Lovasz 1982 with delta 3/4, exact *)
-latticeReduce[m_?MatrixQ] := Module[{b = m, n = Length[m], k = 2, bs, mu, q, update},
-  update[] := (bs = {}; mu = ConstantArray[0, {n, n}];
-    Do[AppendTo[bs, b[[i]] - Sum[mu[[i, j]] = b[[i]] . bs[[j]]/(bs[[j]] . bs[[j]]); mu[[i, j]] bs[[j]], {j, i - 1}]], {i, n}]);
-  update[];
-  If[MemberQ[bs, {0 ..}], Return[$Unevaluated]];
-  While[k <= n,
-    Do[q = Round[mu[[k, j]]]; If[q != 0, b[[k]] -= q b[[j]]; update[]], {j, k - 1, 1, -1}];
-    If[bs[[k]] . bs[[k]] >= (3/4 - mu[[k, k - 1]]^2) bs[[k - 1]] . bs[[k - 1]], k++,
-      b[[{k - 1, k}]] = b[[{k, k - 1}]]; update[]; k = Max[k - 1, 2]]];
-  b];
+(* rational vectors over their common denominator *)
+latticeReduce[m_ /; MatrixQ[m, MatchQ[#, _Integer | _Rational] &]] := With[{d = LCM @@ Flatten[Denominator[m]]}, With[{r = ReduceLattice[d m]}, If[r === $Failed, $Unevaluated, r/d]]];
 latticeReduce[___] := $Unevaluated;
 
 (* f of a Jordan block is a triangular matrix of derivatives *)

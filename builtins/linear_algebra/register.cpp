@@ -16,6 +16,7 @@ void register_linear_algebra(Registry& r) {
   register_geometry(r);
   register_splines(r);
   register_exact_forms(r);
+  register_lattices(r);
   register_tensors(r);
 }
 

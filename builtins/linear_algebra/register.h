@@ -19,6 +19,7 @@ void register_fourier(Registry& r);
 void register_geometry(Registry& r);
 void register_splines(Registry& r);
 void register_exact_forms(Registry& r);
+void register_lattices(Registry& r);
 void register_tensors(Registry& r);
 
 void register_linear_algebra(Registry& r);
