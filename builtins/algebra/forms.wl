@@ -31,6 +31,13 @@ numericContent[p_] := Module[{numbers = Replace[If[Head[p] === Plus, List @@ p, 
   If[! AllTrue[numbers, MatchQ[#, _Integer | _Rational] &], Return[{1, p}]];
   c = GCD @@ numbers Sign[Last[numbers]];
   {c, Expand[p/c]}]
+(* the numerical factor, a factor free of the variables, then factors in more and more of them *)
+factorTermsList[p_, x_] := factorTermsList[p, {x}] /; ! ListQ[x];
+factorTermsList[p_, xs_List] := Module[{first = factorTermsList[p], rest, out, g},
+  out = {first[[1]]}; rest = first[[2]];
+  Do[g = PolynomialGCD @@ Cases[CoefficientRules[rest, Drop[xs, k]][[All, 2]], Except[0]]; If[NumericQ[g], g = 1];
+    AppendTo[out, Expand[g]]; rest = Cancel[rest/g], {k, 0, Length[xs] - 1}];
+  Append[out, Expand[rest]]]
 factorTerms[p_] := If[NumberQ[p] || ! ListQ[polynomialFactors[p]], p, Times @@ factorTermsList[p]]
 factorTerms[p_, x_] := Module[{c = CoefficientList[p, x], g},
   If[! ListQ[c], Return[$Unevaluated]];

@@ -218,8 +218,9 @@ bool ball_spherical_hankel(acb_ptr r, Args a, std::size_t n, slong bits) {
   }
   acb_const_pi(factor, bits);
   acb_mul_2exp_si(factor, factor, -1);
-  acb_div(factor, factor, a[1], bits);
   acb_sqrt(factor, factor, bits);
+  acb_mul(r, r, factor, bits);
+  acb_rsqrt(factor, a[1], bits);
   acb_mul(r, r, factor, bits);
   return true;
 }
@@ -516,14 +517,20 @@ bool solve_monotone(arb_ptr result, F&& difference, double low, double high, slo
   for (arb_ptr p : {x, left, right, value}) arb_clear(p);
   return good;
 }
-/// InverseGammaRegularized[a, s]: z with GammaRegularized[a, z] == s.
+/// InverseGammaRegularized[a, s]: z with GammaRegularized[a, z] == s. InverseGammaRegularized[a, z0, s]: with GammaRegularized[a, z0, z] == s.
 bool ball_inverse_gamma_regularized(acb_ptr r, Args a, std::size_t n, slong bits) {
-  if (n != 2 || !all_real(a, 2)) return false;
-  const double shape = arf_get_d(arb_midref(acb_realref(a[0].get())), ARF_RND_NEAR), s = arf_get_d(arb_midref(acb_realref(a[1].get())), ARF_RND_NEAR);
+  if ((n != 2 && n != 3) || !all_real(a, n)) return false;
+  Ball target;
+  acb_set(target, a[n - 1]);
+  if (n == 3) {
+    arb_hypgeom_gamma_upper(acb_realref(target.get()), acb_realref(a[0].get()), acb_realref(a[1].get()), 1, bits + 40);
+    acb_sub(target, target, a[2], bits + 40);
+  }
+  const double shape = arf_get_d(arb_midref(acb_realref(a[0].get())), ARF_RND_NEAR), s = arf_get_d(arb_midref(acb_realref(target.get())), ARF_RND_NEAR);
   if (!(shape > 0) || !(s > 0 && s < 1)) return false;
   const auto difference = [&](arb_ptr value, arb_srcptr x) {
     arb_hypgeom_gamma_upper(value, acb_realref(a[0].get()), x, 1, bits + 40);
-    arb_sub(value, value, acb_realref(a[1].get()), bits + 40);
+    arb_sub(value, value, acb_realref(target.get()), bits + 40);
   };
   double high = 1;
   arb_t probe, value;
@@ -539,14 +546,23 @@ bool ball_inverse_gamma_regularized(acb_ptr r, Args a, std::size_t n, slong bits
   arb_zero(acb_imagref(r));
   return solve_monotone(acb_realref(r), difference, high / 2 <= 0.5 ? 0 : high / 2, high, bits);
 }
-/// InverseBetaRegularized[s, a, b]: z with BetaRegularized[z, a, b] == s.
+/// InverseBetaRegularized[s, a, b]: z with BetaRegularized[z, a, b] == s. InverseBetaRegularized[z0, s, a, b]: with BetaRegularized[z0, z, a, b] == s.
 bool ball_inverse_beta_regularized(acb_ptr r, Args a, std::size_t n, slong bits) {
-  if (n != 3 || !all_real(a, 3)) return false;
-  const double s = arf_get_d(arb_midref(acb_realref(a[0].get())), ARF_RND_NEAR);
-  if (!(s > 0 && s < 1) || !arb_is_positive(acb_realref(a[1].get())) || !arb_is_positive(acb_realref(a[2].get()))) return false;
+  if ((n != 3 && n != 4) || !all_real(a, n)) return false;
+  const arb_srcptr p = acb_realref(a[n - 2].get()), q = acb_realref(a[n - 1].get());
+  if (!arb_is_positive(p) || !arb_is_positive(q)) return false;
+  Ball target;
+  acb_set(target, a[n - 3]);
+  if (n == 4) {
+    Ball start;
+    arb_hypgeom_beta_lower(acb_realref(start.get()), p, q, acb_realref(a[0].get()), 1, bits + 40);
+    acb_add(target, target, start, bits + 40);
+  }
+  const double s = arf_get_d(arb_midref(acb_realref(target.get())), ARF_RND_NEAR);
+  if (!(s > 0 && s < 1)) return false;
   const auto difference = [&](arb_ptr value, arb_srcptr x) {
-    arb_hypgeom_beta_lower(value, acb_realref(a[1].get()), acb_realref(a[2].get()), x, 1, bits + 40);
-    arb_sub(value, value, acb_realref(a[0].get()), bits + 40);
+    arb_hypgeom_beta_lower(value, p, q, x, 1, bits + 40);
+    arb_sub(value, value, acb_realref(target.get()), bits + 40);
   };
   arb_zero(acb_imagref(r));
   return solve_monotone(acb_realref(r), difference, 0, 1, bits);

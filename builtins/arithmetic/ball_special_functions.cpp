@@ -390,7 +390,7 @@ bool ball_hankel(acb_ptr r, Args a, std::size_t n, slong bits) {
   }
   return true;
 }
-/// Sqrt[Pi/(2 z)] times the cylindrical function of order n + 1/2.
+/// Sqrt[Pi/2]/Sqrt[z] times the cylindrical function of order n + 1/2.
 template <void (*F)(acb_t, const acb_t, const acb_t, slong)>
 bool ball_spherical(acb_ptr r, Args a, std::size_t n, slong bits) {
   if (n != 2) return false;
@@ -400,8 +400,9 @@ bool ball_spherical(acb_ptr r, Args a, std::size_t n, slong bits) {
   F(r, order, a[1], bits);
   acb_const_pi(factor, bits);
   acb_mul_2exp_si(factor, factor, -1);
-  acb_div(factor, factor, a[1], bits);
   acb_sqrt(factor, factor, bits);
+  acb_mul(r, r, factor, bits);
+  acb_rsqrt(factor, a[1], bits);
   acb_mul(r, r, factor, bits);
   return true;
 }

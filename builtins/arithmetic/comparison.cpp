@@ -47,6 +47,22 @@ bool numbers_equal(const Expr& a, const Expr& b) {
   return difference.big_real_value().log10_abs() <= error + 2.1;
 }
 
+/// The machine numbers of exact values differ by no more than the rounding of the parts of a and b can explain.
+bool nearly_equal(const Expr& x, const Expr& y, const Expr& a, const Expr& b) {
+  const auto size = [](const Expr& z) { return std::hypot(to_double(real_part(z)), to_double(imaginary_part(z))); };
+  const auto largest_term = [&](const Expr& e) {
+    double largest = 1;
+    if (e.has_head(sym::Plus)) {
+      for (const Expr& term : e.args()) {
+        const Expr value = numeric_machine(term);
+        if (value.is_number()) largest = std::max(largest, size(value));
+      }
+    }
+    return largest;
+  };
+  return size(subtract(x, y)) <= 1e-12 * std::max(largest_term(a), largest_term(b));
+}
+
 enum class Truth { False, True, Unknown };
 Truth truth(bool value) { return value ? Truth::True : Truth::False; }
 Truth truth(const std::optional<bool>& value) { return value ? truth(*value) : Truth::Unknown; }
@@ -98,8 +114,9 @@ Truth equal(const Expr& a, const Expr& b) {
   }
   if (is_numeric(a) && is_numeric(b)) {
     if (const auto exact = numeric_equal(a, b)) return truth(*exact);
+    // Exact values that could not be told apart to many digits stay open: their machine numbers differ by rounding only.
     const Expr x = numeric_machine(a), y = numeric_machine(b);
-    if (x.is_number() && y.is_number() && !numbers_equal(x, y)) return Truth::False;
+    if (x.is_number() && y.is_number() && !numbers_equal(x, y) && !nearly_equal(x, y, a, b)) return Truth::False;
     const Expr difference = evaluate(plus(a, negated(b)));
     if (is_exact_zero(difference)) return Truth::True;
     return Truth::Unknown;

@@ -188,7 +188,9 @@ MaybeExpr builtin_Im(Call& call) { return part_of(sym::Im, call.arg(0)); }
 /// Meromorphic functions with real values on the real axis: Conjugate[f[z]] is f[Conjugate[z]] everywhere.
 bool commutes_with_conjugation(const Expr& f) {
   return f.is(sym::Sin) || f.is(sym::Cos) || f.is(sym::Tan) || f.is(sym::Cot) || f.is(sym::Sec) || f.is(sym::Csc) || f.is(sym::Sinh) ||
-         f.is(sym::Cosh) || f.is(sym::Tanh) || f.is(sym::Coth) || f.is(sym::Sech) || f.is(sym::Csch);
+         f.is(sym::Cosh) || f.is(sym::Tanh) || f.is(sym::Coth) || f.is(sym::Sech) || f.is(sym::Csch) || f.is(sym::Erf) || f.is(sym::Erfc) ||
+         f.is(sym::Erfi) || f.is(sym::Gamma) || f.is(sym::Factorial) || f.is(sym::Zeta) || f.is(sym::SinIntegral) || f.is(sym::FresnelS) ||
+         f.is(sym::FresnelC);
 }
 
 // Conjugate[z].
@@ -201,6 +203,14 @@ MaybeExpr builtin_Conjugate(Call& call) {
   }
   if (is_real_numeric(z)) return z;
   if (z.has_head(sym::Power, 2) && is_positive_number(z[0])) return power(z[0], call_of(sym::Conjugate, z[1]));
+  if (z.has_head(sym::Times)) {  // a real factor apart, so that powers of E keep their form
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      if (!is_real_numeric(z[i])) continue;
+      std::vector<Expr> others(z.args().begin(), z.args().end());
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      return times(z[i], call_of(sym::Conjugate, make_normal(sym::Times, std::move(others))));
+    }
+  }
   if (const auto parts = split_numeric(z)) return plus(parts->re, times(negate(imaginary_unit()), parts->im));
   if (z.has_head(sym::Conjugate, 1)) return z[0];
   if (z.has_head(sym::Abs) || z.has_head(sym::Re) || z.has_head(sym::Im) || z.has_head(sym::Arg)) return z;
@@ -231,11 +241,21 @@ MaybeExpr builtin_Arg(Call& call) {
     return call_of(sym::Arg, d->direction);
   }
   if (const auto sign = numeric_sign(z)) return *sign >= 0 ? Expr::integer(0) : Expr(sym::Pi);
+  if (z.has_head(sym::Power, 2) && z[0].is(sym::E)) {  // the imaginary part of the exponent, brought into the range
+    const Expr angle = evaluate(call_of(sym::Im, z[1]));
+    if (const auto value = is_real_numeric(angle) && !is_inexact_number(angle) ? numeric_double(angle) : std::nullopt; value && std::abs(*value) < 1e6) {
+      const double turns = std::ceil((*value / 3.141592653589793 - 1) / 2);
+      return plus(angle, times(Expr::integer(static_cast<std::int64_t>(-2 * turns)), sym::Pi));
+    }
+  }
   if (const auto parts = split_numeric(z)) return make_normal(sym::ArcTan, {parts->re, parts->im});
   // A positive numeric factor does not turn the number.
   const Term term = split_term(z);
   if (term.coefficient.is_real_number() && sign_of_real(term.coefficient) > 0 && !is_exact_one(term.coefficient)) {
     return call_of(sym::Arg, term.rest);
+  }
+  if (term.coefficient.is_real_number() && sign_of_real(term.coefficient) < 0 && compare_real(term.coefficient, minus_one()) != 0) {
+    return call_of(sym::Arg, negated(term.rest));
   }
   return std::nullopt;
 }

@@ -121,6 +121,10 @@ hypergeometric2F1[-1/2, 1/2, 1, z_] := 2 EllipticE[z]/Pi;
 hypergeometric2F1[1/2, 1/2, 3/2, z_] := ArcSin[Sqrt[z]]/Sqrt[z];
 hypergeometric2F1[1/2, 1, 3/2, z_] := ArcTanh[Sqrt[z]]/Sqrt[z];
 hypergeometric2F1[1, 1/2, 3/2, z_] := ArcTanh[Sqrt[z]]/Sqrt[z];
+hypergeometric2F1[1, 1, 3/2, z_] := ArcSin[Sqrt[z]]/(Sqrt[1 - z] Sqrt[z]);
+hypergeometric2F1[1, 2, 3/2, z_] := (Sqrt[1 - z] Sqrt[z] + ArcSin[Sqrt[z]])/(2 (1 - z)^(3/2) Sqrt[z]);
+hypergeometric2F1[2, 1, 3/2, z_] := Hypergeometric2F1[1, 2, 3/2, z];
+hypergeometricPFQ[{1, 1, 1}, {3/2, 2}, z_] := ArcSin[Sqrt[z]]^2/z;
 hypergeometric2F1[1, 2, 3, z_] := -2 (z + Log[1 - z])/z^2;
 hypergeometric2F1[2, 1, 3, z_] := -2 (z + Log[1 - z])/z^2;
 hypergeometric2F1[a_, b_, c_, 1] /; ! NumericQ[a + b + c] := Gamma[c] Gamma[c - a - b]/(Gamma[c - a] Gamma[c - b]);
@@ -129,6 +133,7 @@ hypergeometric2F1Regularized[a_, b_, c_, z_] := regularized[Hypergeometric2F1[a,
 hypergeometric0F1Regularized[b_, z_] := regularized[Hypergeometric0F1[b, z], Hypergeometric0F1, b];
 regularized[value_, f_, b_] := If[Head[value] === f || IntegerQ[b] && b <= 0, $Unevaluated, value/Gamma[b]];
 hypergeometricPFQ[{1, 1, 1}, {2, 2}, z_] := PolyLog[2, z]/z;
+hypergeometricU[a_, b_, 0] /; TrueQ[Re[b] >= 1] && ! MatchQ[a, _Integer?NonPositive] := ComplexInfinity;
 hypergeometricU[0, b_, z_] := 1;
 hypergeometricU[a_, b_, z_] := If[Expand[a + 1 - b] === 0, z^-a, $Unevaluated];
 whittakerM[k_, m_, 0] /; TrueQ[m > -1/2] := 0;
@@ -149,6 +154,11 @@ betaRegularized[z_, 1, 1] := z;
 betaRegularized[z_, 1, b_] := 1 - (1 - z)^b;
 betaRegularized[z_, a_, 1] := z^a;
 betaRegularized[z_?NumericQ, a_Integer?Positive, b_Integer?Positive] /; a + b < 100 := Sum[Binomial[a + b - 1, j] z^j (1 - z)^(a + b - 1 - j), {j, a, a + b - 1}];
+betaRegularized[z_, a_Symbol, n_Integer?NonPositive] := 0;
+beta[z_, 1, b_] := (1 - (1 - z)^b)/b;
+beta[z_, a_, 1] := z^a/a;
+inverseGammaRegularized[a_, 0, s_] := Switch[s, 0, 0, 1, Infinity, _, $Unevaluated];
+inverseBetaRegularized[0, s_, a_, b_] := InverseBetaRegularized[s, a, b];
 inverseGammaRegularized[a_, 0] := Infinity;
 inverseGammaRegularized[a_, 1] := 0;
 inverseGammaRegularized[1, s_] := -Log[s];
@@ -273,3 +283,7 @@ sixJSymbol[{a_, b_, c_}, {d_, e_, f_}] := Module[{low, high},
    low = Max[a + b + c, a + e + f, d + b + f, d + e + c]; high = Min[a + b + d + e, b + c + e + f, c + a + f + d];
    Sqrt[triangle[a, b, c] triangle[a, e, f] triangle[d, b, f] triangle[d, e, c]] *
      Sum[(-1)^k (k + 1)!/((k - a - b - c)! (k - a - e - f)! (k - d - b - f)! (k - d - e - c)! (a + b + d + e - k)! (b + c + e + f - k)! (c + a + f + d - k)!), {k, low, high}]];
+
+(* ---- Fibonacci and Lucas polynomials of any degree, for inexact numbers *)
+fibonacci[n_, x_] := With[{r = Sqrt[4 + x^2]}, (((x + r)/2)^n - Cos[n Pi] ((x + r)/2)^-n)/r];
+lucasL[n_, x_] := With[{r = (x + Sqrt[4 + x^2])/2}, r^n + Cos[n Pi] r^-n];

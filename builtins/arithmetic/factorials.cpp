@@ -189,7 +189,7 @@ MaybeExpr builtin_Beta(Call& call) {
     if (is_exact_zero(args[0]) && numeric_sign(args[1]) == 1) return Expr::integer(0);
     if (args[0].is_small_integer() && args[0].small_integer() == 1) return make_normal(sym::Beta, {args[1], args[2]});
   }
-  return std::nullopt;
+  return exact_from_unit(call);
 }
 // BetaRegularized[z, a, b].
 MaybeExpr builtin_BetaRegularized(Call& call) {
@@ -248,8 +248,9 @@ MaybeExpr builtin_Binomial(Call& call) {
   }
   if (n == k) return Expr::integer(1);
   const Expr difference = evaluate(plus(n, negated(k)));
-  if (difference.is_small_integer() && difference.small_integer() == 1) return n;
-  return std::nullopt;
+  if (!difference.is_small_integer()) return std::nullopt;
+  if (difference.small_integer() < 0) return Expr::integer(0);
+  return difference.small_integer() <= 5 ? MaybeExpr(make_normal(sym::Binomial, {n, difference})) : std::nullopt;
 }
 
 /// x (x + step) (x + 2 step) ... with n factors, as an unexpanded product.

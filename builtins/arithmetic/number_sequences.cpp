@@ -72,8 +72,13 @@ MaybeExpr fibonacci_like(Call& call, bool is_lucas) {
     if (is_infinity(call.arg(0))) return call.arg(0);
     return inexact_value(is_lucas ? sym::LucasL : sym::Fibonacci, call.args());
   }
-  if (!n || *n < 0 || *n > 10000) return std::nullopt;
   const Expr& x = call.arg(1);
+  if (n && *n < 0 && *n > -10000) {  // F[-n] is (-1)^(n + 1) F[n], L[-n] is (-1)^n L[n]
+    const Expr mirrored = evaluate(make_normal(call.head(), {Expr::integer(-*n), x}));
+    return (*n % 2 == 0) == is_lucas ? mirrored : evaluate(make_normal(sym::Expand, {negated(mirrored)}));
+  }
+  if (!n && is_numeric(call.arg(0)) && is_numeric(x) && (is_inexact_number(call.arg(0)) || is_inexact_number(x))) return exact_from_unit(call);
+  if (!n || *n < 0 || *n > 10000) return std::nullopt;
   std::vector<Expr> coefficients(static_cast<std::size_t>(*n) + 1, Expr::integer(0));
   if (is_lucas) {
     if (*n == 0) return Expr::integer(2);
@@ -151,6 +156,7 @@ Expr bernoulli_number(std::int64_t n) {
 // BernoulliB[n], BernoulliB[n, x].
 MaybeExpr builtin_BernoulliB(Call& call) {
   const auto n = machine_integer(call.arg(0));
+  if (!n && call.size() == 2 && is_exact_zero(call.arg(1))) return make_normal(call.head(), {call.arg(0)});
   if (!n || *n < 0 || *n > 200000) return std::nullopt;
   if (call.size() == 1) return bernoulli_number(*n);
   if (*n > 2000) return std::nullopt;
@@ -198,6 +204,7 @@ Expr stirling(std::int64_t n, std::int64_t k, bool first) {
 // BellB[n], BellB[n, x].
 MaybeExpr builtin_BellB(Call& call) {
   const auto n = machine_integer(call.arg(0));
+  if (!n && call.size() == 2 && call.arg(1) == Expr::integer(1)) return make_normal(call.head(), {call.arg(0)});
   if (!n || *n < 0 || *n > 20000) return std::nullopt;
   if (call.size() == 1) {
     return whole_number(*n > 3000, [n](fmpz_t result) { arith_bell_number(result, static_cast<ulong>(*n)); });
@@ -226,6 +233,13 @@ MaybeExpr builtin_CatalanNumber(Call& call) {
     if (*n < 0) return Expr::integer(0);
     if (*n > 10000000) return std::nullopt;
     return divide(binomial(2 * *n, *n), Expr::integer(*n + 1));
+  }
+  const Expr& x = call.arg(0);
+  if (x.is_exact_real() && multiply(x, Expr::integer(2)).is_integer()) {  // 2^(2 n) Gamma[n + 1/2]/(Sqrt[Pi] Gamma[n + 2])
+    const Expr half_up = add(x, half());
+    if (sign_of_real(half_up) <= 0) return complex_infinity();
+    return make_normal(sym::Times, {power(Expr::integer(4), x), make_normal(sym::Gamma, {half_up}), power(sym::Pi, ratio(-1, 2)),
+                                    power(make_normal(sym::Gamma, {add(x, Expr::integer(2))}), minus_one())});
   }
   return inexact_value(sym::CatalanNumber, call.args());
 }

@@ -48,9 +48,18 @@ double max_extra_precision() {
   return is_infinity(value) ? 1.0e5 : 50.0;
 }
 
-/// Algebraic over the rationals by form: numbers, sums, products and rational powers of such.
+/// Algebraic over the rationals by form: numbers, sums, products and rational powers of such, circular functions of parts of the circle.
 bool is_algebraic_form(const Expr& expr) {
   if (is_exact_number(expr)) return true;
+  if (expr.is_normal() && expr.size() == 1 && expr.head().is_symbol()) {
+    for (const KnownSymbol f : {sym::Sin, sym::Cos, sym::Tan, sym::Cot, sym::Sec, sym::Csc}) {
+      if (expr.head().is(f)) return multiple_of_pi(expr[0]).has_value();
+    }
+  }
+  if (expr.has_head(sym::Power, 2) && expr[0].is(sym::E)) {  // E^(I r Pi)
+    const MaybeExpr angle = extract_imaginary(expr[1]);
+    return angle && multiple_of_pi(*angle);
+  }
   if (expr.is(sym::GoldenRatio) || is_numeric_root(expr)) return true;
   if (expr.has_head(sym::Plus) || expr.has_head(sym::Times)) {
     return std::all_of(expr.args().begin(), expr.args().end(), is_algebraic_form);

@@ -212,15 +212,16 @@ MaybeExpr power_of_e(const Expr& exponent) {
   return make_normal(sym::Times, std::move(factors));
 }
 
-/// b^(Log[x]/Log[b]) = x for a number b.
+/// b^(Log[x]/Log[b]) = x, b^(y/Log[b]) = E^y.
 MaybeExpr power_of_own_logarithm(const Expr& base, const Expr& exponent) {
+  const auto divides_by_it = [&](const Expr& factor) { return factor.has_head(sym::Power, 2) && factor[0].has_head(sym::Log, 1) && factor[0][0] == base && factor[1] == minus_one(); };
+  if (divides_by_it(exponent)) return Expr(sym::E);
   if (!exponent.has_head(sym::Times)) return std::nullopt;
-  const Expr inverse = power(make_normal(sym::Log, {base}), minus_one());
   MaybeExpr argument;
   bool found = false;
   std::vector<Expr> rest;
   for (const Expr& factor : exponent.args()) {
-    if (!found && factor == inverse) {
+    if (!found && divides_by_it(factor)) {
       found = true;
     } else if (!argument && factor.has_head(sym::Log, 1)) {
       argument = factor[0];
@@ -228,7 +229,8 @@ MaybeExpr power_of_own_logarithm(const Expr& base, const Expr& exponent) {
       rest.push_back(factor);
     }
   }
-  if (!found || !argument) return std::nullopt;
+  if (!found) return std::nullopt;
+  if (!argument) argument = Expr(sym::E);
   if (rest.empty()) return argument;
   return power(*argument, rest.size() == 1 ? rest[0] : make_normal(sym::Times, std::move(rest)));
 }
@@ -362,6 +364,7 @@ MaybeExpr binary_power(const Expr& base, const Expr& exponent) {
   }
   if (base.is(sym::E)) return power_of_e(exponent);
   if (MaybeExpr other = reciprocal_trigonometric(base, exponent)) return other;
+  if (base.is_symbol()) return power_of_own_logarithm(base, exponent);
   if (base.has_head(sym::Power, 2)) return power_of_power(base, exponent);
   if (base.has_head(sym::Times)) return power_of_product(base, exponent);
   if (base.is_exact_real()) {

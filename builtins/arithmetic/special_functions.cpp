@@ -80,8 +80,15 @@ MaybeExpr builtin_InverseErfc(Call& call) {
 MaybeExpr builtin_Fresnel(Call& call) { return odd_function(call, half()); }
 
 // ---- exponential and trigonometric integrals
-MaybeExpr builtin_SinIntegral(Call& call) { return odd_function(call, times(half(), pi())); }
-MaybeExpr builtin_SinhIntegral(Call& call) { return odd_function(call, infinity()); }
+// Each of an imaginary argument is I times the other.
+MaybeExpr builtin_SinIntegral(Call& call) {
+  if (const MaybeExpr y = extract_imaginary(call.arg(0))) return times(imaginary_unit(), call_of(sym::SinhIntegral, *y));
+  return odd_function(call, times(half(), pi()));
+}
+MaybeExpr builtin_SinhIntegral(Call& call) {
+  if (const MaybeExpr y = extract_imaginary(call.arg(0))) return times(imaginary_unit(), call_of(sym::SinIntegral, *y));
+  return odd_function(call, infinity());
+}
 MaybeExpr builtin_CosIntegral(Call& call) {
   const Expr& z = call.arg(0);
   if (MaybeExpr value = inexact_value(called(call), call.args())) return value;

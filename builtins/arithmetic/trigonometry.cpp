@@ -125,19 +125,30 @@ MaybeExpr at_multiple_of_pi(Trig f, const Rational& r) {
   return negative ? negated(value) : value;
 }
 
-/// f(x + n Pi/2): the rational multiple of Pi among the terms of a sum, when it is a whole number of quarter turns.
+Integer nearest_even(const Rational& r) {
+  Integer below, remainder;
+  floor_divide(r.numerator(), r.denominator(), below, remainder);
+  const Integer twice = remainder * Integer(2);
+  if (twice < r.denominator()) return below;
+  if (r.denominator() < twice) return below + Integer(1);
+  return below.to_int64() % 2 == 0 ? below : below + Integer(1);
+}
+/// f(x + r Pi): whole quarter turns are taken out of the rational multiple of Pi among the terms of a sum, so that what stays of it is
+/// at most Pi/4; from halfway between two, to the even one.
 MaybeExpr shift_by_quarter_turns(Trig f, const Expr& sum) {
   for (std::size_t i = 0; i < sum.size(); ++i) {
     const auto r = multiple_of_pi(sum[i]);
     if (!r) continue;
-    const Rational quarters = *r * Rational(Integer(2));
-    if (!(quarters.denominator() == Integer(1))) return std::nullopt;
+    const Integer quarters = nearest_even(*r * Rational(Integer(2)));
+    if (quarters == Integer(std::int64_t{0})) return std::nullopt;
     Integer quotient, remainder;
-    floor_divide(quarters.numerator(), Integer(4), quotient, remainder);
+    floor_divide(quarters, Integer(4), quotient, remainder);
     std::vector<Expr> rest;
     for (std::size_t j = 0; j < sum.size(); ++j) {
       if (j != i) rest.push_back(sum[j]);
     }
+    const Rational left = *r - Rational(quarters, Integer(2));
+    if (left.numerator().sign() != 0) rest.push_back(times(Expr::rational(left), sym::Pi));
     const Expr x = rest.size() == 1 ? rest[0] : make_normal(sym::Plus, std::move(rest));
     const auto turns = remainder.to_int64();
     Trig g = turns % 2 == 1 ? cofunction(f) : f;
@@ -293,6 +304,18 @@ MaybeExpr builtin_hyperbolic(Call& call) {
     const bool direct = f == Trig::Sin || f == Trig::Tan;
     return times(direct ? imaginary_unit() : negate(imaginary_unit()), value);
   }
+  if (z.has_head(sym::Plus)) {  // f(x + I r Pi), when the turns are whole quarters
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      const MaybeExpr angle = extract_imaginary(z[i]);
+      const auto r = angle ? multiple_of_pi(*angle) : std::nullopt;
+      if (!r || !((*r * Rational(Integer(2))).denominator() == Integer(1))) continue;
+      // Sinh[x] = -I Sin[I x] and so on: turned as the circular function of I x.
+      const MaybeExpr turned = shift_by_quarter_turns(f, evaluate(make_normal(sym::Expand, {times(imaginary_unit(), z)})));
+      if (!turned) break;
+      const bool even = is_even(f), direct = f == Trig::Sin || f == Trig::Tan;
+      return even ? *turned : times(direct ? negate(imaginary_unit()) : imaginary_unit(), *turned);
+    }
+  }
   if (z.has_head(sym::Log, 1) && is_exact_number(z[0])) {  // Sinh[Log[2]] = 3/4
     const Expr inverse = reciprocal(z[0]);
     const SineCosine value{multiply(subtract(z[0], inverse), half()), multiply(add(z[0], inverse), half())};
@@ -313,15 +336,22 @@ MaybeExpr table_angle(const Expr& value, bool tangent) {
   return std::nullopt;
 }
 
-/// ArcSin[Sin[x]] = x for numbers x in the principal range.
+/// ArcSin[Sin[x]] for real numbers x: x itself in the principal range, elsewhere x moved or turned into it by multiples of Pi.
 MaybeExpr undo(Trig f, const Expr& inner, const KnownSymbol (&group)[6]) {
   if (!inner.has_head(symbol_of(group, f), 1)) return std::nullopt;
   const auto x = numeric_double(inner[0]);
-  if (!x) return std::nullopt;
-  const double quarter = 1.5707963267948966;
+  constexpr double pi = 3.141592653589793, near_edge = 1e-9;
+  if (!x || std::abs(*x) > 1e6) return std::nullopt;
+  // The number of half turns; from_zero ranges are cut at multiples of Pi, the others halfway between them.
   const bool from_zero = is_even(f);
-  const bool inside = from_zero ? (*x >= 0 && *x <= 2 * quarter) : (*x > -quarter && *x < quarter);
-  return inside ? MaybeExpr(inner[0]) : std::nullopt;
+  const double turns = *x / pi + (from_zero ? 0 : 0.5), count = std::floor(turns);
+  if (count != 0 && (turns - count < near_edge || turns - count > 1 - near_edge)) return std::nullopt;
+  if (count == 0) return inner[0];
+  const auto half_turns = static_cast<std::int64_t>(count);
+  const bool odd = half_turns % 2 != 0;
+  const Expr shift = times(Expr::integer(-half_turns), sym::Pi);
+  if (f == Trig::Tan || f == Trig::Cot || !odd) return plus(inner[0], shift);
+  return from_zero ? plus(times(Expr::integer(half_turns + 1), sym::Pi), negated(inner[0])) : plus(times(Expr::integer(half_turns), sym::Pi), negated(inner[0]));
 }
 
 // ArcSin[z], ArcCos[z], ArcTan[z], ArcCot[z], ArcSec[z], ArcCsc[z].
@@ -468,8 +498,12 @@ MaybeExpr builtin_Sinc(Call& call) {
   const Expr& z = call.arg(0);
   if (MaybeExpr value = inexact_value(sym::Sinc, call.args())) return value;
   if (is_exact_zero(z)) return Expr::integer(1);
-  if (directed_infinity(z)) return Expr::integer(0);
+  if (const auto d = directed_infinity(z)) {
+    if (d->complex) return Expr(sym::Indeterminate);
+    return d->direction.is_real_number() ? Expr::integer(0) : d->direction.is_complex() && is_exact_zero(d->direction.re()) ? infinity() : Expr(sym::Indeterminate);
+  }
   if (const MaybeExpr positive = extract_minus(z)) return call_of(sym::Sinc, *positive);
+  if (const auto value = of_inverse(z)) return times(value->sine, power(z, minus_one()));
   if (const auto r = multiple_of_pi(z)) return times(circular(Trig::Sin, z), power(z, minus_one()));
   if (const MaybeExpr y = extract_imaginary(z)) return times(hyperbolic(Trig::Sin, *y), power(*y, minus_one()));
   return std::nullopt;

@@ -8,6 +8,13 @@ splitConstant[f_, t_] := If[Head[f] === Times, {Select[f, FreeQ[#, t] &], Select
 linear[g_, x_] := With[{e = Expand[g]}, If[PolynomialQ[e, x] && Exponent[e, x] == 1, {Coefficient[e, x, 0], Coefficient[e, x, 1]}, no]];
 
 (* ---- Laplace transform *)
+(* at a number: the value of the transform, or the integral *)
+laplace[f_, t_, s_?NumericQ, opts___Rule] := Module[{v, r},
+   r = laplace[f, t, v];
+   If[r =!= $Unevaluated && FreeQ[r, LaplaceTransform | no], Return[r /. v -> s]];
+   If[Precision[s] === Infinity, Return[$Unevaluated]];
+   r = Quiet[NIntegrate[f E^(-s t), {t, 0, Infinity}]];
+   If[NumberQ[r], r, $Unevaluated]];
 laplace[f_, t_, s_, opts___Rule] := With[{r = L[f, t, s]}, If[r === no, $Unevaluated, r]];
 L[f_List, t_, s_] := L[#, t, s] & /@ f;
 L[a_ == b_, t_, s_] := inertL[a, t, s] == inertL[b, t, s];
@@ -27,6 +34,9 @@ lookup[(UnitStep | HeavisideTheta)[g_], t_, s_] /; linear[g, t] =!= no := step[1
 lookup[DiracDelta[g_], t_, s_] /; linear[g, t] =!= no := impulse[1, linear[g, t], t, s];
 lookup[BesselJ[n_, g_], t_, s_] /; FreeQ[n, t] && linear[g, t] =!= no && linear[g, t][[1]] === 0 := With[{a = linear[g, t][[2]]}, a^n/(Sqrt[a^2 + s^2] (s + Sqrt[a^2 + s^2])^n)];
 lookup[Log[t_], t_, s_] := -((EulerGamma + Log[s])/s);
+lookup[Log[t_]^2, t_, s_] := (6 EulerGamma^2 + Pi^2 + 6 Log[s] (2 EulerGamma + Log[s]))/(6 s);
+lookup[Erf[Sqrt[t_]], t_, s_] := 1/(s Sqrt[1 + s]);
+lookup[Tanh[t_], t_, s_] := (PolyGamma[0, (2 + s)/4] - PolyGamma[0, s/4] - 2/s)/2;
 lookup[Erf[t_], t_, s_] := E^(s^2/4) Erfc[s/2]/s;
 lookup[Power[E, -t_^2], t_, s_] := E^(s^2/4) Sqrt[Pi] Erfc[s/2]/2;
 lookup[Sin[t_]/t_, t_, s_] := ArcTan[1/s];

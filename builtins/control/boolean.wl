@@ -69,10 +69,21 @@ spread[outer_, inner_, e_] := Switch[Head[e],
   inner, outer @@ (inner @@@ Tuples[Map[With[{p = spread[outer, inner, #]}, If[Head[p] === outer, List @@ p, {p}]] &, List @@ e]]),
   _, e];
 clean[outer_, inner_, e_] := outer @@ absorb[DeleteCases[Map[DeleteDuplicates[If[Head[#] === inner, List @@ #, {#}]] &, If[Head[e] === outer, List @@ e, {e}]], l_ /; AnyTrue[l, MemberQ[l, ! #] &]], inner];
-absorb[ls_, inner_] := inner @@@ Select[DeleteDuplicatesBy[ls, Sort], Function[l, ! AnyTrue[ls, # =!= l && Sort[#] =!= Sort[l] && SubsetQ[l, #] &]]];
+(* the terms in the order of a truth table, true first; in each the variables in order *)
+literals[l_] := If[Head[#] === Not, First[#], #] & /@ l;
+arranged[ls_] := With[{vs = Union[literals[Flatten[ls, 1]]]}, SortBy[Map[SortBy[#, Position[vs, If[Head[#] === Not, First[#], #], {1}, 1][[1, 1]] &] &, ls], Map[Function[v, Which[MemberQ[#, v], 0, MemberQ[#, ! v], 1, True, 2]], vs] &]];
+absorb[ls_, inner_] := inner @@@ arranged[Select[DeleteDuplicatesBy[ls, Sort], Function[l, ! AnyTrue[ls, # =!= l && Sort[#] =!= Sort[l] && SubsetQ[l, #] &]]]];
 booleanConvert[e_] := booleanConvert[e, "DNF"];
+booleanConvert[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
+booleanMinimize[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
+booleanConvert[Function[body_], "BFF" | "BooleanFunction"] := With[{n = Max[0, Cases[body, Slot[k_Integer] :> k, {0, Infinity}]]}, BooleanFunction[BooleanTable[body /. Slot[k_] :> place[k], Array[place, n]]]];
+booleanConvert[Function[body_], form_] := With[{r = booleanConvert[body, form]}, Function[r] /; r =!= $Unevaluated];
+ofSlots[BooleanFunction[k_, n_], form_] := (LoadUnit["control/truth"]; With[{r = System`Library`control`truth`booleanFunction[k, Array[Slot, n], form]}, If[r === $Unevaluated, r, Function[r]]]);
 booleanConvert[e_, form_] /; ! FreeQ[e, BooleanFunction[_Integer, _Integer][__]] := (LoadUnit["control/truth"]; booleanConvert[System`Library`control`truth`expanded[e], form]);
-booleanConvert[e_, "DNF" | "SOP"] := clean[Or, And, spread[Or, And, nnf[e]]];
-booleanConvert[e_, "CNF" | "POS"] := clean[And, Or, spread[And, Or, nnf[e]]];
+booleanConvert[e_, "DNF" | "SOP"] := constant[clean[Or, And, spread[Or, And, nnf[e]]], True];
+booleanConvert[e_, "CNF" | "POS"] := constant[clean[And, Or, spread[And, Or, nnf[e]]], False];
+(* several terms may be true, or several clauses false, together *)
+constant[r : _Or | _And, value_] := With[{vs = variables[r]}, If[1 <= Length[vs] <= 8 && AllTrue[booleanTable[r, vs], # === value &], value, r]];
+constant[r_, _] := r;
 booleanConvert[e_, form_String] := (LoadUnit["control/truth"]; System`Library`control`truth`converted[e, form]);
 booleanConvert[___] := $Unevaluated;

@@ -114,7 +114,7 @@ conditional[e_, {}] := e;
 conditional[e_, {v_, more___}] := With[{yes = conditional[e /. v -> True, {more}], no = conditional[e /. v -> False, {more}]},
   Which[yes === no, yes, yes === True && no === False, v, True, If[v, yes, no]]];
 (* functions by number among the parts of an expression *)
-expanded[e_] := e //. BooleanFunction[k_Integer, n_Integer][args__] /; Length[{args}] === n :> minterms[Pick[rows[n], bits[k, 2^n]], {args}];
+expanded[e_] := e //. BooleanFunction[k_Integer, n_Integer][args__] /; Length[{args}] === n :> expression[bits[k, 2^n], {args}, "DNF"];
 converted[e_, "BFF" | "BooleanFunction"] := With[{vs = variables[e]}, BooleanFunction[number[BooleanTable[e, vs]], Length[vs]] @@ vs];
 converted[___] := $Unevaluated;
 

@@ -47,6 +47,7 @@ Expr normal(const Expr& e, bool associations) {
   if (const auto sparse = dense_of_sparse(e)) return *sparse;
   if (e.has_head(sym::Dataset) && e.size() >= 1) return normal(e[0], false);
   if (e.has_head(sym::Dispatch, 1)) return e[0];
+  if (e.has_head(sym::ConditionalExpression, 2)) return normal(e[0], associations);  // without the condition
   if (e.has_head(sym::SeriesData, 6)) {  // sum of the terms
     Builder terms(sym::Plus);
     for (std::size_t i = 0; i < e[2].size(); ++i) {
@@ -69,6 +70,12 @@ Expr normal(const Expr& e, bool associations) {
       part = std::move(inner);
     }
     return changed ? make_list(std::move(parts)) : e;
+  }
+  if (e.is_normal() && (contains_symbol(e, sym::ConditionalExpression) || contains_symbol(e, sym::SeriesData))) {  // anywhere inside
+    RecursionGuard guard;
+    std::vector<Expr> parts = elements_of(e);
+    for (Expr& part : parts) part = normal(part, false);
+    return make_normal(e.head(), std::move(parts));
   }
   return e;
 }

@@ -165,6 +165,10 @@ MaybeExpr builtin_ContinuedFraction(Call& call) {
     return make_list(inexact_terms(x.big_real_value().to_rational(), error, most));
   }
   if (!is_numeric(x) || !is_real_numeric(x)) return std::nullopt;
+  if (const auto sign = numeric_sign(x); sign && *sign < 0) {  // the terms of the positive number, all negative
+    const Expr terms = evaluate(call.size() == 2 ? make_normal(call.head(), {negated(x), call.arg(1)}) : make_normal(call.head(), {negated(x)}));
+    return terms.is_list() ? MaybeExpr(negated(terms)) : std::nullopt;
+  }
   if (!limit) {
     if (const auto form = quadratic_form(x)) return periodic_terms(*form);
     return call.message("noterms", {x});
@@ -208,6 +212,10 @@ MaybeExpr builtin_FromContinuedFraction(Call& call) {
   if (list[count - 1].is_list()) {
     const Expr& block = list[count - 1];
     if (block.size() == 0) return std::nullopt;
+    const auto negative = [](const Expr& b) { return b.is_integer() && sign_of_real(b) < 0; };
+    if (std::all_of(block.args().begin(), block.args().end(), negative)) {  // all terms negative: the number of the positive ones, negated
+      return negated(evaluate(make_normal(call.head(), {negated(list)})));
+    }
     for (const Expr& b : block.args()) {
       if (!b.is_integer() || sign_of_real(b) <= 0) return std::nullopt;
     }

@@ -387,20 +387,29 @@ MaybeExpr builtin_CarmichaelLambda(Call& call) {
     return Expr::integer(value);
   });
 }
-// A polynomial without a factor that occurs twice.
-MaybeExpr is_square_free_polynomial(const Expr& p) {
+/// A polynomial without a factor that occurs twice; with variables, without one in them.
+MaybeExpr is_square_free_polynomial(const Expr& p, const MaybeExpr& variables) {
   if (!p.is_symbol() && !p.has_head(sym::Plus) && !p.has_head(sym::Times) && !p.has_head(sym::Power)) return std::nullopt;
-  if (!evaluate(make_normal(sym::PolynomialQ, {p})).is_true()) return std::nullopt;
+  if (!variables && !evaluate(make_normal(sym::PolynomialQ, {p})).is_true()) return std::nullopt;
   const Expr factors = evaluate(make_normal(sym::FactorList, {p}));
   if (!factors.is_list()) return std::nullopt;
-  for (const Expr& factor : factors.args())
+  for (const Expr& factor : factors.args()) {
+    if (variables && !contains_symbol(factor[0], *variables)) continue;
     if (!factor[0].is_number() && factor[1].is_integer() && compare_real(factor[1], Expr::integer(1)) > 0) return Expr(sym::False);
+  }
   return Expr(sym::True);
 }
-// SquareFreeQ[n], SquareFreeQ[poly].
+// SquareFreeQ[n], SquareFreeQ[poly], SquareFreeQ[poly, x].
 MaybeExpr builtin_SquareFreeQ(Call& call) {
   const Expr& n = call.arg(0);
-  if (!n.is_number()) return is_square_free_polynomial(n);
+  if (n.is_complex() && is_exact_number(n)) {
+    const Expr factors = evaluate(make_normal(sym::FactorInteger, {n, make_rule(sym::GaussianIntegers, sym::True)}));
+    if (factors.is_list()) {
+      const auto single = [](const Expr& f) { return f[1] == Expr::integer(1) || evaluate(make_normal(sym::Abs, {f[0]})) == Expr::integer(1); };
+      return Expr::boolean(std::all_of(factors.args().begin(), factors.args().end(), single));
+    }
+  }
+  if (!n.is_number()) return is_square_free_polynomial(n, call.size() == 2 ? MaybeExpr(call.arg(1)) : std::nullopt);
   if (!n.is_integer()) return Expr(sym::False);
   if (is_exact_zero(n)) return Expr(sym::False);
   for (const PrimePower& f : factor_integer(n.to_integer())) {
@@ -505,8 +514,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "MangoldtLambda[n] is Log[p] if n is a power of the prime p, and 0 otherwise."},
     {.name = "CarmichaelLambda", .fn = builtin_CarmichaelLambda, .arity = exactly(1), .attributes = kNumber,
      .usage = "CarmichaelLambda[n] is the smallest m with k^m == 1 mod n for all k prime to n."},
-    {.name = "SquareFreeQ", .fn = builtin_SquareFreeQ, .arity = exactly(1), .attributes = kNumber,
-     .usage = "SquareFreeQ[n] is True if no square of a prime divides n.\nSquareFreeQ[poly] is True if no factor of the polynomial occurs twice."},
+    {.name = "SquareFreeQ", .fn = builtin_SquareFreeQ, .arity = between(1, 2), .attributes = kNumber,
+     .usage = "SquareFreeQ[n] is True if no square of a prime divides n.\nSquareFreeQ[poly] is True if no square of a polynomial divides poly.\nSquareFreeQ[poly, vars] looks at factors in the variables only."},
     {.name = "PrimePowerQ", .fn = builtin_PrimePowerQ, .arity = exactly(1), .attributes = kNumber,
      .usage = "PrimePowerQ[n] is True if n is a power of a prime."},
     {.name = "PerfectNumberQ", .fn = builtin_PerfectNumberQ, .arity = exactly(1), .attributes = kNumber,

@@ -1,33 +1,4 @@
-(* functions.wl - FunctionExpand, PowerExpand, ComplexExpand. *)
-
-(* gamma stands for a Gamma that came from a rule and is not expanded further: n! is Gamma[1 + n] *)
-functionExpand[e_] := e //. expansions /. {gamma -> Gamma, polyGamma -> PolyGamma}
-expansions = {
-  Gamma[n_Plus] /; MatchQ[First[n], _Integer?Positive] && First[n] <= 30 :> With[{x = Rest[n], k = First[n]}, Product[Expand[x + i], {i, 0, k - 1}] Gamma[x]],
-  Gamma[n_Plus] /; MatchQ[First[n], _Integer?Negative] && First[n] >= -30 :> With[{x = Rest[n], k = -First[n]}, Gamma[x]/Product[Expand[x - i], {i, 1, k}]],
-  Factorial[n_] /; ! NumericQ[n] :> gamma[1 + n],
-  Binomial[n_, k_Integer] /; 0 <= k <= 12 && ! NumericQ[n] :> Product[n - i, {i, 0, k - 1}]/k!,
-  Binomial[n_, k_] /; ! NumericQ[n] && IntegerQ[Expand[n - k]] && 0 <= Expand[n - k] <= 12 :> Product[n - i, {i, 0, Expand[n - k] - 1}]/Expand[n - k]!,
-  Binomial[n_, k_] /; ! NumericQ[{n, k}] && ! (NumericQ[n] && NumericQ[k]) :> gamma[1 + n]/(gamma[1 + k] gamma[1 + n - k]),
-  Pochhammer[a_, n_] /; ! (NumericQ[a] && NumericQ[n]) :> Gamma[a + n]/Gamma[a],
-  Beta[a_, b_] :> Gamma[a] Gamma[b]/Gamma[a + b],
-  Haversine[x_] :> (1 - Cos[x])/2, InverseHaversine[x_] :> 2 ArcSin[Sqrt[x]],
-  Gudermannian[x_] :> 2 ArcTan[Tanh[x/2]], InverseGudermannian[x_] :> 2 ArcTanh[Tan[x/2]],
-  Sinc[x_] /; ! NumericQ[x] :> Sin[x]/x,
-  LogisticSigmoid[x_] :> 1/(1 + Exp[-x]),
-  PolyGamma[0, n_Plus] /; MatchQ[First[n], _Integer?Positive] && First[n] <= 20 :> With[{x = Rest[n], k = First[n]}, PolyGamma[0, x] + Sum[1/(x + i), {i, 0, k - 1}]],
-  HarmonicNumber[n_] /; ! NumericQ[n] :> EulerGamma + polyGamma[0, 1 + n],
-  CatalanNumber[n_] /; ! NumericQ[n] :> 2^(2 n) gamma[1/2 + n]/(Sqrt[Pi] gamma[2 + n]),
-  Fibonacci[n_] /; ! NumericQ[n] :> ((1/2 (1 + Sqrt[5]))^n - (2/(1 + Sqrt[5]))^n Cos[n Pi])/Sqrt[5],
-  LucasL[n_] /; ! NumericQ[n] :> (1/2 (1 + Sqrt[5]))^n + (2/(1 + Sqrt[5]))^n Cos[n Pi],
-  ChebyshevT[n_, x_] /; ! IntegerQ[n] :> Cos[n ArcCos[x]],
-  ChebyshevU[n_, x_] /; ! IntegerQ[n] :> Sin[(1 + n) ArcCos[x]]/(Sqrt[1 - x] Sqrt[1 + x]),
-  BesselJ[1/2, z_] :> Sqrt[2/Pi] Sin[z]/Sqrt[z], BesselJ[-1/2, z_] :> Sqrt[2/Pi] Cos[z]/Sqrt[z],
-  BesselY[1/2, z_] :> -Sqrt[2/Pi] Cos[z]/Sqrt[z], BesselI[1/2, z_] :> Sqrt[2/Pi] Sinh[z]/Sqrt[z], BesselI[-1/2, z_] :> Sqrt[2/Pi] Cosh[z]/Sqrt[z], BesselK[1/2, z_] :> Sqrt[Pi/2] Exp[-z]/Sqrt[z],
-  BesselJ[r_Rational, z_] /; Denominator[r] == 2 && 1/2 < r < 12 :> 2 (r - 1)/z BesselJ[r - 1, z] - BesselJ[r - 2, z],
-  (* multiples of inverse functions are algebraic *)
-  (h : Sin | Cos | Tan | Cot | Sec | Csc)[n_Integer (g : (ArcSin | ArcCos | ArcTan | ArcCot | ArcSec | ArcCsc)[_])] /; Abs[n] <= 12 :> Factor[Together[TrigExpand[h[n angle]] /. angle -> g]],
-  (h : Sinh | Cosh | Tanh)[n_Integer (g : (ArcSinh | ArcCosh | ArcTanh)[_])] /; Abs[n] <= 12 :> Factor[Together[TrigExpand[h[n angle]] /. angle -> g]]}
+(* functions.wl - PowerExpand, ComplexExpand. *)
 
 (* ---- PowerExpand: as if all were positive. *)
 powerExpand[e_] := e //. powerRules

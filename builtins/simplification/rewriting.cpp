@@ -17,7 +17,11 @@ MaybeExpr builtin_TrigReduce(Call& call) { return one(call, kTrigonometry, "trig
 MaybeExpr builtin_TrigFactor(Call& call) { return one(call, kTrigonometry, "trigFactor"); }
 MaybeExpr builtin_TrigToExp(Call& call) { return one(call, kTrigonometry, "trigToExp"); }
 MaybeExpr builtin_ExpToTrig(Call& call) { return one(call, kTrigonometry, "expToTrig"); }
-MaybeExpr builtin_FunctionExpand(Call& call) { return one(call, kFunctions, "functionExpand"); }
+// FunctionExpand[expr], FunctionExpand[expr, assumptions], also by the option.
+MaybeExpr builtin_FunctionExpand(Call& call) {
+  const Expr assumptions = call.size() == 2 ? call[1] : evaluate(call.option(sym::Assumptions));
+  return call_library("simplification/function_expansion", "functionExpand", std::vector<Expr>{call[0], assumptions});
+}
 
 // PowerExpand[expr], PowerExpand[expr, {x1, ...}]; with assumptions the expansion is Refine's.
 MaybeExpr builtin_PowerExpand(Call& call) {

@@ -4,6 +4,7 @@
 LoadUnit["simplification/assumptions"];
 LoadUnit["simplification/trigonometry"];
 LoadUnit["simplification/functions"];
+LoadUnit["simplification/function_expansion"];
 refineTop = System`Library`simplification`assumptions`refineTop;
 refineAtom = System`Library`simplification`assumptions`refineAtom;
 under = System`Library`simplification`assumptions`under;
@@ -38,12 +39,15 @@ node[e_] := Module[{args, r},
     MatchQ[e, ConditionalExpression[_, _] | Piecewise[_List, ___]], refined[Map[core, e]],
     (* A product or power as a whole first: parts could lose what it shares. *)
     True,
-      r = best[e];
+      r = best[oneSquare[e]];
       If[AtomQ[r] || MatchQ[r, _List | _Equal], Return[r]];
       args = Map[core, r];
       If[args =!= r, r = betterParts[r, best[refined[args]]]];
       If[r =!= e && MatchQ[r, _Plus | _Times | _Power] && LeafCount[r] < 300, r = better[r, best[Map[core, r]]]];
       r]]
+(* a number less the square of a sine as the square of a cosine, which is as long: -1 + Sin[x]^2 *)
+oneSquare[c_?NumericQ + d_. (f : Sin | Cos | Tanh | Sech)[u_]^2] /; useTrig && c + d === 0 := c (f /. {Sin -> Cos, Cos -> Sin, Tanh -> Sech, Sech -> Tanh})[u]^2;
+oneSquare[e_] := e;
 refined[e_] := If[facts && ! AtomQ[e], refineTop[e], e]
 better[a_, b_] := If[count[b] < count[a], b, a]
 (* what the assumptions made of the parts stands, even where it is no shorter: (-1)^n for Cos[n Pi] *)
@@ -234,4 +238,4 @@ gammas[e_] := e //. {
   Times[Factorial[a_], Power[Factorial[b_], -1], r___] /; IntegerQ[Expand[a - b]] && -20 < Expand[a - b] < 0 :> r/Product[Expand[a + i], {i, 1, Expand[b - a]}],
   Times[n_, Factorial[m_], r___] /; Expand[n - m] === 1 :> Factorial[n] r,
   Times[Gamma[x_], Gamma[y_], r___] /; Expand[x + y] === 1 && ! NumericQ[x] :> r Pi Csc[Pi If[LeafCount[x] < LeafCount[y], x, y]]}
-functions[e_] := System`Library`simplification`functions`functionExpand[e]
+functions[e_] := System`Library`simplification`function_expansion`functionExpand[e]

@@ -176,9 +176,12 @@ MaybeExpr builtin_ConditionalExpression(Call& call) {
   return std::nullopt;
 }
 
-// A numeric function of conditional expressions is one with all their conditions.
+bool is_relation(const Expr& head) {
+  return head.is(sym::Equal) || head.is(sym::Unequal) || head.is(sym::Less) || head.is(sym::LessEqual) || head.is(sym::Greater) || head.is(sym::GreaterEqual);
+}
+// A numeric function, or a relation, of conditional expressions is one with all their conditions.
 MaybeExpr function_of_conditional(const Expr& head, std::span<const Expr> args) {
-  if (!head.is_symbol() || (attributes_of(head) & kNumericFunction) == 0) return std::nullopt;
+  if (!head.is_symbol() || ((attributes_of(head) & kNumericFunction) == 0 && !is_relation(head))) return std::nullopt;
   std::vector<Expr> values, conditions;
   for (const Expr& arg : args) {
     if (arg.is_list()) return std::nullopt;

@@ -15,7 +15,8 @@ affine[LogisticDistribution[l_, s_], a_?NumericQ, b_] := LogisticDistribution[a 
 affine[___] := $Failed;
 whole[NormalDistribution[]] := NormalDistribution[0, 1];
 whole[UniformDistribution[]] := UniformDistribution[{0, 1}];
-whole[d : (CauchyDistribution | LaplaceDistribution | LogisticDistribution)[]] := Head[d][0, 1];
+whole[d : (CauchyDistribution | LaplaceDistribution | LogisticDistribution | GumbelDistribution | ExtremeValueDistribution)[]] := Head[d][0, 1];
+whole[ArcSinDistribution[]] := ArcSinDistribution[{0, 1}];
 whole[d_] := d;
 transformedDistribution[e_, Distributed[x_Symbol, d0_]] := Module[{d = whole[d0], c, r},
   If[FreeQ[e, x], Return[$Unevaluated]];
@@ -104,9 +105,9 @@ pdf[DataDistribution["Histogram", {h_, e_}, __], x_?NumericQ] := If[First[e] <= 
 pdf[DataDistribution["SmoothKernel" | "KernelMixture", {x_, b_, k_}, __], t_?NumericQ] := Mean[Map[kernel[k][[1]], (t - x)/b]]/b;
 pdf[HypoexponentialDistribution[l_List], x_] := Piecewise[{{Sum[With[{li = l[[i]]}, Times @@ Map[#/(# - li) &, Delete[l, i]] li E^(-li x)], {i, Length[l]}], x >= 0}}, 0] /; DuplicateFreeQ[l];
 pdf[SkewNormalDistribution[m_, s_, a_], x_] := E^(-(x - m)^2/(2 s^2)) Erfc[-a (x - m)/(Sqrt[2] s)]/(Sqrt[2 Pi] s);
-pdf[ZipfDistribution[r_], k_] := Piecewise[{{k^(-1 - r)/Zeta[1 + r], k >= 1 && (IntegerQ[k] || ! NumberQ[k])}}, 0];
-pdf[ZipfDistribution[n_, r_], k_] := Piecewise[{{k^(-1 - r)/HarmonicNumber[n, 1 + r], 1 <= k <= n && (IntegerQ[k] || ! NumberQ[k])}}, 0];
-pdf[BenfordDistribution[b_], k_] := Piecewise[{{Log[b, 1 + 1/k], 1 <= k <= b - 1 && (IntegerQ[k] || ! NumberQ[k])}}, 0];
+pdf[ZipfDistribution[r_], k_] := Piecewise[{{k^(-1 - r)/Zeta[1 + r], k >= 1 && (IntegerQ[k] || ! NumericQ[k])}}, 0];
+pdf[ZipfDistribution[n_, r_], k_] := Piecewise[{{k^(-1 - r)/HarmonicNumber[n, 1 + r], 1 <= k <= n && (IntegerQ[k] || ! NumericQ[k])}}, 0];
+pdf[BenfordDistribution[b_], k_] := Piecewise[{{Log[b, 1 + 1/k], 1 <= k <= b - 1 && (IntegerQ[k] || ! NumericQ[k])}}, 0];
 pdf[UniformSumDistribution[n_, {a_, b_}], x_] := Piecewise[{{Sum[(-1)^k Binomial[n, k] ((x - n a)/(b - a) - k)^(n - 1) UnitStep[(x - n a)/(b - a) - k], {k, 0, n}]/((n - 1)! (b - a)), n a <= x <= n b}}, 0];
 pdf[BatesDistribution[n_, {a_, b_}], x_] := n pdf[UniformSumDistribution[n, {a, b}], n x];
 pdf[PowerDistribution[k_, a_], x_] := Piecewise[{{a k^a x^(a - 1), 0 < x <= 1/k}}, 0];
@@ -152,6 +153,7 @@ cdf[ProbabilityDistribution[f_, {x_, a_, b_}, o___], t_] := With[{g = normalized
 cdf[ProbabilityDistribution[f_, {x_, a_, b_, s_}, o___], t_?NumericQ] := If[t < a, 0, Sum[pdf[ProbabilityDistribution[f, {x, a, b, s}, o], k], {k, a, Min[t, b], s}]];
 cdf[TransformedDistribution[e_, vs_], y_] := With[{r = Probability[e <= y, vs]}, r /; FreeQ[r, Probability]];
 LoadUnit["statistics/families"];
+LoadUnit["statistics/closed_forms"];
 (* numbers: by integrating or adding up the density *)
 cdf[d_, x_?NumericQ] := Module[{t, r}, If[discreteQ[d], $Failed, r = Quiet[NIntegrate[PDF[d, t], {t, -Infinity, x}]]; If[NumberQ[r], r, $Failed]]] /; derivedQ[d] || numericQ[d];
 cdf[___] := $Failed;
@@ -228,7 +230,7 @@ raw[TransformedDistribution[e_, vs_], n_] := settled[Expectation[e^n, vs]];
 raw[TruncatedDistribution[{a_, b_}, d_], n_] := Module[{x, r}, If[discreteQ[d], r = If[FreeQ[{a, b}, DirectedInfinity], Sum[x^n PDF[d, x], {x, Floor[a] + 1, Floor[b]}]/(CDF[d, b] - CDF[d, a]), $Failed], r = Integrate[x^n within[PDF[d, x]], {x, Max[a, low[d]], Min[b, high[d]]}]/(cdf1[d, b] - cdf1[d, a])]; settled[r]];
 within[p_] := If[Head[p] === Piecewise, p[[1, 1, 1]], p];
 raw[ParameterMixtureDistribution[d_, w_], n_] := settled[Expectation[Moment[d, n], w]];
-raw[d_, n_] := Module[{x, r = mgfMoment[d, n]}, If[r =!= $Failed, Return[r]];
+raw[d_, n_] := Module[{x, r = moment[d, n]}, If[r =!= $Failed, Return[r]]; If[! IntegerQ[n], Return[$Failed]]; r = mgfMoment[d, n]; If[r =!= $Failed, Return[r]];
   If[discreteQ[d], settled[Sum[x^n PDF[d, x], {x, 0, Infinity}]], settled[integrated[x^n, PDF[d, x], x]]]];
 (* over the pieces of a density *)
 integrated[f_, Piecewise[ps_List, 0], x_] := Total[Map[With[{r = span[#[[2]], x]}, If[r === $Failed, $Failed, Integrate[f #[[1]], {x, r[[1]], r[[2]]}]]] &, ps]];
@@ -243,6 +245,7 @@ mgfMoment[__] := $Failed;
 settled[r_] := If[FreeQ[r, Integrate | Sum | Expectation | PDF | Moment | $Failed], r, $Failed];
 low[d_] := Which[MatchQ[d, UniformDistribution[_List]], d[[1, 1]], MemberQ[{ExponentialDistribution, GammaDistribution, WeibullDistribution, LogNormalDistribution, ChiSquareDistribution, BetaDistribution, RayleighDistribution, HalfNormalDistribution, MaxwellDistribution, ErlangDistribution}, Head[d]], 0, Head[d] === ParetoDistribution, d[[1]], True, -Infinity];
 high[d_] := Which[MatchQ[d, UniformDistribution[_List]], d[[1, 2]], Head[d] === BetaDistribution, 1, True, Infinity];
+moment[__] := $Failed;
 central[d_, n_Integer] := Module[{ms = Table[Moment[d, k], {k, 0, n}]}, If[FreeQ[ms, Moment], Simplify[Sum[Binomial[n, k] ms[[k + 1]] (-ms[[2]])^(n - k), {k, 0, n}]], $Failed]];
 central[__] := $Failed;
 covariance[d_ProductDistribution] := DiagonalMatrix[Variance /@ List @@ d];
@@ -303,21 +306,43 @@ answer[$Failed] := $Unevaluated;
 answer[r_] := r;
 property[PDF, d_, x_] := answer[pdf[d, x]];
 property[CDF, d_, x_] := answer[cdf[d, x]];
-property[Quantile, d_, q_] := answer[quantile[d, q]];
+property[Quantile, d_, q_] := answer[quantile[whole[d], q]];
 property[Median, d_] := With[{r = Quantile[d, 1/2]}, If[FreeQ[r, Quantile], r, $Unevaluated]];
 property[Mean, d_] := answer[mean[d]];
 property[Variance, d_] := answer[variance[d]];
 property[Covariance, d_] := answer[covariance[d]];
 property[Correlation, BinormalDistribution[_, _, r_]] := {{1, r}, {r, 1}};
 property[Moment, d_, 0] := 1;
-property[Moment, d_, n_Integer] := answer[raw[d, n]];
+property[Moment, d_, n_] := answer[raw[whole[d], n]];
 property[CentralMoment, d_, 0] := 1;
-property[CentralMoment, d_, n_Integer] := answer[central[d, n]];
-property[Skewness, d_] := With[{m = CentralMoment[d, 3], v = Variance[d]}, If[FreeQ[{m, v}, CentralMoment | Variance], Simplify[m/v^(3/2)], $Unevaluated]];
-property[Kurtosis, d_] := With[{m = CentralMoment[d, 4], v = Variance[d]}, If[FreeQ[{m, v}, CentralMoment | Variance], Simplify[m/v^2], $Unevaluated]];
+property[CentralMoment, d_, n_] := answer[central[whole[d], n]];
+skewness[d_] := With[{m = CentralMoment[d, 3], v = Variance[d]}, If[FreeQ[{m, v}, CentralMoment | Variance], Simplify[m/v^(3/2)], $Failed]];
+kurtosis[d_] := With[{m = CentralMoment[d, 4], v = Variance[d]}, If[FreeQ[{m, v}, CentralMoment | Variance], Simplify[m/v^2], $Failed]];
+property[Skewness, d_] := answer[skewness[d]];
+property[Kurtosis, d_] := answer[kurtosis[d]];
 property[InterquartileRange, d_] := With[{a = Quantile[d, 1/4], b = Quantile[d, 3/4]}, If[FreeQ[{a, b}, Quantile], b - a, $Unevaluated]];
 property[Quartiles, d_] := With[{l = Quantile[d, {1/4, 1/2, 3/4}]}, If[FreeQ[l, Quantile], l, $Unevaluated]];
+property[StandardDeviation, d_] := With[{v = Variance[d]}, If[FreeQ[v, Variance], root[v], $Unevaluated]];
+property[SurvivalFunction, d_, x_] := With[{c = CDF[d, \[FormalX]]}, Which[FreeQ[c, CDF], complement[c] /. \[FormalX] -> x, FreeQ[CDF[d, x], CDF], complement[CDF[d, x]], True, $Unevaluated]];
+property[HazardFunction, d_, x_] := With[{p = PDF[d, x], s = SurvivalFunction[d, x]}, If[FreeQ[{p, s}, PDF | CDF | SurvivalFunction], quotient[p, s], $Unevaluated]];
+property[LogLikelihood, d_, data_List] := logLikelihood[PDF[d, \[FormalX]], data, d];
 property[___] := $Unevaluated;
+(* parameters of scale are positive: the root of a square is its base *)
+root[Piecewise[ps_List, e_]] := Piecewise[Map[{root[#[[1]]], #[[2]]} &, ps], root[e]];
+root[v_] := With[{fs = If[Head[v] === Times, List @@ v, {v}]}, With[{even = Select[fs, MatchQ[#, Power[_, _Integer?EvenQ]] &]}, Sqrt[Times @@ DeleteCases[fs, Alternatives @@ even]] Times @@ Map[#[[1]]^(#[[2]]/2) &, even]]];
+(* one less a distribution function, over its pieces *)
+complement[Piecewise[ps_List, e_]] := Piecewise[Map[{complement[#[[1]]], #[[2]]} &, ps], complement[e]];
+complement[Erfc[u_]/2] := Erfc[-u]/2;
+complement[GammaRegularized[a_, 0, z_]] := GammaRegularized[a, z];
+complement[GammaRegularized[a_, z_]] := GammaRegularized[a, 0, z];
+complement[e_] := 1 - e;
+quotient[Piecewise[ps_List, 0], Piecewise[qs_List, e_]] := Piecewise[Map[{simpler[#[[1]], First[Append[Cases[qs, {v_, c_} /; c === #[[2]] :> v], e]]], #[[2]]} &, ps], 0];
+quotient[p_, s_] := simpler[p, s];
+simpler[p_, s_] := If[NumericQ[p] || NumericQ[s], p/s, Simplify[p/s]];
+(* the logarithm of the density first, so that small densities do not vanish *)
+logLikelihood[Piecewise[{{f_, c_}}, 0], data_, _] := With[{holds = And @@ Map[c /. \[FormalX] -> # &, data], sum = logSum[f, data]}, Which[holds === True, sum, holds === False, -Infinity, True, Piecewise[{{sum, holds}}, -Infinity]]];
+logLikelihood[f_, data_, d_] := If[FreeQ[f, Piecewise | PDF], logSum[f, data], Total[Map[Log[PDF[d, #]] &, data]]];
+logSum[f_, data_] := With[{g = Expand[PowerExpand[Log[f]]]}, Simplify[Total[Map[g /. \[FormalX] -> # &, data]]]];
 
 (* ---- draws: a list of n values, or $Failed *)
 draw[TransformedDistribution[e_, Distributed[x_, d_]], n_] := With[{s = RandomVariate[d, n]}, If[ListQ[s], Map[Function[v, e /. x -> v], s], $Failed]];

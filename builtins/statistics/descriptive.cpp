@@ -201,8 +201,7 @@ MaybeExpr builtin_Mean(Call& call) {
 MaybeExpr builtin_Variance(Call& call) { return over_data(call, 2, variance_of_list); }
 MaybeExpr builtin_StandardDeviation(Call& call) {
   if (is_distribution_expr(call.arg(0))) {
-    const MaybeExpr variance = distribution_value(make_normal(sym::Variance, {call.arg(0)}));
-    return variance ? MaybeExpr(square_root(*variance)) : std::nullopt;
+    return distribution_value(call.expr());
   }
   return over_data(call, 2, [](const Expr& list) {
     const Expr variance = variance_of_list(list);

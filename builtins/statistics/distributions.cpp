@@ -114,28 +114,28 @@ PDF[ArcSinDistribution[{a_, b_}], x_] :> Piecewise[{{1/(Pi Sqrt[(b - x) (x - a)]
 Variance[ArcSinDistribution[{a_, b_}]] :> (b - a)^2/8,
 PDF[VonMisesDistribution[m_, k_], x_] :> Piecewise[{{E^(k Cos[x - m])/(2 Pi BesselI[0, k]), m - Pi <= x <= m + Pi}}, 0], Mean[VonMisesDistribution[m_, _]] :> m,
 
-PDF[PoissonDistribution[m_], k_] :> Piecewise[{{E^(-m) m^k/k!, k >= 0 && (IntegerQ[k] || !NumberQ[k])}}, 0],
+PDF[PoissonDistribution[m_], k_] :> Piecewise[{{E^(-m) m^k/k!, k >= 0 && (IntegerQ[k] || !NumericQ[k])}}, 0],
 CDF[PoissonDistribution[m_], k_] :> Piecewise[{{GammaRegularized[1 + Floor[k], m], k >= 0}}, 0],
 Mean[PoissonDistribution[m_]] :> m, Variance[PoissonDistribution[m_]] :> m, Skewness[PoissonDistribution[m_]] :> 1/Sqrt[m], Kurtosis[PoissonDistribution[m_]] :> 3 + 1/m,
 PDF[BernoulliDistribution[p_], k_] :> Piecewise[{{1 - p, k == 0}, {p, k == 1}}, 0],
 CDF[BernoulliDistribution[p_], k_] :> Piecewise[{{0, k < 0}, {1 - p, 0 <= k < 1}}, 1],
 Mean[BernoulliDistribution[p_]] :> p, Variance[BernoulliDistribution[p_]] :> (1 - p) p,
-PDF[BinomialDistribution[n_, p_], k_] :> Piecewise[{{(1 - p)^(n - k) p^k Binomial[n, k], 0 <= k <= n && (IntegerQ[k] || !NumberQ[k])}}, 0],
+PDF[BinomialDistribution[n_, p_], k_] :> Piecewise[{{(1 - p)^(n - k) p^k Binomial[n, k], 0 <= k <= n && (IntegerQ[k] || !NumericQ[k])}}, 0],
 CDF[BinomialDistribution[n_, p_], k_] :> Piecewise[{{BetaRegularized[1 - p, n - Floor[k], 1 + Floor[k]], 0 <= k < n}, {1, k >= n}}, 0],
 Mean[BinomialDistribution[n_, p_]] :> n p, Variance[BinomialDistribution[n_, p_]] :> n (1 - p) p,
 Skewness[BinomialDistribution[n_, p_]] :> (1 - 2 p)/Sqrt[n (1 - p) p], Kurtosis[BinomialDistribution[n_, p_]] :> 3 + (1 - 6 (1 - p) p)/(n (1 - p) p),
-PDF[GeometricDistribution[p_], k_] :> Piecewise[{{(1 - p)^k p, k >= 0 && (IntegerQ[k] || !NumberQ[k])}}, 0],
+PDF[GeometricDistribution[p_], k_] :> Piecewise[{{(1 - p)^k p, k >= 0 && (IntegerQ[k] || !NumericQ[k])}}, 0],
 CDF[GeometricDistribution[p_], k_] :> Piecewise[{{1 - (1 - p)^(1 + Floor[k]), k >= 0}}, 0],
 Mean[GeometricDistribution[p_]] :> -1 + 1/p, Variance[GeometricDistribution[p_]] :> (1 - p)/p^2,
-PDF[NegativeBinomialDistribution[n_, p_], k_] :> Piecewise[{{(1 - p)^k p^n Binomial[n + k - 1, n - 1], k >= 0}}, 0],
+PDF[NegativeBinomialDistribution[n_, p_], k_] :> Piecewise[{{(1 - p)^k p^n Binomial[n + k - 1, n - 1], k >= 0 && (IntegerQ[k] || !NumericQ[k])}}, 0],
 CDF[NegativeBinomialDistribution[n_, p_], k_] :> Piecewise[{{BetaRegularized[p, n, 1 + Floor[k]], k >= 0}}, 0],
 Mean[NegativeBinomialDistribution[n_, p_]] :> n (1 - p)/p, Variance[NegativeBinomialDistribution[n_, p_]] :> n (1 - p)/p^2,
-PDF[DiscreteUniformDistribution[{a_, b_}], k_] :> Piecewise[{{1/(1 - a + b), a <= k <= b && (IntegerQ[k] || !NumberQ[k])}}, 0],
+PDF[DiscreteUniformDistribution[{a_, b_}], k_] :> Piecewise[{{1/(1 - a + b), a <= k <= b && (IntegerQ[k] || !NumericQ[k])}}, 0],
 CDF[DiscreteUniformDistribution[{a_, b_}], k_] :> Piecewise[{{(1 - a + Floor[k])/(1 - a + b), a <= k < b}, {1, k >= b}}, 0],
 Mean[DiscreteUniformDistribution[{a_, b_}]] :> (a + b)/2, Variance[DiscreteUniformDistribution[{a_, b_}]] :> ((1 - a + b)^2 - 1)/12,
-PDF[HypergeometricDistribution[n_, s_, t_], k_] :> Piecewise[{{Binomial[s, k] Binomial[t - s, n - k]/Binomial[t, n], Max[0, n + s - t] <= k <= Min[n, s]}}, 0],
+PDF[HypergeometricDistribution[n_, s_, t_], k_] :> Piecewise[{{Binomial[s, k] Binomial[t - s, n - k]/Binomial[t, n], 0 <= k <= n && n + s - t <= k <= n && 0 <= k <= s && n + s - t <= k <= s}}, 0],
 Mean[HypergeometricDistribution[n_, s_, t_]] :> n s/t, Variance[HypergeometricDistribution[n_, s_, t_]] :> n s/t (1 - s/t) (t - n)/(t - 1),
-PDF[LogSeriesDistribution[p_], k_] :> Piecewise[{{-p^k/(k Log[1 - p]), k >= 1}}, 0], Mean[LogSeriesDistribution[p_]] :> -p/((1 - p) Log[1 - p]),
+PDF[LogSeriesDistribution[p_], k_] :> Piecewise[{{-p^k/(k Log[1 - p]), k >= 1 && (IntegerQ[k] || !NumericQ[k])}}, 0], Mean[LogSeriesDistribution[p_]] :> -p/((1 - p) Log[1 - p]),
 
 PDF[MultinormalDistribution[m_, s_], x_List] :> E^(-(x - m) . Inverse[s] . (x - m)/2)/Sqrt[(2 Pi)^Length[m] Det[s]],
 Mean[MultinormalDistribution[m_, _]] :> m, Covariance[MultinormalDistribution[_, s_]] :> s, Variance[MultinormalDistribution[_, s_]] :> Diagonal[s],
@@ -171,9 +171,50 @@ constexpr KnownSymbol kDistributions[] = {
     sym::GeometricDistribution, sym::NegativeBinomialDistribution, sym::DiscreteUniformDistribution, sym::HypergeometricDistribution,
     sym::LogSeriesDistribution, sym::MultinormalDistribution};
 
-// PDF[dist, x], CDF[dist, x]: also for a list of points.
-MaybeExpr builtin_at_points(Call& call) {
-  if (call.size() == 1 || !is_distribution_expr(call.arg(0))) return std::nullopt;
+/// What is asked of the parameters, one letter each: p positive, r real; one entry for each number of parameters.
+struct Signature {
+  KnownSymbol head;
+  std::string_view letters;
+};
+constexpr Signature kSignatures[] = {
+    {sym::NormalDistribution, "rp"}, {sym::ExponentialDistribution, "p"}, {sym::GammaDistribution, "pp"}, {sym::GammaDistribution, "pppr"},
+    {sym::ErlangDistribution, "pp"}, {sym::ChiSquareDistribution, "p"}, {sym::ChiDistribution, "p"}, {sym::BetaDistribution, "pp"},
+    {sym::StudentTDistribution, "p"}, {sym::StudentTDistribution, "rpp"}, {sym::FRatioDistribution, "pp"}, {sym::LogNormalDistribution, "rp"},
+    {sym::CauchyDistribution, "rp"}, {sym::WeibullDistribution, "pp"}, {sym::WeibullDistribution, "ppr"}, {sym::LaplaceDistribution, "rp"},
+    {sym::LogisticDistribution, "rp"}, {sym::GumbelDistribution, "rp"}, {sym::ExtremeValueDistribution, "rp"}, {sym::ParetoDistribution, "pp"},
+    {sym::ParetoDistribution, "ppr"}, {sym::ParetoDistribution, "pppr"}, {sym::RayleighDistribution, "p"}, {sym::MaxwellDistribution, "p"},
+    {sym::HalfNormalDistribution, "p"}, {sym::InverseGammaDistribution, "pp"}, {sym::InverseGaussianDistribution, "pp"}, {sym::PoissonDistribution, "p"},
+    {sym::VonMisesDistribution, "rp"}};
+
+/// Says which parameter of the distribution is out of its range; false when none is.
+bool bad_parameter(const Expr& distribution) {
+  if (distribution.kind() != Kind::Normal) return false;
+  for (const Signature& signature : kSignatures) {
+    if (!distribution.head().is(signature.head) || distribution.size() != signature.letters.size()) continue;
+    for (std::size_t i = 0; i < distribution.size(); ++i) {
+      const Expr& parameter = distribution[i];
+      if (!is_numeric(parameter)) continue;
+      const auto value = numeric_double(parameter);
+      const bool positive = signature.letters[i] == 'p';
+      if (value ? !positive || *value > 0 : !parameter.is_complex()) continue;
+      message(distribution.head(), positive ? "posprm" : "realprm", {parameter, Expr::integer(static_cast<std::int64_t>(i) + 1), distribution});
+      return true;
+    }
+  }
+  return false;
+}
+
+/// f[dist] as a listable function of a formal variable, where f[dist, x] has a value for a symbol x.
+MaybeExpr as_function(const Call& call) {
+  const Expr variable = Expr::symbol("\xEF\xA0\x97");  // \[FormalX]
+  if (!is_distribution_expr(call.arg(0)) || takes_points(call.arg(0), make_list({variable})) || call.arg(0).has_head(sym::MultinormalDistribution)) return std::nullopt;
+  const Expr at_variable = make_normal(call.head(), {call.arg(0), variable});
+  const Expr value = evaluate(at_variable);
+  if (value == at_variable || contains_symbol(value, call.head())) return std::nullopt;
+  return make_normal(sym::Function, {variable, value, Expr(sym::Listable)});
+}
+/// f[dist, x], for a list of points at each.
+MaybeExpr at_points(const Call& call) {
   const Expr& x = call.arg(1);
   if (x.is_list() && !call.arg(0).has_head(sym::MultinormalDistribution) && !takes_points(call.arg(0), x)) {
     std::vector<Expr> values;
@@ -182,22 +223,21 @@ MaybeExpr builtin_at_points(Call& call) {
   }
   return distribution_value(call.expr());
 }
+// PDF[dist, x], CDF[dist, x], also SurvivalFunction and HazardFunction: 1 - CDF and PDF over it. PDF[dist] ...: as functions.
+MaybeExpr builtin_at_points(Call& call) {
+  if (call.size() == 1) return as_function(call);
+  if (!is_distribution_expr(call.arg(0))) return std::nullopt;
+  return at_points(call);
+}
 // PDF[dist][x]
 MaybeExpr builtin_curried(Call& call) {
   const Expr& head = call.expr().head();
   if (head.size() != 1 || call.size() != 1) return std::nullopt;
   return make_normal(head.head(), {head[0], call.arg(0)});
 }
-// SurvivalFunction[dist, x]: 1 - CDF. InverseCDF[dist, q]: Quantile. HazardFunction[dist, x]: PDF over survival.
-MaybeExpr builtin_SurvivalFunction(Call& call) {
-  if (!is_distribution_expr(call.arg(0))) return std::nullopt;
-  return plus(Expr::integer(1), negated(make_normal(sym::CDF, {call.arg(0), call.arg(1)})));
-}
-MaybeExpr builtin_HazardFunction(Call& call) {
-  if (!is_distribution_expr(call.arg(0))) return std::nullopt;
-  return times(make_normal(sym::PDF, {call.arg(0), call.arg(1)}), power(make_normal(sym::SurvivalFunction, {call.arg(0), call.arg(1)}), minus_one()));
-}
+// InverseCDF[dist, q]: Quantile[dist, q].
 MaybeExpr builtin_InverseCDF(Call& call) {
+  if (call.size() == 1) return as_function(call);
   if (!is_distribution_expr(call.arg(0))) return std::nullopt;
   return make_normal(sym::Quantile, {call.arg(0), call.arg(1)});
 }
@@ -206,6 +246,9 @@ MaybeExpr builtin_Likelihood(Call& call) {
   if (!is_distribution_expr(call.arg(0)) || !call.arg(1).is_list()) return std::nullopt;
   std::vector<Expr> terms;
   const bool logarithm = call.head().is(sym::LogLikelihood);
+  if (logarithm) {
+    if (MaybeExpr value = distribution_value(call.expr())) return value;
+  }
   for (const Expr& x : call.arg(1).args()) {
     const Expr density = make_normal(sym::PDF, {call.arg(0), x});
     terms.push_back(logarithm ? make_normal(sym::Log, {density}) : density);
@@ -216,12 +259,12 @@ MaybeExpr builtin_Likelihood(Call& call) {
 #define LYKOS_DISTRIBUTION(NAME, TEXT) {.name = NAME, .usage = TEXT}
 constexpr Builtin kBuiltins[] = {
     {.name = "PDF", .fn = builtin_at_points, .arity = between(1, 2),
-     .usage = "PDF[dist, x] is the probability density (or mass) of the distribution at x.", .sub_fn = builtin_curried},
+     .usage = "PDF[dist, x] is the probability density (or mass) of the distribution at x.\nPDF[dist] is the density as a pure function.", .sub_fn = builtin_curried},
     {.name = "CDF", .fn = builtin_at_points, .arity = between(1, 2),
-     .usage = "CDF[dist, x] is the probability that a value of the distribution is at most x.", .sub_fn = builtin_curried},
-    {.name = "SurvivalFunction", .fn = builtin_SurvivalFunction, .arity = exactly(2), .usage = "SurvivalFunction[dist, x] is the probability of a value above x."},
-    {.name = "HazardFunction", .fn = builtin_HazardFunction, .arity = exactly(2), .usage = "HazardFunction[dist, x] is PDF[dist, x]/SurvivalFunction[dist, x]."},
-    {.name = "InverseCDF", .fn = builtin_InverseCDF, .arity = exactly(2), .usage = "InverseCDF[dist, q] is the inverse of the cumulative distribution function at q."},
+     .usage = "CDF[dist, x] is the probability that a value of the distribution is at most x.\nCDF[dist] is the cumulative distribution as a pure function.", .sub_fn = builtin_curried},
+    {.name = "SurvivalFunction", .fn = builtin_at_points, .arity = between(1, 2), .usage = "SurvivalFunction[dist, x] is the probability of a value above x."},
+    {.name = "HazardFunction", .fn = builtin_at_points, .arity = between(1, 2), .usage = "HazardFunction[dist, x] is PDF[dist, x]/SurvivalFunction[dist, x]."},
+    {.name = "InverseCDF", .fn = builtin_InverseCDF, .arity = between(1, 2), .usage = "InverseCDF[dist, q] is the inverse of the cumulative distribution function at q."},
     {.name = "LogLikelihood", .fn = builtin_Likelihood, .arity = exactly(2), .usage = "LogLikelihood[dist, {x1, x2, ...}] is the sum of Log[PDF[dist, xi]]."},
     {.name = "Likelihood", .fn = builtin_Likelihood, .arity = exactly(2), .usage = "Likelihood[dist, {x1, x2, ...}] is the product of PDF[dist, xi]."},
     LYKOS_DISTRIBUTION("NormalDistribution", "NormalDistribution[m, s] is the normal distribution with mean m and standard deviation s.\nNormalDistribution[] has mean 0 and deviation 1."),
@@ -265,6 +308,7 @@ constexpr Builtin kBuiltins[] = {
 }  // namespace
 
 MaybeExpr distribution_value(const Expr& call) {
+  if (bad_parameter(call[0])) return std::nullopt;
   if (MaybeExpr value = apply_rules(call, rule_table())) return value;
   std::vector<Expr> arguments{call.head()};
   arguments.insert(arguments.end(), call.args().begin(), call.args().end());

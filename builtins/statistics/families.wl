@@ -5,7 +5,7 @@ variance = System`Library`statistics`derived`variance; draw = System`Library`sta
 multivariateQ = System`Library`statistics`derived`multivariateQ; mgf = System`Library`statistics`derived`mgf;
 whole1 = System`Library`statistics`derived`whole;
 positive[f_, x_] := Piecewise[{{f, x > 0}}, 0];
-integer[f_, k_, low_] := Piecewise[{{f, k >= low && (IntegerQ[k] || ! NumberQ[k])}}, 0];
+integer[f_, k_, low_] := Piecewise[{{f, k >= low && (IntegerQ[k] || ! NumericQ[k])}}, 0];
 
 (* ---- noncentral *)
 pdf[NoncentralStudentTDistribution[n_, d_], x_] := With[{z = d^2 x^2/(2 (n + x^2))}, n^(n/2) Gamma[1 + n] E^(-d^2/2)/(2^n (n + x^2)^(n/2) Gamma[n/2]) (Sqrt[2] d x Hypergeometric1F1[1 + n/2, 3/2, z]/((n + x^2) Gamma[(1 + n)/2]) + Hypergeometric1F1[(1 + n)/2, 1/2, z]/(Sqrt[n + x^2] Gamma[1 + n/2]))];
@@ -176,7 +176,7 @@ mean[MinStableDistribution[m_, s_, k_]] := -mean[MaxStableDistribution[-m, s, k]
 
 (* ---- counts *)
 discreteQ[BetaBinomialDistribution[__] | PascalDistribution[__] | SkellamDistribution[__] | PolyaAeppliDistribution[__] | BorelTannerDistribution[__] | WaringYuleDistribution[__] | BetaNegativeBinomialDistribution[__] | PoissonConsulDistribution[__] | CompoundPoissonDistribution[__] | FisherHypergeometricDistribution[__]] := True;
-pdf[BetaBinomialDistribution[a_, b_, n_], k_] := Piecewise[{{Binomial[n, k] Beta[a + k, b + n - k]/Beta[a, b], 0 <= k <= n && (IntegerQ[k] || ! NumberQ[k])}}, 0];
+pdf[BetaBinomialDistribution[a_, b_, n_], k_] := Piecewise[{{Binomial[n, k] Beta[a + k, b + n - k]/Beta[a, b], 0 <= k <= n && (IntegerQ[k] || ! NumericQ[k])}}, 0];
 mean[BetaBinomialDistribution[a_, b_, n_]] := a n/(a + b); variance[BetaBinomialDistribution[a_, b_, n_]] := a b n (a + b + n)/((a + b)^2 (1 + a + b));
 cdf[BetaBinomialDistribution[a_, b_, n_Integer], k_?NumericQ] := Which[k < 0, 0, k >= n, 1, True, Sum[pdf[BetaBinomialDistribution[a, b, n], j], {j, 0, Floor[k]}]];
 draw[BetaBinomialDistribution[a_, b_, n_], m_] := Map[RandomVariate[BinomialDistribution[n, #]] &, RandomVariate[BetaDistribution[a, b], m]];
@@ -187,7 +187,7 @@ pdf[PascalDistribution[n_, p_], k_] := integer[(1 - p)^(k - n) p^n Binomial[k - 
 cdf[PascalDistribution[n_, p_], k_] := Piecewise[{{BetaRegularized[p, n, 1 - n + Floor[k]], k >= n}}, 0];
 mean[PascalDistribution[n_, p_]] := n/p; variance[PascalDistribution[n_, p_]] := n (1 - p)/p^2;
 draw[PascalDistribution[n_, p_], m_] := n + RandomVariate[NegativeBinomialDistribution[n, p], m];
-pdf[SkellamDistribution[a_, b_], k_] := Piecewise[{{E^(-a - b) (a/b)^(k/2) BesselI[k, 2 Sqrt[a b]], IntegerQ[k] || ! NumberQ[k]}}, 0];
+pdf[SkellamDistribution[a_, b_], k_] := Piecewise[{{E^(-a - b) (a/b)^(k/2) BesselI[k, 2 Sqrt[a b]], IntegerQ[k] || ! NumericQ[k]}}, 0];
 mean[SkellamDistribution[a_, b_]] := a - b; variance[SkellamDistribution[a_, b_]] := a + b;
 draw[SkellamDistribution[a_, b_], m_] := RandomVariate[PoissonDistribution[a], m] - RandomVariate[PoissonDistribution[b], m];
 pdf[PolyaAeppliDistribution[t_, p_], k_] := Piecewise[{{E^(-t), k == 0}, {E^(-t) p^k Hypergeometric1F1[1 - k, 2, -t (1 - p)/p] t (1 - p)/p, k > 0}}, 0];

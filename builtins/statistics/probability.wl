@@ -48,8 +48,9 @@ single[p_, x_, d_] := Switch[p,
    Greater[x, _?(FreeQ[#, x] &)], above[d, Last[p]],
    GreaterEqual[x, _?(FreeQ[#, x] &)], above[d, Last[p]] + point[d, Last[p]],
    (Less | LessEqual | Greater | GreaterEqual)[_?(FreeQ[#, x] &), x], single[turned[Head[p]][x, First[p]], x, d],
-   Equal[x, _], point[d, Last[p]],
-   Unequal[x, _], 1 - point[d, Last[p]],
+   Equal[x, _?(FreeQ[#, x] &)], point[d, Last[p]],
+   Unequal[x, _?(FreeQ[#, x] &)], 1 - point[d, Last[p]],
+   (Equal | Unequal)[_?(FreeQ[#, x] &), x], single[Reverse[p], x, d],
    Less[_, x, _], cdf[d, p[[3]]] - point[d, p[[3]]] - cdf[d, p[[1]]],
    LessEqual[_, x, _], cdf[d, p[[3]]] - cdf[d, p[[1]]] + point[d, p[[1]]],
    Greater[_, x, _], single[Less[p[[3]], x, p[[1]]], x, d],
@@ -61,10 +62,17 @@ single[p_, x_, d_] := Switch[p,
    And[(Greater | GreaterEqual)[x, _?NumericQ], (Less | LessEqual)[x, _?NumericQ]],
      single[Last[p], x, d] - single[If[Head[First[p]] === Greater, LessEqual, Less][x, p[[1, 2]]], x, d],
    And[(Less | LessEqual)[x, _?NumericQ], (Greater | GreaterEqual)[x, _?NumericQ]], single[Reverse[p], x, d],
-   _, expectationOf[Boole[p], x, d]];
+   _, With[{r = reduced[p, x]}, If[r === $Failed, expectationOf[Boole[p], x, d], Total[Map[single[#, x, d] &, r]]]]];
+(* the parts of the set where p holds, as single relations of x that exclude each other; $Failed when Reduce cannot say so *)
+reduced[p_, x_] := Module[{r = Quiet[Reduce[p, x, Reals]], parts},
+  parts = If[Head[r] === Or, List @@ r, {r}];
+  If[r =!= p && AllTrue[parts, simple[#, x] &], parts, $Failed]];
+simple[True | False, _] := True;
+simple[(Less | LessEqual | Greater | GreaterEqual | Equal)[x_, a_?NumericQ] | (Less | LessEqual)[_?NumericQ, x_, _?NumericQ] | Inequality[_?NumericQ, Less | LessEqual, x_, Less | LessEqual, _?NumericQ], x_] := True;
+simple[_, _] := False;
 turned[Less] = Greater; turned[Greater] = Less; turned[LessEqual] = GreaterEqual; turned[GreaterEqual] = LessEqual;
 
-nProbability[p_, spec_] := With[{r = Probability[p, spec]}, If[FreeQ[r, Probability], N[r], $Unevaluated]];
+nProbability[p_, spec_] := With[{r = Probability[p, spec]}, If[FreeQ[r, Probability] && NumericQ[N[r]], N[r], numerical[Boole[p], spec]]];
 
 expectation[Conditioned[f_, q_], spec_] := With[{a = Expectation[f Boole[q], spec], b = Probability[q, spec]}, a/b /; FreeQ[{a, b}, Probability | Expectation]];
 expectation[f_, spec_] := Module[{vs = vars[spec], r},
@@ -98,4 +106,23 @@ momentSum[___] := $Failed;
 integral[f_, x_, UniformDistribution[{a_, b_}]] := Integrate[f/(b - a), {x, a, b}];
 integral[f_, x_, d : ExponentialDistribution[l_]] := Integrate[f l E^(-l x), {x, 0, Infinity}];
 integral[f_, x_, d_] := Integrate[f PDF[d, x], {x, -Infinity, Infinity}];
-nExpectation[f_, spec_] := With[{r = Expectation[f, spec]}, If[FreeQ[r, Expectation], N[r], $Unevaluated]];
+nExpectation[f_, spec_] := With[{r = If[exactly[f, spec], Expectation[f, spec], $Failed]}, If[r =!= $Failed && FreeQ[r, Expectation] && NumericQ[N[r]], N[r], numerical[f, spec]]];
+(* the exact way is short where a moment or a finite sum is asked *)
+exactly[f_, spec_] := With[{vs = vars[spec]}, MemberQ[vs, $Failed] || Length[vs] > 1 || finite[vs] || PolynomialQ[f, vs[[1, 1]]]];
+(* one variable: the integral over the pieces of the density, or the sum until its terms are negligible *)
+numerical[f_, spec_] := Module[{vs = vars[spec], r},
+  If[Length[vs] =!= 1 || MemberQ[vs, $Failed] || ListQ[vs[[1, 2]]], Return[$Unevaluated]];
+  r = numericalOf[f, vs[[1, 1]], vs[[1, 2]]];
+  If[NumberQ[r], r, $Unevaluated]];
+numericalOf[f_, x_, d_] := If[isDiscrete[d], numericalSum[f, x, d], numericalIntegral[f, x, PDF[d, x]]];
+isDiscrete[d_] := discrete[d] || (LoadUnit["statistics/derived"]; System`Library`statistics`derived`discreteQ[d]);
+numericalIntegral[f_, x_, Piecewise[ps_List, 0]] := Total[Map[With[{r = (LoadUnit["statistics/derived"]; System`Library`statistics`derived`span[#[[2]], x])}, If[ListQ[r], Quiet[NIntegrate[f #[[1]], {x, r[[1]], r[[2]]}]], $Failed]] &, ps]];
+numericalIntegral[f_, x_, p_] := Quiet[NIntegrate[f p, {x, -Infinity, Infinity}]];
+(* from the median outwards; a term counts until forty in a row have been negligible *)
+numericalSum[f_, x_, d_] := Module[{mid = Quantile[d, 1/2], up, down},
+  If[! IntegerQ[mid], Return[$Failed]];
+  up = tail[f PDF[d, x], x, mid, 1]; down = tail[f PDF[d, x], x, mid - 1, -1];
+  up + down];
+tail[g_, x_, start_, step_] := Module[{k = start, total = 0., small = 0, t, count = 0},
+  While[small < 40 && count++ < 10^5, t = N[g /. x -> k]; If[! NumberQ[t], Return[$Failed]]; total += t; If[Abs[t] <= 10.^-18 Max[1, Abs[total]], small++, small = 0]; k += step];
+  If[small < 40, $Failed, total]];
