@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "builtins/algebra/terms.h"
+#include "builtins/arithmetic/numeric.h"
 #include "builtins/calculus/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -379,9 +380,22 @@ MaybeExpr builtin_D(Call& call) {
   return result;
 }
 
+// Derivative[n1, n2, ...][f][x1, x2, ...] at inexact numbers, for a numeric function f with no derivative in closed form.
+MaybeExpr numeric_derivative(const Call& call) {
+  const Expr& head = call.expr().head();
+  if (head.size() != 1 || !head[0].is_symbol() || (attributes_of(head[0]) & kNumericFunction) == 0 || head.head().size() != call.size()) return std::nullopt;
+  bool inexact = false;
+  for (const Expr& x : call.args()) {
+    if (!is_numeric(x)) return std::nullopt;
+    inexact = inexact || is_inexact_number(x);
+  }
+  if (!inexact) return std::nullopt;
+  return call_library("calculus/derivatives", "numericDerivative", std::vector<Expr>{make_list(head.head().args()), head[0], make_list(call.args())});
+}
 // Derivative[n1, n2, ...][f]: a pure function when the derivative is known.
 MaybeExpr operator_Derivative(Call& call) {
   const Expr& orders = call.expr().head();
+  if (orders.kind() == Kind::Normal && orders.head().has_head(sym::Derivative)) return numeric_derivative(call);
   if (call.size() != 1 || !orders.head().is(sym::Derivative)) return std::nullopt;
   const Expr& function = call[0];
   const bool none = std::all_of(orders.args().begin(), orders.args().end(), [](const Expr& n) { return n == Expr::integer(0); });
@@ -417,6 +431,10 @@ MaybeExpr operator_Derivative(Call& call) {
   const std::size_t count = orders.size();
   const bool pure = function.has_head(sym::Function) && function.kind() == Kind::Normal;
   if (!pure && !known_partial(function, 0, count) && !(function.is(sym::Power) || function.is(sym::Plus) || function.is(sym::Times))) return std::nullopt;
+  for (std::size_t i = 0; i < count && !pure; ++i) {  // the partial derivative of Bessel functions by their order is its own name
+    const MaybeExpr partial = orders[i] == Expr::integer(0) ? std::nullopt : MaybeExpr(known_partial(function, i, count));
+    if (partial && contains_symbol(*partial, sym::Derivative)) return std::nullopt;
+  }
   std::vector<Expr> variables;
   std::vector<Expr> slots;
   for (std::size_t i = 0; i < count; ++i) {

@@ -50,3 +50,14 @@ implicitD[___] := $Unevaluated;
 (* ---- under the sum over roots *)
 rootSum[Hold[p_, Function[body_]], x_] := If[FreeQ[p, x], With[{d = D[body /. Slot[1] -> hidden$, x]}, If[d === 0, 0, With[{b = Together[d] /. hidden$ -> Slot[1]}, RootSum[p, Function[b]]]]], $Unevaluated];
 rootSum[_, _] := $Unevaluated;
+
+(* the derivative of an analytic function at numbers, in one of its arguments: the Fourier coefficient of its values on a small circle *)
+numericDerivative[orders_List, f_, args_List] := Module[{at = Flatten[Position[orders, _Integer?Positive]], n, p, digits, z, radius, points = 24, values},
+  If[Length[at] =!= 1 || ! AllTrue[orders, IntegerQ[#] && # >= 0 &], Return[$Unevaluated]];
+  at = First[at]; n = orders[[at]]; p = Precision[args];
+  digits = Max[16, If[p === MachinePrecision, 16, p]] + 30;
+  z = SetPrecision[args, digits]; radius = N[If[z[[at]] == 0, 1, Min[1, Abs[z[[at]]]]]/1000, digits];
+  If[n > 6, Return[$Unevaluated]];
+  values = Quiet[Table[With[{w = N[E^(2 Pi I j/points), digits]}, (f @@ ReplacePart[z, at -> z[[at]] + radius w]) w^-n], {j, 0, points - 1}]];
+  If[! VectorQ[values, NumberQ], Return[$Unevaluated]];
+  With[{r = n! Total[values]/(points radius^n)}, With[{v = If[FreeQ[args, Complex], If[Abs[Im[r]] <= 10^-12 Abs[r], Re[r], r], r]}, If[p === MachinePrecision, N[v], N[v, p]]]]];

@@ -323,6 +323,15 @@ seriesCoefficient[e_, first : {_, _, _}, rest : {_, _, _} ..] := With[{r = serie
 seriesCoefficient[e_, {x_, x0_, n_Symbol}, opts___] := Module[{r = general[e, x, x0, n]}, If[r === $Failed, $Unevaluated, r]];
 seriesCoefficient[___] := $Unevaluated;
 (* Closed forms of the n-th coefficient for the classical functions. *)
+general[Tan[x_], x_, 0, n_] := Piecewise[{{(-1 + (-1)^n) 2^n (-1 + 2^(1 + n)) I^(1 + n) BernoulliB[1 + n]/(1 + n)!, n >= 1}}, 0];
+general[ArcTan[x_], x_, 0, n_] := Piecewise[{{I ((-I)^n - I^n)/(2 n), n >= 1}}, 0];
+general[Sinh[x_], x_, 0, n_] := Piecewise[{{(1 - (-1)^n)/(2 n!), n >= 0}}, 0];
+general[Cosh[x_], x_, 0, n_] := Piecewise[{{(1 + (-1)^n)/(2 n!), n >= 0}}, 0];
+(* at any point: the n-th derivatives are known *)
+general[(f : Sin | Cos)[x_], x_, x0_, n_] /; FreeQ[x0, DirectedInfinity] && x0 =!= 0 := Piecewise[{{f[x0 + n Pi/2]/n!, n >= 0}}, 0];
+general[Power[b_, x_], x_, x0_, n_] /; FreeQ[b, x] && b =!= E && FreeQ[x0, DirectedInfinity] := Piecewise[{{b^x0 Log[b]^n/n!, n >= 0}}, 0];
+general[Power[E, x_], x_, x0_, n_] /; FreeQ[x0, DirectedInfinity] && x0 =!= 0 := Piecewise[{{E^x0/n!, n >= 0}}, 0];
+general[Power[x_, p_], x_, x0_, n_] /; FreeQ[p, x] && ! MatchQ[p, _Integer?Negative] && FreeQ[x0, DirectedInfinity] && x0 =!= 0 := Piecewise[{{x0^(p - n) Binomial[p, n], n >= 0}}, 0];
 general[e_, x_, 0, n_] := Switch[e,
    Power[E, x], Piecewise[{{1/n!, n >= 0}}, 0],
    a_ Power[E, _. x] /; FreeQ[e/Power[E, x], x], With[{a = e/Power[E, x]}, Piecewise[{{a/n!, n >= 0}}, 0]],

@@ -204,6 +204,7 @@ indefinite[f_, i_] := Module[{r},
 
 (* ---- infinite series *)
 infiniteTable[Power[i_, s_], i_, 1, Infinity] /; FreeQ[s, i] := If[NumericQ[s] && TrueQ[Re[N[s]] >= -1], diverges, Zeta[-s]];
+infiniteTable[Log[i_] Power[i_, s_], i_, 1, Infinity] /; NumericQ[s] && TrueQ[Re[N[s]] < -1] := -Derivative[1][Zeta][-s];
 infiniteTable[Power[i_ + c_, s_], i_, a_, Infinity] /; FreeQ[{s, c}, i] && ! NumericQ[s] := Zeta[-s, a + c];
 infiniteTable[Power[-1, e_. + i_] Power[i_, s_], i_, 1, Infinity] /; FreeQ[{s, e}, i] && ! NumericQ[s] := (-1)^(e + 1) (1 - 2^(1 + s)) Zeta[-s];
 infiniteTable[Power[Factorial[i_], -1], i_, 0, Infinity] := E;
