@@ -42,6 +42,7 @@ minimal[e_, value_, make_, join_] := Module[{vs = variables[e], ms},
   ms = Select[rows[Length[vs]], (e /. assign[vs, #]) === value &];
   join @@ Map[make[vs, #] &, SortBy[cover[ms], Replace[#, {value -> 0, ! value -> 1, Null -> 2}, {1}] &]]];
 booleanMinimize[e_] := booleanMinimize[e, "DNF"];
+booleanMinimize[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
 booleanMinimize[e_, "DNF" | "SOP"] := minimal[e, True, term, Or];
 booleanMinimize[e_, "CNF" | "POS"] := minimal[e, False, clause, And];
 booleanMinimize[___] := $Unevaluated;
@@ -75,7 +76,6 @@ arranged[ls_] := With[{vs = Union[literals[Flatten[ls, 1]]]}, SortBy[Map[SortBy[
 absorb[ls_, inner_] := inner @@@ arranged[Select[DeleteDuplicatesBy[ls, Sort], Function[l, ! AnyTrue[ls, # =!= l && Sort[#] =!= Sort[l] && SubsetQ[l, #] &]]]];
 booleanConvert[e_] := booleanConvert[e, "DNF"];
 booleanConvert[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
-booleanMinimize[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
 booleanConvert[Function[body_], "BFF" | "BooleanFunction"] := With[{n = Max[0, Cases[body, Slot[k_Integer] :> k, {0, Infinity}]]}, BooleanFunction[BooleanTable[body /. Slot[k_] :> place[k], Array[place, n]]]];
 booleanConvert[Function[body_], form_] := With[{r = booleanConvert[body, form]}, Function[r] /; r =!= $Unevaluated];
 ofSlots[BooleanFunction[k_, n_], form_] := (LoadUnit["control/truth"]; With[{r = System`Library`control`truth`booleanFunction[k, Array[Slot, n], form]}, If[r === $Unevaluated, r, Function[r]]]);
