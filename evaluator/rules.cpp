@@ -34,6 +34,14 @@ std::pair<Expr, MaybeExpr> split_conditions(const Expr& rhs) {
   return {value, tests.size() == 1 ? tests[0] : make_normal(sym::And, std::move(tests))};
 }
 
+// RuleCondition[expr, test]: what a right side expr /; test becomes; written by hand it evaluates expr while the rule is tried.
+const Expr& rule_condition() {
+  static const Expr symbol = Expr::symbol("RuleCondition");
+  return symbol;
+}
+bool is_rule_condition(const Expr& rhs) { return rhs.is_normal() && rhs.head() == rule_condition() && (rhs.size() == 1 || rhs.size() == 2); }
+Expr as_condition(const Expr& rhs) { return make_normal(sym::Condition, {rhs[0], rhs.size() == 2 ? rhs[1] : Expr(sym::True)}); }
+
 void set_body(Body& body, const Expr& expr, const PatternVariables& variables) {
   body.variables = variables;
   body.form = compile_template(expr, variables);
@@ -78,6 +86,9 @@ void CompiledRule::compile() const {
     set_body(*made.condition, *test, variables);
     scoped_condition_ = ends_in_condition(value);
     set_body(made.body, scoped_condition_ ? with_checked_condition(value) : value, variables);
+  } else if (delayed_ && is_rule_condition(rhs)) {
+    scoped_condition_ = true;
+    set_body(made.body, with_checked_condition(as_condition(rhs)), variables);
   } else if (delayed_ && ends_in_condition(rhs)) {
     scoped_condition_ = true;
     set_body(made.body, with_checked_condition(rhs), variables);

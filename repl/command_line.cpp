@@ -10,6 +10,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "builtins/library.h"
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/interrupt.h"
@@ -25,6 +26,7 @@ struct Options {
   std::optional<std::string> code, file, function, format;
   std::vector<std::string> signature;
   std::vector<std::string> words;     // script arguments
+  bool test = false;                  // the words are test files
   bool print_last = false, print_all = false, linewise = false, strict = false, interactive = true;
   double timeout = 0;
   InteractiveOptions session;
@@ -36,6 +38,7 @@ constexpr const char* kHelp =
     "  lykos FILE [ARGS]        run a script; ARGS are in $ScriptCommandLine\n"
     "  -c, -code CODE           evaluate CODE and print its value\n"
     "  -f, -file FILE           run a file (also -script FILE)\n"
+    "  -test FILE...            run the tests of files (also lykos FILE.wlt ...); exit code 1 when any fails\n"
     "  -print [all]             with a file: print the last value, or every value\n"
     "  -fun, -function CODE     apply a function to the arguments; -s, -signature T... reads them as those types\n"
     "  -format TYPE             print the result exported as TYPE (JSON, CSV, ...)\n"
@@ -71,7 +74,9 @@ bool read_options(int argc, char** argv, Options& options) {
     }
     const std::string name = option_name(argv[i]);
     if (name.empty()) {
-      if (!options.code && !options.file && !options.function) options.file = argv[i++];
+      const std::string word = argv[i];
+      options.test = options.test || (!options.code && !options.file && !options.function && word.ends_with(".wlt"));
+      if (!options.test && !options.code && !options.file && !options.function) options.file = argv[i++];
       break;
     }
     if (name == "c" || name == "code" || name == "run") {
@@ -86,6 +91,8 @@ bool read_options(int argc, char** argv, Options& options) {
         ++i;
         break;
       }
+    } else if (name == "test") {
+      options.test = true;
     } else if (name == "fun" || name == "function") {
       const char* v = value(name);
       if (v == nullptr) return false;
@@ -141,6 +148,10 @@ bool read_options(int argc, char** argv, Options& options) {
     }
   }
   for (; i < argc; ++i) options.words.emplace_back(argv[i]);
+  if (options.test && options.words.empty()) {
+    std::fputs("lykos: option -test needs files; see lykos -help\n", stderr);
+    return false;
+  }
   return true;
 }
 
@@ -184,7 +195,7 @@ int run_command_line(int argc, char** argv) {
   Options options;
   if (!read_options(argc, argv, options)) return 64;
   std::vector<std::string> command(argv, argv + argc);
-  const bool script = options.code || options.file || options.function;
+  const bool script = options.code || options.file || options.function || options.test;
   Session session(script ? OutputMode::Script : OutputMode::TwoDimensional);
   std::vector<std::string> script_line;
   if (options.file) script_line.push_back(*options.file);
@@ -199,6 +210,12 @@ int run_command_line(int argc, char** argv) {
   });
   std::optional<TimeLimit> limit;
   if (options.timeout > 0) limit.emplace(options.timeout);
+  if (options.test) {
+    std::vector<Expr> files;
+    for (const std::string& word : options.words) files.push_back(Expr::string(word));
+    const Expr failures = session.evaluate_top(make_normal(builtins::library_function("system/testing", "runFiles"), {make_list(std::move(files))}));
+    return failures == Expr::integer(0) ? finish(session, options) : 1;
+  }
   if (options.file) {
     std::ifstream in(*options.file, std::ios::binary);
     if (!in) {

@@ -9,6 +9,7 @@
 #include "builtins/control/packages.h"
 #include "builtins/control/register.h"
 #include "builtins/control/kernel.h"
+#include "builtins/library.h"
 #include "builtins/support.h"
 #include "evaluator/apply_hooks.h"
 #include "evaluator/contexts.h"
@@ -190,6 +191,11 @@ bool assign_property(const Expr& lhs, const Expr& rhs, const Expr& origin, bool&
     if (!tag.is_string()) return false;
     definitions_of(lhs[0].symbol_node()).messages[tag.string_value()] = rhs;
     return true;
+  }
+  if (head.is_symbol() && head.symbol_node().context == "Language`" && rhs.is_normal()) {
+    // Language`ExtendedDefinition[f] = ..., Language`ExtendedFullDefinition[] = ...: a Language`DefinitionList is entered.
+    const std::string& name = head.symbol_node().name;
+    if (name == "ExtendedDefinition" || name == "ExtendedFullDefinition") return call_library("control/developer", "enterDefinitions", std::span<const Expr>(&rhs, 1)).has_value();
   }
   const auto values = [&](ValueKind kind) {
     if (!lhs[0].is_symbol()) return false;

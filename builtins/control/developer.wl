@@ -98,3 +98,13 @@ extendedFullDefinition[s_Symbol] := Module[{todo = {HoldForm[s]}, done = {}, fou
       AppendTo[found, definition];
       todo = Join[todo, Complement[DeleteDuplicates[Cases[Last[definition], x_Symbol /; Context[x] =!= "System`" :> HoldForm[x], Infinity, Heads -> True]], done, todo]]]];
   Language`DefinitionList @@ Select[found, Head[First[#]] === HoldForm && (Flatten[Map[Last, Last[#]]] =!= {} || First[#] === HoldForm[s]) &]];
+
+(* Language`ExtendedDefinition[f] = definitions *)
+enterDefinitions[list_Language`DefinitionList] := (Scan[Replace[#, HoldPattern[HoldForm[s_] -> values_] :> enterValues[s, values]] &, List @@ list]; Null);
+SetAttributes[enterValues, HoldFirst];
+enterValues[s_, values_] := (ClearAll[s];
+  Scan[Replace[#, {(OwnValues -> v_) :> If[v =!= {}, OwnValues[s] = v], (SubValues -> v_) :> If[v =!= {}, SubValues[s] = v], (UpValues -> v_) :> If[v =!= {}, UpValues[s] = v],
+    (DownValues -> v_) :> If[v =!= {}, DownValues[s] = v], (NValues -> v_) :> If[v =!= {}, NValues[s] = v], (FormatValues -> v_) :> If[v =!= {}, FormatValues[s] = v],
+    (DefaultValues -> v_) :> If[v =!= {}, DefaultValues[s] = v], (Messages -> v_) :> enterMessages[v]}] &, values];
+  SetAttributes[s, Lookup[values, Attributes, {}]]);
+enterMessages[messages_] := Scan[Replace[#, HoldPattern[Verbatim[HoldPattern][MessageName[f_, tag_]] :> text_] :> (MessageName[f, tag] = text)] &, messages];

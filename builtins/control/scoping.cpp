@@ -4,6 +4,7 @@
 #include "builtins/control/assign.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
+#include "evaluator/contexts.h"
 #include "evaluator/control_flow.h"
 #include "evaluator/definitions.h"
 #include "evaluator/held.h"
@@ -283,14 +284,19 @@ MaybeExpr builtin_Unique(Call& call) {
       return symbol;
     }
     if (model.is_string()) {
+      // The name may have a context; without one it is in the current one.
+      const std::string& text = model.string_value();
+      const std::size_t quote = text.rfind('`');
+      const std::string context = quote == std::string::npos ? current_context() : (text.front() == '`' ? current_context() + text.substr(1, quote) : text.substr(0, quote + 1));
+      const std::string stem = quote == std::string::npos ? text : text.substr(quote + 1);
       for (std::int64_t n = serial;; ++n) {
-        const std::string name = model.string_value() + std::to_string(n);
-        if (!find_symbol("Global`", name)) return intern_symbol("Global`", name);
+        const std::string name = stem + std::to_string(n);
+        if (!find_symbol(context, name)) return intern_symbol(context, name);
       }
     }
     return std::nullopt;
   };
-  if (call.size() == 0) return unique(intern_symbol("Global`", ""));
+  if (call.size() == 0) return unique(intern_symbol(current_context(), ""));
   if (call[0].is_list()) {
     Builder list(sym::List);
     for (const Expr& e : call[0].args()) {
@@ -346,6 +352,8 @@ constexpr Builtin kBuiltins[] = {
               "Unique[\"xxx\"] generates a new symbol, with a name of the form xxxnnn.",
      .messages = {{"usym", "`1` is not a symbol or a valid symbol name."}}},
     {.name = "System`Private`CheckedCondition", .fn = builtin_CheckedCondition, .arity = exactly(2), .attributes = kHoldAll | kProtected},
+    {.name = "RuleCondition", .arity = between(1, 2), .attributes = kHoldAllComplete | kProtected,
+     .usage = "RuleCondition[expr, test] as the right side of a rule evaluates expr when test is True, and otherwise the rule does not apply."},
     {.name = "$ModuleNumber", .attributes = kNoAttributes, .value = value_ModuleNumber},
 };
 

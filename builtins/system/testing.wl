@@ -180,6 +180,23 @@ beginTestSection[_, on_ : True] := (If[collected =!= None, AppendTo[sections, Tr
 endTestSection[] := (If[sections =!= {}, sections = Most[sections]]; Null);
 testIgnore[on_] := (If[TrueQ[on], ignored = True]; Null);
 
+(* ---- tests from the command line: the number of failures, which are printed *)
+runFiles[files_List] := Total[Map[runFile, files]];
+runFile[file_] := With[{report = testReport[file]}, If[Head[report] =!= TestReportObject, 1,
+  Print[reportProperty[report, "Title"]];
+  Scan[printFailure, Select[reportProperty[report, "Results"], property[#, "Outcome"] =!= "Success" &]];
+  With[{count = Length[reportProperty[report, "Results"]], failed = reportProperty[report, "TestsFailedCount"]},
+    Print["  ", count, If[count === 1, " test, ", " tests, "], count - failed, " succeeded, ", failed, " failed, ", ToString[Round[QuantityMagnitude[reportProperty[report, "TimeElapsed"]], 0.01]], " s"];
+    failed + Length[reportProperty[report, "RuntimeFailures"]]]]];
+printFailure[test_] := (Print["  failed: ", property[test, "TestID"], " (", property[test, "FailureType"], ")"];
+  Print["    input:    ", text[property[test, "Input"]]];
+  Print["    expected: ", text[property[test, "ExpectedOutput"]]];
+  Print["    actual:   ", text[property[test, "ActualOutput"]]];
+  If[property[test, "FailureType"] === "SameMessagesFailure", Print["    expected messages: ", text[property[test, "ExpectedMessages"]]]];
+  If[MatchQ[property[test, "ActualMessages"], {__}], Print["    messages: ", StringRiffle[Map[text, property[test, "ActualMessages"]], ", "]]]);
+text[_[e_]] := ToString[Unevaluated[e], InputForm];
+text[e_] := ToString[e, InputForm];
+
 (* what is printed: the outcome and the name, or the counts *)
 Format[TestObject[a_Association]] := "TestObject[Outcome: " <> a["Outcome"] <> ", Test ID: " <> ToString[a["TestID"]] <> "]";
 Format[r : TestReportObject[a_Association]] := "TestReportObject[Title: " <> ToString[a["Title"]] <> ", Tests: " <> ToString[Length[a["Results"]]] <> ", Succeeded: " <> ToString[reportProperty[r, "TestsSucceededCount"]] <> "]";
