@@ -13,15 +13,18 @@ steps = {};            (* intermediate tests of the test that is running *)
 sections = {};         (* True or False for each test section that is open *)
 ignored = False;       (* TestIgnore[True] *)
 
-(* The arguments before the options: input, expected, messages. *)
+(* The arguments before the options: input, expected, messages. A list of rules is one of these; so is a rule for something else. *)
+names = {MemoryConstraint, MetaInformation, SameTest, TestID, TimeConstraint, EquivalenceFunction, MUnit`EquivalenceFunction};
+settingQ[HoldForm[(Rule | RuleDelayed)[n_, _]]] := MemberQ[names, Unevaluated[n]] || MemberQ[Map[SymbolName, names], Unevaluated[n]];
+settingQ[_] := False;
 verificationTest[args__] := ran[VerificationTest, make[VerificationTest, args]];
 testCreate[args__] := make[TestCreate, args];
-make[head_, input_, o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[True], HoldForm[{}], {o}];
-make[head_, input_, expected : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[expected], HoldForm[{}], {o}];
-make[head_, input_, expected : Except[_Rule | _RuleDelayed], messages : Except[_Rule | _RuleDelayed], o : OptionsPattern[]] := create[head, HoldForm[input], HoldForm[expected], HoldForm[messages], {o}];
-make[___] := $Unevaluated;
+make[head_, args__] := Module[{all = List @@ Map[HoldForm, Hold[args]], count},
+  count = Length[all] - LengthWhile[Reverse[Rest[all]], settingQ];
+  If[count > 3, Message[head::nonopt, all[[count]], 3, HoldForm[head[args]]]; Return[$Unevaluated, Module]];
+  create[head, all[[1]], If[count > 1, all[[2]], HoldForm[True]], If[count > 2, all[[3]], HoldForm[{}]], Map[ReleaseHold, Drop[all, count]]]];
 
-create[head_, input_, expected_, messages_, opts_] := With[{rules = Flatten[opts]},
+create[head_, input_, expected_, messages_, opts_] := With[{rules = Replace[Flatten[opts], h_[n_String, v_] :> h[Symbol[n], v], {1}]},
   TestObject[<|"Outcome" -> "NotEvaluated", "FailureType" -> None, "TestID" -> identifier[option[rules, TestID]], "TestKey" -> CreateUUID["test-"], "TestFileName" -> fileName[],
     "Input" -> input, "ExpectedOutput" -> expected, "ActualOutput" -> Missing["NotEvaluated"], "ExpectedMessages" -> messages, "ActualMessages" -> Missing["NotEvaluated"],
     "SameTest" -> option[rules, SameTest], "TimeConstraint" -> option[rules, TimeConstraint], "MemoryConstraint" -> option[rules, MemoryConstraint],
@@ -69,9 +72,12 @@ exceeded[kind_] := {HoldForm[Evaluate[Failure[kind, <|"MessageTemplate" -> If[ki
 
 (* None, or the type of failure: a wrong value comes before wrong messages *)
 compare[same_, value_, expected_, said_, wanted_] := Switch[Block[{$Messages = {}, $MessageList = {}}, CheckAbort[Replace[{value, expected}, {_[v_], _[e_]} :> same[v, e]], $Aborted]],
-  True, If[MatchQ[said, messagePattern[wanted]], None, "SameMessagesFailure"],
+  True, If[MatchQ[said, messagePattern[wanted]] || MatchQ[bare[said], messagePattern[bare[wanted]]], None, "SameMessagesFailure"],
   False, "SameTestFailure",
   _, "SameTestUnevaluated"];
+
+(* what stands in messages may be written without HoldForm *)
+bare[messages_] := Replace[messages, HoldForm[e_] :> e, {2, 3}];
 
 (* {f::tag, Message[g::tag, _], f::tag ..} as a pattern for the messages said, in their order *)
 messagePattern[HoldForm[{m___}]] := listed[m];
@@ -150,13 +156,14 @@ reported[r_, p_String] := reportProperty[r, p];
 reported[r_, ps : {___String}] := AssociationMap[reportProperty[r, #] &, ps];
 reported[___] := $Unevaluated;
 with[TestReportObject[a_Association], outcome_] := Select[a["Results"], property[#, "Outcome"] === outcome &];
-numbered[r : TestReportObject[a_Association], outcomes_] := KeyTake[reportProperty[r, "TestResults"], positions[r, outcomes]];
+numbered[r : TestReportObject[a_Association], outcomes_] := With[{tests = a["Results"][[positions[r, outcomes]]]}, AssociationThread[keys[tests], tests]];
 positions[TestReportObject[a_Association], outcomes_] := Flatten[Position[Map[property[#, "Outcome"] &, a["Results"]], outcomes, {1}]];
 total[TestReportObject[a_Association], p_, unit_] := Quantity[Total[Cases[Map[property[#, p] &, a["Results"]], q_Quantity :> QuantityMagnitude[q, unit]]], unit];
 $groups = <|"TestsSucceeded" -> "Success", "TestsFailedWrongResults" -> "Failure", "TestsFailedWithMessages" -> "MessagesFailure", "TestsFailedWithErrors" -> "Error", "TestsNotEvaluated" -> "NotEvaluated"|>;
 $failed = "Failure" | "MessagesFailure" | "Error";
 reportProperty[TestReportObject[a_Association], p : "Title" | "Results" | "RuntimeFailures" | "TimeElapsed"] := a[p];
-reportProperty[TestReportObject[a_Association], "TestResults"] := AssociationThread[Range[Length[a["Results"]]], a["Results"]];
+reportProperty[TestReportObject[a_Association], "TestResults"] := AssociationThread[keys[a["Results"]], a["Results"]];
+keys[tests_] := Map[property[#, "TestKey"] &, tests];
 reportProperty[TestReportObject[a_Association], "ResultsDataset"] := Dataset[Map[result[#, {"TestID", "Outcome", "Input", "ExpectedOutput", "ActualOutput", "ExpectedMessages", "ActualMessages"}] &, a["Results"]]];
 reportProperty[r_, "ResultsByOutcome"] := AssociationMap[with[r, #] &, {"Success", "MessagesFailure", "Failure", "NotEvaluated"}];
 reportProperty[TestReportObject[a_Association], "ResultsByTestFileName"] := GroupBy[a["Results"], property[#, "TestFileName"] &];
@@ -169,13 +176,25 @@ reportProperty[r_, "AbsoluteTimeUsed"] := total[r, "AbsoluteTimeUsed", "Seconds"
 reportProperty[r_, "TestsFailed"] := AssociationMap[reportProperty[r, #] &, {"TestsFailedWrongResults", "TestsFailedWithMessages", "TestsFailedWithErrors"}];
 reportProperty[r_, "TestsFailedCount"] := Length[positions[r, $failed]];
 reportProperty[r_, "TestsFailedIndices"] := positions[r, $failed];
-reportProperty[r_, p_String] := With[{group = StringDelete[p, ("Count" | "Indices") ~~ EndOfString]}, Which[
+reportProperty[r_, p_String] := With[{group = StringDelete[p, ("Count" | "Indices" | "Keys") ~~ EndOfString]}, Which[
   ! KeyExistsQ[$groups, group], Missing["KeyAbsent", p],
   StringEndsQ[p, "Count"], Length[positions[r, $groups[group]]],
   StringEndsQ[p, "Indices"], positions[r, $groups[group]],
+  StringEndsQ[p, "Keys"], Keys[numbered[r, $groups[group]]],
   True, numbered[r, $groups[group]]]];
 
 (* ---- MUnit`: sections, and the older names of tests *)
+(* Test[input, expected, messages, EquivalenceFunction -> f] and its kin, of the test files of Workbench *)
+SetAttributes[{test, testMatch, testStringMatch, testFree, testStringFree, testTrue, testFalse, older}, HoldAllComplete];
+test[args__] := older[SameQ, args];
+testMatch[args__] := older[MatchQ, args];
+testStringMatch[args__] := older[StringMatchQ, args];
+testFree[args__] := older[FreeQ, args];
+testStringFree[args__] := older[StringFreeQ, args];
+older[same_, args__] := With[{made = make[VerificationTest, args]}, ran[VerificationTest, If[made === $Unevaluated, $Unevaluated, withSameTest[made, same, {args}]]]];
+SetAttributes[withSameTest, HoldRest];
+withSameTest[TestObject[a_Association], same_, args_] := With[{given = Cases[Unevaluated[args], HoldPattern[(Rule | RuleDelayed)[EquivalenceFunction | MUnit`EquivalenceFunction | SameTest, f_]] :> f, {1}]},
+  TestObject[Append[a, "SameTest" -> If[given === {}, same, First[given]]]]];
 beginTestSection[_, on_ : True] := (If[collected =!= None, AppendTo[sections, TrueQ[on]]]; Null);
 endTestSection[] := (If[sections =!= {}, sections = Most[sections]]; Null);
 testIgnore[on_] := (If[TrueQ[on], ignored = True]; Null);
