@@ -349,6 +349,9 @@ bool assign(const Expr& lhs, const Expr& rhs, bool delayed, const Expr& origin) 
   }
   if (lhs.is_list()) return assign_list(lhs, rhs, delayed, origin);
   if (lhs.has_head(sym::Part) && lhs.size() >= 2) return assign_part(lhs, rhs, origin);
+  // Options["f"] = ..., Attributes["f"] = ...: a symbol by its name.
+  if ((lhs.has_head(sym::Options, 1) || lhs.has_head(sym::Attributes, 1)) && lhs[0].is_string())
+    return assign(make_normal(lhs.head(), {resolve_symbol(lhs[0].string_value())}), rhs, delayed, origin);
   bool handled = false;
   const bool done = assign_property(lhs, rhs, origin, handled);
   if (handled) return done;

@@ -4,6 +4,7 @@
 #include "builtins/control/register.h"
 #include "builtins/files/streams.h"
 #include "builtins/support.h"
+#include "evaluator/contexts.h"
 #include "evaluator/definitions.h"
 #include "evaluator/option_lookup.h"
 
@@ -21,7 +22,7 @@ MaybeExpr builtin_Options(Call& call) {
         if (same_option_name(rule[0], call[1])) chosen.push(rule);
       return chosen.finish();
     }
-  if (symbol.is_string()) symbol = Expr::symbol(symbol.string_value());
+  if (symbol.is_string()) symbol = resolve_symbol(symbol.string_value());
   Expr options;
   if (symbol.is_symbol()) {
     options = default_options(symbol);

@@ -1,5 +1,6 @@
 // inert_symbols.cpp - symbols that stand for themselves: colours, directives, primitives, names and values of options. They have no code; being
 // listed makes them protected like every symbol of the language. A name that a family has a row for is left to it, so this comes last.
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,11 @@ constexpr const char* kNames[] = {
     "VertexLabeling", "SelfLoopStyle", "GraphStyle", "ImageFormattingWidth", "ByteOrdering", "DeleteContents", "FeatureTypes", "PackingMethod", "LegendAppearance", "LightingAngle", "ContourLines", "StreamColorFunctionScaling", "VectorColorFunctionScaling", "VectorRange", "VectorScale", "PixelConstrained",
     "NormalsFunction", "TextureCoordinateScaling", "BubbleScale", "PolarAxesOrigin", "SectorSpacing", "$PlotInteractivity"};
 
+// Operators without a meaning of their own, which programs define: they are not protected.
+constexpr const char* kFree[] = {"CenterDot", "CircleTimes", "CirclePlus", "CircleDot", "CircleMinus", "PlusMinus", "RightArrow", "LongRightArrow",
+    "DoubleLongRightArrow", "DoubleLongLeftRightArrow", "LeftArrow", "AngleBracket", "Del", "Proportional", "TildeTilde", "SmallCircle", "Star",
+    "Bra", "Ket", "DoubleRightTee", "Square", "Wedge"};
+
 // Those that hold arguments: what they show is evaluated by an interface, again and again.
 constexpr Builtin kHolding[] = {
     {.name = "Dynamic", .attributes = kProtected | kReadProtected | kHoldFirst},
@@ -114,8 +120,9 @@ void register_inert_symbols(Registry& r) {
     std::set<std::string_view> known;
     for (const Builtin* row : r.rows()) known.insert(row->name);
     std::vector<Builtin> all;
+    const std::set<std::string_view> free(std::begin(kFree), std::end(kFree));
     for (const char* name : kNames)
-      if (!known.contains(name)) all.push_back({.name = name});
+      if (!known.contains(name)) all.push_back({.name = name, .attributes = free.contains(name) ? kNoAttributes : kProtected});
     for (const Builtin& row : kHolding)
       if (!known.contains(row.name)) all.push_back(row);
     return all;

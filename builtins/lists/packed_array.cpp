@@ -3,6 +3,7 @@
 
 #include "builtins/library.h"
 #include "builtins/lists/collection.h"
+#include "builtins/lists/data_structures.h"
 #include "builtins/lists/part.h"
 #include "builtins/lists/register.h"
 #include "builtins/lists/sparse_array.h"
@@ -95,6 +96,7 @@ Expr normal_heads(const Expr& e, std::span<const Expr> heads) {
 
 // Normal[expr], Normal[expr, h], Normal[expr, {h1, h2, ...}]
 MaybeExpr builtin_Normal(Call& call) {
+  if (MaybeExpr contents = normal_of_data_structure(call.arg(0))) return contents;
   if (call.size() == 2) {
     const std::vector<Expr> heads = call.arg(1).is_list() ? elements_of(call.arg(1)) : std::vector<Expr>{call.arg(1)};
     return normal_heads(call.arg(0), heads);

@@ -23,6 +23,7 @@ void register_lists(Registry& r) {
   register_nearest(r);
   register_numeric_array(r);
   register_packed_array(r);
+  register_data_structures(r);
   register_sparse_array(r);
   register_cellular_automaton(r);
   register_permutations(r);

@@ -26,6 +26,7 @@ void register_convolve(Registry& r);
 void register_nearest(Registry& r);
 void register_numeric_array(Registry& r);
 void register_packed_array(Registry& r);
+void register_data_structures(Registry& r);
 void register_sparse_array(Registry& r);
 void register_cellular_automaton(Registry& r);
 void register_permutations(Registry& r);

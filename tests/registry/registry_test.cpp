@@ -33,7 +33,10 @@ bool is_internal(const std::string& full) { return full.find("`Private`") != std
 
 // Symbols the language leaves open for definitions: notations without a meaning of their own, and the formatting hook.
 bool is_open(const std::string& name) {
-  return name == "MakeBoxes" || name.starts_with("Subscript") || name.starts_with("Superscript") || name == "Subsuperscript" || name.starts_with("Over") ||
+  static const std::set<std::string> operators{"CenterDot", "CircleTimes", "CirclePlus", "CircleDot", "CircleMinus", "PlusMinus", "RightArrow", "LongRightArrow",
+                                               "DoubleLongRightArrow", "DoubleLongLeftRightArrow", "LeftArrow", "AngleBracket", "Del", "Proportional", "TildeTilde",
+                                               "SmallCircle", "Star", "Bra", "Ket", "DoubleRightTee", "Square", "Wedge"};
+  return operators.contains(name) || name == "MakeBoxes" || name.starts_with("Subscript") || name.starts_with("Superscript") || name == "Subsuperscript" || name.starts_with("Over") ||
          name.starts_with("Under") || name.starts_with("Super") || name == "SubPlus" || name == "SubMinus" || name == "SubStar";
 }
 
