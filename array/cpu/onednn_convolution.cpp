@@ -16,26 +16,28 @@ namespace {
 // Multiply-adds below which the plain loops are faster than a primitive's start.
 constexpr std::int64_t kSmallConvolution = 32 * 1024;
 constexpr std::int64_t kChannelBlock = 16;
+constexpr std::int64_t kFewPositions = 2048;  // of the whole batch
 
-// The one place that chooses between direct and Winograd convolution. Winograd's results are looser by about one digit. It is faster from 32
-// channels on: in training once there are enough tiles (4 x 4 positions each) to be worth the transforms of the weights, and in evaluation, where
-// the weights are transformed once, always. The choice depends on the sizes alone, so that a seed always gives the same training.
-// LYKOS_CONVOLUTION=direct switches it off.
-constexpr std::int64_t kWinogradChannels = 32;
+// The one place that chooses between direct and Winograd convolution. Winograd's results are looser by about one digit. It is faster from some
+// channels on: in training once there are enough results to be worth the transforms of the weights, and in evaluation, where the weights are
+// transformed once, always. The choice depends on the sizes alone, so that a seed always gives the same training. LYKOS_CONVOLUTION=direct switches
+// it off.
+constexpr std::int64_t kWinogradChannels3 = 32;  // for kernels of 3x3
+constexpr std::int64_t kWinogradChannels5 = 16;  // and of 5x5
 constexpr std::int64_t kWinogradExtent = 4;
-constexpr std::int64_t kWinogradTrainingPositions = 512;   // of the whole batch
+constexpr std::int64_t kWinogradTrainingPositions = 512;   // of the whole batch; for kernels of 5x5 in evaluation as well
 constexpr std::int64_t kWinogradEvaluationPositions = 64;
 
 bool winograd_wanted(const Shape& x, const Shape& w, const Shape& y, const Window& window, bool training) {
   const char* text = std::getenv("LYKOS_CONVOLUTION");
   if (text != nullptr && std::strcmp(text, "direct") == 0) return false;
-  const int lanes = winograd_lanes();
-  if (lanes == 0 || x.rank() != 4 || window.groups != 1 || w[2] != 3 || w[3] != 3 || x[1] % lanes != 0 || y[1] % lanes != 0) return false;
+  if (winograd_lanes() == 0 || x.rank() != 4 || window.groups != 1 || w[2] != w[3] || (w[2] != 3 && w[2] != 5)) return false;
   for (int i = 0; i < 2; ++i) {
     if (window.stride[i] != 1 || window.dilation[i] != 1 || y[i + 2] < kWinogradExtent) return false;
   }
-  const std::int64_t positions = training ? kWinogradTrainingPositions : kWinogradEvaluationPositions;
-  return x[1] >= kWinogradChannels && y[1] >= kWinogradChannels && y[0] * y[2] * y[3] >= positions;
+  const std::int64_t channels = w[2] == 3 ? kWinogradChannels3 : kWinogradChannels5;
+  const std::int64_t positions = training || w[2] == 5 ? kWinogradTrainingPositions : kWinogradEvaluationPositions;
+  return x[1] >= channels && y[1] >= channels && y[0] * y[2] * y[3] >= positions;
 }
 
 constexpr auto kDirect = dnnl::algorithm::convolution_direct;
@@ -270,7 +272,7 @@ LaidOutKernel winograd_convolution(const Program& program, const Instruction& in
   const auto images = [&](const Shape& shape) { return blocked(shape, wide ? Tag::nChw16c : Tag::nChw8c); };
   LayoutPointer weights = blocked(w, wide ? Tag::OIhw16i16o : Tag::OIhw8i8o);
   const bool transformed = instruction.op == Op::Convolution && !training;
-  if (transformed) weights = std::make_shared<WinogradWeightsLayout>(w[0], w[1], weights);
+  if (transformed) weights = std::make_shared<WinogradWeightsLayout>(w[2], w[0], w[1], weights);
   LaidOutKernel result;
   switch (instruction.op) {
     case Op::Convolution:
@@ -287,7 +289,7 @@ LaidOutKernel winograd_convolution(const Program& program, const Instruction& in
       if (instruction.outputs.size() > 1) result.outputs.push_back(nullptr);
       break;
   }
-  result.kernel = make_winograd_kernel(instruction, {x[0], x[1], y[1], x[2], x[3], y[2], y[3], {window.before[0], window.before[1]}}, transformed);
+  result.kernel = make_winograd_kernel(instruction, {w[2], x[0], x[1], y[1], x[2], x[3], y[2], y[3], {window.before[0], window.before[1]}}, transformed);
   return result;
 }
 
@@ -307,8 +309,12 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
     const ValueId bias = instruction.inputs[2];
     // A direct convolution keeps nothing for its gradients, and oneDNN offers its channels-last kernels to inference alone. They win where blocks of
     // channels would be filled up with zeros, the gradient of the weights included. Elsewhere training stays with blocks, for the sake of the layers
-    // around, and so does the first layer on images, which otherwise costs a change of layout after it.
-    const bool inference = g.y[1] % kChannelBlock != 0 || (program.parameter_gradients.empty() && g.x[1] >= kChannelBlock);
+    // around, and so does in evaluation the first layer on images, which otherwise costs a change of layout after it: the next ones want blocks, but
+    // for those on few positions.
+    const bool evaluation = program.parameter_gradients.empty();
+    const bool images = evaluation && g.x[1] < kChannelBlock;
+    const bool filled_up = g.y[1] % kChannelBlock != 0;
+    const bool inference = filled_up ? !images || g.y[0] * g.y[2] * g.y[3] < kFewPositions : evaluation && !images;
     const auto kind = inference ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
     reference = is_reference(pd.impl_info_str());

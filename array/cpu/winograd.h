@@ -1,5 +1,5 @@
-// Winograd convolution F(4x4, 3x3) (Lavin and Gray 2015): 36 multiplications where 144 are usual, for kernels of 3x3 and stride 1 on images in
-// blocks of channels, with the two gradients. Nothing here knows of oneDNN; onednn_convolution.cpp chooses and describes the layouts.
+// Winograd convolution (Lavin and Gray 2015) of stride 1 on images in blocks of channels, with the two gradients: F(4x4, 3x3) with 36 multiplications
+// where 144 are usual, F(2x2, 5x5) with 36 instead of 100. Nothing here knows of oneDNN; onednn_convolution.cpp chooses and describes the layouts.
 #pragma once
 
 #include "array/cpu/kernel.h"
@@ -8,7 +8,8 @@
 namespace lykos::array::cpu {
 
 struct WinogradGeometry {
-  std::int64_t examples, in_channels, out_channels;  // channels: multiples of winograd_lanes()
+  std::int64_t kernel;  // 3 or 5
+  std::int64_t examples, in_channels, out_channels;
   std::int64_t in_height, in_width, out_height, out_width;
   std::int64_t before[2];  // padding ahead of the first row and column
 };
@@ -19,8 +20,8 @@ int winograd_lanes();
 // Transformed weights, for programs that keep theirs: {panel of out channels, place, in channel, channel of the panel}.
 class WinogradWeightsLayout final : public Layout {
  public:
-  // `blocked`: the layout of weights in blocks {out blocks, in blocks, 3, 3, lanes of in, lanes of out}, from which they are transformed.
-  WinogradWeightsLayout(std::int64_t out_channels, std::int64_t in_channels, LayoutPointer blocked);
+  // `blocked`: the layout of weights in blocks {out blocks, in blocks, kernel, kernel, lanes of in, lanes of out}, from which they are transformed.
+  WinogradWeightsLayout(std::int64_t kernel, std::int64_t out_channels, std::int64_t in_channels, LayoutPointer blocked);
   const LayoutPointer& blocked() const { return blocked_; }
   std::int64_t byte_count() const override { return byte_count_; }
   bool padded() const override { return true; }
@@ -30,7 +31,7 @@ class WinogradWeightsLayout final : public Layout {
   void fill(float* out, const float* weights, int threads) const;
 
  private:
-  std::int64_t out_channels_, in_channels_, byte_count_;
+  std::int64_t kernel_, out_channels_, in_channels_, byte_count_;
   LayoutPointer blocked_;
 };
 

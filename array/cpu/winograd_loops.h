@@ -1,10 +1,10 @@
-// The inner loops of Winograd convolution F(4x4, 3x3), compiled once per instruction set (winograd_avx512.cpp, winograd_avx2.cpp, both from
+// The inner loops of Winograd convolution, F(4x4, 3x3) and F(2x2, 5x5), compiled once per instruction set (winograd_avx512.cpp, winograd_avx2.cpp, both from
 // winograd_loops.inc). See winograd.cpp for the algorithm and loops.h for the rule that nothing but raw loops may stand in such files.
 //
 // Shapes. Images lie in blocks of channels: element (n, c, i, j) of {examples, channels, height, width} at
 // (((n blocks + c / lanes) height + i) width + j) lanes + c % lanes, where a block has as many channels as a vector has lanes. A convolution of
-// stride 1 reads tiles of 6x6 positions that overlap by two and writes tiles of 4x4; tiles are counted over all examples, rows and columns.
-// Transformed, a tile has 36 places; `Places` holds one matrix of tiles and channels per place.
+// stride 1 with kernels of `kernel` x `kernel` weights reads tiles of 6x6 positions that overlap and writes tiles of `extent` x `extent`; tiles are
+// counted over all examples, rows and columns. Transformed, a tile has 36 places; `Places` holds one matrix of tiles and channels per place.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@ namespace lykos::array::cpu {
 
 inline constexpr int kWinogradPlaces = 36;
 
+// The channels of the last block beyond those of the images hold zeros, and so do the weights there.
 struct BlockedImages {
   float* data;
   std::int64_t blocks, height, width;
@@ -31,13 +32,14 @@ struct Places {
 };
 
 struct WinogradLoops {
+  int kernel, extent;  // 3 and 4, or 5 and 2
   int lanes;          // channels in a block
   int panel;          // channels of a panel of transformed weights: two vectors
   int product_tiles;  // tiles that `multiply` takes at once; multiples are fastest
 
   // Tiles first .. first + count - 1 of the images, all channels, as the data of the convolution: B^T d B. What lies outside counts as zero.
   void (*transform_data)(const Places& out, const BlockedImages& x, const TileGrid& grid, std::int64_t first, std::int64_t count);
-  // The same for 4x4 tiles of results, A y A^T: the adjoint of gather_results, for the gradient of the weights.
+  // The same for tiles of results, A y A^T: the adjoint of gather_results, for the gradient of the weights.
   void (*transform_results)(const Places& out, const BlockedImages& y, const TileGrid& grid, std::int64_t first, std::int64_t count);
   // Results A^T m A (+ bias, and cut off at zero with `ramp`) of channel blocks first_block .. first_block + block_count - 1, whose first channel
   // is channel 0 of `m`. bias may be null.
@@ -45,8 +47,8 @@ struct WinogradLoops {
                          std::int64_t block_count, const float* bias, bool ramp);
 
   // One panel of transformed weights G g G^T for channels first .. first + count - 1 of the data, whole blocks: the weights of data channel c and
-  // the panel's result channels begin at u[place step + c panel]. The original weights lie in blocks {out blocks, in blocks, 3, 3, lanes of in, lanes
-  // of out}. `adjoint`: for the gradient of the data, where kernels are turned by half a circle and in and out change roles.
+  // the panel's result channels begin at u[place step + c panel]. The original weights lie in blocks {out blocks, in blocks, kernel, kernel, lanes of in,
+  // lanes of out}. `adjoint`: for the gradient of the data, where kernels are turned by half a circle and in and out change roles.
   void (*transform_weights)(float* u, std::int64_t step, const float* w, std::int64_t out_blocks, std::int64_t in_blocks, std::int64_t first,
                             std::int64_t count, std::int64_t panel, bool adjoint);
   // The gradient of the weights from that of the transformed ones, G^T du G, for the out channels of one vector and `in_count` in channels (whole blocks):
@@ -62,7 +64,7 @@ struct WinogradLoops {
                               std::int64_t in, std::int64_t out, bool add);
 };
 
-// For this processor; null when it has neither AVX-512 nor AVX2.
-const WinogradLoops* winograd_loops();
+// For kernels of 3x3 or 5x5 on this processor; null when it has neither AVX-512 nor AVX2.
+const WinogradLoops* winograd_loops(std::int64_t kernel);
 
 }  // namespace lykos::array::cpu
