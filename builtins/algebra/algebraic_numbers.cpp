@@ -350,6 +350,43 @@ std::optional<AlgebraicNumber> algebraic_power(const Expr& expr) {
 
 }  // namespace
 
+// Cos[turn Pi]: twice the cosine is a root of a polynomial known by the denominator of half the turn.
+std::optional<AlgebraicNumber> cosine_of_turn(const Rational& turn) {
+  const Integer denominator = (turn / Rational(2)).denominator();
+  constexpr std::int64_t kMost = 2000;
+  if (!denominator.fits_int64() || denominator.to_int64() > kMost) return std::nullopt;
+  IntegerPolynomial p;
+  fmpz_poly_cos_minpoly(p.raw(), static_cast<ulong>(denominator.to_int64()));
+  for (slong i = 0; i <= p.degree(); ++i) fmpz_mul_2exp(fmpz_poly_get_coeff_ptr(p.raw(), i), fmpz_poly_get_coeff_ptr(p.raw(), i), static_cast<ulong>(i));
+  normalize(p.raw());
+  const Expr value = make_normal(sym::Cos, {make_normal(sym::Times, {Expr::rational(turn), sym::Pi})});
+  if (p.degree() == 1) return select_factor(p, evaluate(value));
+  const auto index = index_of_root(p, value);
+  if (!index) return std::nullopt;
+  return AlgebraicNumber{std::move(p), *index};
+}
+
+// The circular functions of rational multiples of Pi.
+std::optional<AlgebraicNumber> circular_number(const Expr& expr) {
+  if (expr.kind() != Kind::Normal || expr.size() != 1) return std::nullopt;
+  const auto inverse = [&](KnownSymbol head) { return algebraic_number(make_normal(sym::Power, {make_normal(head, {expr[0]}), Expr::integer(-1)})); };
+  const auto quotient = [&](KnownSymbol above, KnownSymbol below) {
+    return algebraic_number(make_normal(sym::Times, {make_normal(above, {expr[0]}), make_normal(sym::Power, {make_normal(below, {expr[0]}), Expr::integer(-1)})}));
+  };
+  const bool sine = expr.has_head(sym::Sin, 1);
+  if (sine || expr.has_head(sym::Cos, 1)) {
+    const Expr turn = evaluate(make_normal(sym::Times, {expr[0], power(sym::Pi, Expr::integer(-1))}));
+    if (!turn.is_exact_real()) return std::nullopt;
+    const Rational r = to_rational(turn);
+    return cosine_of_turn(sine ? Rational(1) / Rational(2) - r : r);
+  }
+  if (expr.has_head(sym::Sec, 1)) return inverse(sym::Cos);
+  if (expr.has_head(sym::Csc, 1)) return inverse(sym::Sin);
+  if (expr.has_head(sym::Tan, 1)) return quotient(sym::Sin, sym::Cos);
+  if (expr.has_head(sym::Cot, 1)) return quotient(sym::Cos, sym::Sin);
+  return std::nullopt;
+}
+
 std::optional<AlgebraicNumber> algebraic_number(const Expr& expr) {
   check_interrupt();
   RecursionGuard guard;
@@ -371,6 +408,7 @@ std::optional<AlgebraicNumber> algebraic_number(const Expr& expr) {
     return AlgebraicNumber{std::move(*p), static_cast<slong>(expr[1].small_integer())};
   }
   if (expr.has_head(sym::Power, 2)) return algebraic_power(expr);
+  if (const auto circular = circular_number(expr)) return circular;
   if (expr.has_head(sym::Plus) || expr.has_head(sym::Times)) {
     const bool sum = expr.has_head(sym::Plus);
     std::optional<AlgebraicNumber> total;

@@ -243,8 +243,27 @@ class Differentiator {
       return make_normal(sym::If, std::move(parts));
     }
     if (e.has_head(sym::Piecewise) && e.size() >= 1 && e[0].is_list() && e[0].size() > 0) return piecewise(e);
+    if ((e.has_head(sym::Max) || e.has_head(sym::Min)) && e.size() > 1) return extremum(e);
     if (e.kind() != Kind::Normal) return make_normal(sym::D, {e, x_});
     return chain_rule(e);
+  }
+
+  /// Max and Min: the derivative of the argument that is it, where it is the only one.
+  Expr extremum(const Expr& e) const {
+    const auto is_relation = [](const Expr& c) { return c.size() == 2 && (c.has_head(sym::Less) || c.has_head(sym::LessEqual) || c.has_head(sym::Greater) || c.has_head(sym::GreaterEqual)); };
+    const Expr expanded = evaluate(make_normal(Expr::symbol("PiecewiseExpand"), {e}));
+    if (expanded.has_head(sym::Piecewise) && expanded.size() >= 1 && expanded[0].is_list() &&
+        std::all_of(expanded[0].args().begin(), expanded[0].args().end(), [&](const Expr& c) { return c.is_list() && c.size() == 2 && is_relation(c[1]); }))
+      return piecewise(expanded);
+    Builder cases(sym::List);
+    for (std::size_t i = 0; i < e.size(); ++i) {
+      std::vector<Expr> conditions;
+      for (std::size_t j = 0; j < e.size(); ++j)
+        if (j != i) conditions.push_back(e[i].is_number() ? make_normal(e.has_head(sym::Max) ? sym::Less : sym::Greater, {e[j], e[i]})
+                                                          : make_normal(e.has_head(sym::Max) ? sym::Greater : sym::Less, {e[i], e[j]}));
+      cases.push(make_list({(*this)(e[i]), make_normal(sym::And, std::move(conditions))}));
+    }
+    return evaluate(make_normal(sym::Piecewise, {cases.finish(), sym::Indeterminate}));
   }
 
   /// A symbol declared to depend on the variable: its derivative stays as it is written.

@@ -49,6 +49,19 @@ Expr largest_line(const Matrix& m, bool columns) {
   return maximum(std::move(totals));
 }
 
+// The numbers of a vector of reals that holds an inexact machine number.
+std::optional<std::vector<double>> machine_vector(const Expr& e) {
+  std::vector<double> numbers;
+  bool inexact = false;
+  for (const Expr& x : e.args()) {
+    if (!x.is_real_number() || x.is_big_real()) return std::nullopt;
+    inexact = inexact || x.is_real();
+    numbers.push_back(to_double(x));
+  }
+  if (!inexact) return std::nullopt;
+  return numbers;
+}
+
 // Norm[expr], Norm[expr, p]
 MaybeExpr builtin_Norm(Call& call) {
   const Expr e = dense(call.arg(0));
@@ -60,10 +73,13 @@ MaybeExpr builtin_Norm(Call& call) {
     if (e.is_number() || evaluate(make_normal(sym::NumericQ, {e})).is_true()) return absolute_value(e);
     return std::nullopt;
   }
-  if (e.is_packed() && e.array().rank() == 1 && e.array().dtype() == DType::Real64 && (frobenius || p == Expr::integer(2))) {
+  const bool euclidean = frobenius || p == Expr::integer(2);
+  const bool packed = e.is_packed() && e.array().rank() == 1 && e.array().dtype() == DType::Real64;
+  const auto listed = euclidean && !e.is_packed() ? machine_vector(e) : std::nullopt;
+  if (euclidean && (packed || listed)) {
     // Scaled so that squares neither overflow nor vanish.
-    const double* data = e.array().data<double>();
-    const std::int64_t count = e.array().element_count();
+    const double* data = packed ? e.array().data<double>() : listed->data();
+    const std::int64_t count = packed ? e.array().element_count() : static_cast<std::int64_t>(listed->size());
     constexpr std::int64_t kLong = 4096;
     if (count >= kLong) {
       const double squares = array::list_loops().sum_of_squares(data, 0, count);
@@ -73,7 +89,7 @@ MaybeExpr builtin_Norm(Call& call) {
     for (std::int64_t i = 0; i < count; ++i) scale = std::max(scale, std::abs(data[i]));
     if (scale == 0 || !std::isfinite(scale)) return Expr::real(scale);
     double total = 0;
-    for (std::int64_t i = 0; i < e.array().element_count(); ++i) total += (data[i] / scale) * (data[i] / scale);
+    for (std::int64_t i = 0; i < count; ++i) total += (data[i] / scale) * (data[i] / scale);
     return Expr::real(scale * std::sqrt(total));
   }
   if (const auto vector = read_vector(e)) return vector_norm(*vector, frobenius ? Expr::integer(2) : p);

@@ -123,7 +123,10 @@ trigFactor[e_List] := trigFactor /@ e
 trigFactor[e_] := Module[{candidates},
   If[! trigQ[e], Return[Factor[e]]];
   candidates = {sumToProduct[e], Factor[e], Factor[pythagorean[trigExpand[e]]], Factor[trigExpand[e]], back[Factor[Together[asSinCos[e]]]]};
-  First[SortBy[candidates, {Head[#] === Plus &, LeafCount}]]]
+  With[{best = First[SortBy[candidates, {Head[#] === Plus &, LeafCount}]]}, If[Head[best] === Times, singleSine /@ best, singleSine[best]]]]
+(* a sum of a sine and a cosine with one coefficient *)
+singleSine[a_. Sin[u_] + a_. Cos[u_]] := Sqrt[2] a Sin[Pi/4 + u]
+singleSine[e_] := e
 sumToProduct[e_] := e //. {
   a_. Sin[u_] + a_. Sin[v_] :> 2 a Sin[Expand[(u + v)/2]] Cos[Expand[(u - v)/2]],
   a_. Sin[u_] + b_. Sin[v_] /; a === -b && OrderedQ[{u, v}] :> 2 a Cos[Expand[(u + v)/2]] Sin[Expand[(u - v)/2]],

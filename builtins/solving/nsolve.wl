@@ -18,7 +18,8 @@ nsolve[head_, eqs0_, vars0_, dom0_, options_List] := Block[{who = head, digits, 
     systems = alternatives[eqs];
     sols = system[#, vars, dom] & /@ systems;
     If[! FreeQ[sols, $failed], Message[MessageName[#, "nsmet"], #] &[head]; Return[$Unevaluated]];
-    DeleteDuplicates[Join @@ sols]]]
+    (* roots of one system are repeated by their multiplicity *)
+    If[Length[sols] === 1, First[sols], DeleteDuplicates[Join @@ sols]]]]
 
 numeric[e_] := If[digits == 0, N[e], N[e, digits]]
 

@@ -55,6 +55,7 @@ stepRule[eq_Equal, fs_, n_] := Module[{f, top, solved, body},
 stepRule[_, _, _] := None
 
 (* ---- RSolve *)
+rsolveValue[eqs_, expr_List, n_] := With[{r = rsolve[eqs, expr, n]}, If[MatchQ[r, {{__Rule}, ___}], expr /. First[r], $Unevaluated]]
 rsolveValue[eqs_, expr_, n_] := Module[{f = If[MatchQ[expr, _Symbol], expr, Head[expr]], r},
   r = rsolve[eqs, f[n], n];
   If[! MatchQ[r, {{_ -> _}, ___}], Return[$Unevaluated]];
@@ -63,7 +64,7 @@ rsolveValue[eqs_, expr_, n_] := Module[{f = If[MatchQ[expr, _Symbol], expr, Head
 rsolve[eqs0_, unknown_, n_] := Module[{eqs = equationsOf[eqs0], f, recs, inits, general, constants, sol, pure},
   pure = MatchQ[unknown, _Symbol];
   f = If[pure, unknown, If[MatchQ[unknown, {_}], Head[First[unknown]], Head[unknown]]];
-  If[ListQ[unknown] && Length[unknown] > 1, Return[$Unevaluated]];
+  If[ListQ[unknown] && Length[unknown] > 1, Return[linearSystem[eqs, unknown, n]]];
   inits = Select[eqs, FreeQ[#, n] &];
   recs = Select[eqs, ! FreeQ[#, n] &];
   If[Length[recs] =!= 1 || ! MatchQ[First[recs], _Equal], Return[$Unevaluated]];
@@ -76,6 +77,37 @@ rsolve[eqs0_, unknown_, n_] := Module[{eqs = equationsOf[eqs0], f, recs, inits, 
     general = If[FreeQ[general, Fibonacci], Simplify[general /. First[sol], Element[n, Integers]], Together[general /. First[sol]]];
     general = nice[general, n]];
   {{If[pure, f -> Function[Evaluate[{n}], Evaluate[general]], f[n] -> general]}}]
+(* f[n + 1] == m . f[n] + g[n] for several functions *)
+linearSystem[eqs_, unknowns_, n_] := Module[{pure = MatchQ[unknowns, {__Symbol}], fs, recs, inits, low, now, next, sol, m, g, power, constants, general, c, k, p, values},
+  fs = If[pure, unknowns, Head /@ unknowns];
+  inits = Select[eqs, FreeQ[#, n] &];
+  recs = Select[eqs, ! FreeQ[#, n] &];
+  If[Length[recs] =!= Length[fs] || ! MatchQ[recs, {__Equal}], Return[$Unevaluated]];
+  (* each equation from its own lowest place *)
+  recs = Map[Function[e, With[{s = Flatten[shifts[e, #, n] & /@ fs]}, If[! VectorQ[s, IntegerQ] || s === {} || Max[s] - Min[s] > 1, $Failed,
+     low = If[Max[s] === Min[s], Max[s] - 1, Min[s]]; (First[e] - Last[e]) /. n -> n - low /. (f : Alternatives @@ fs)[j_] :> f[Expand[j]]]]], recs];
+  If[MemberQ[recs, $Failed], Return[$Unevaluated]];
+  {now, next} = {Through[fs[n]], Through[fs[1 + n]]};
+  sol = Quiet[Solve[# == 0 & /@ recs, next]];
+  If[! MatchQ[sol, {{__Rule}}], Return[$Unevaluated]];
+  sol = Expand[next /. First[sol]];
+  m = Outer[Coefficient, sol, now];
+  g = Expand[sol - m . now];
+  If[! FreeQ[m, n] || ! FreeQ[g, Alternatives @@ fs], Return[$Unevaluated]];
+  power = Quiet[MatrixPower[m, n]];
+  If[! MatrixQ[power] || ! FreeQ[power, MatrixPower], Return[$Unevaluated]];
+  c = C /@ Range[Length[fs]];
+  p = Which[g === 0 g, 0 g,
+    FreeQ[g, n] && Det[IdentityMatrix[Length[fs]] - m] =!= 0, LinearSolve[IdentityMatrix[Length[fs]] - m, g],
+    True, Map[Function[e, Quiet[Sum[e, {k, 0, n - 1}]]], Expand[(power /. n -> n - 1 - k) . (g /. n -> k)]]];
+  If[! VectorQ[p] || ! FreeQ[p, Sum], Return[$Unevaluated]];
+  general = power . c + p;
+  If[inits =!= {},
+    values = Quiet[Solve[inits /. MapThread[#1[j_] :> (#2 /. n -> j) &, {fs, general}], c]];
+    If[! MatchQ[values, {{__Rule}, ___}], Return[If[values === {}, {}, $Unevaluated]]];
+    general = general /. First[values]];
+  general = Map[If[FreeQ[#, C], Simplify[#, Element[n, Integers]], Collect[Expand[#], c, Simplify[#, Element[n, Integers]] &]] &, general];
+  {If[pure, Thread[fs -> (Function[Evaluate[{n}], #] & /@ general)], Thread[unknowns -> general]]}]
 nice[e_, n_] := Which[PolynomialQ[e, n] && VectorQ[CoefficientList[e, n], MatchQ[#, _Integer | _Rational] &], Factor[e], FreeQ[e, Fibonacci], Expand[e], True, e]
 
 generalSolution[eq_, f_, n_] := Module[{s = shifts[eq, f, n], low, order, p, coefficients, rest, homogeneous, particular, u},

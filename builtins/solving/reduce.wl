@@ -16,6 +16,7 @@ reduce[head_, expr_, vars0_, dom_, options_List] := Block[{parameter = Generated
     Do[If[! System`Library`solving`solve`validVariable[v], Message[Reduce::ivar, v]; Return[$Unevaluated, Module]], {v, vars}];
     cond = logical[If[FreeQ[expr, ForAll | Exists], expr, resolve[expr, dom]]];
     If[cond === True || cond === False, Return[cond]];
+    If[dom === Booleans, Return[BooleanMinimize[cond]]];
     If[! systemQ[cond], Message[Reduce::naqs, expr]; Return[$Unevaluated]];
     If[modulus =!= 0, Return[modular[cond, vars, modulus]]];
     r = Catch[reduceCondition[cond, vars, dom], "reduce"];
