@@ -51,10 +51,10 @@ bool all_finite(const float* values, std::int64_t count) noexcept { return finit
 bool all_finite(const double* values, std::int64_t count) noexcept { return finite_run<std::uint64_t, 0x8000000000000000U, 0x0010000000000000U>(values, count); }
 
 bool all_finite(const Array& values) noexcept {
-  const std::int64_t count = values.element_count();
-  if (values.dtype() == DType::Real32) return finite_all(values.data<float>(), count);
-  if (values.dtype() == DType::Real64) return finite_all(values.data<double>(), count);
-  return true;
+  const DType dtype = values.dtype();
+  if (is_integer(dtype)) return true;
+  const std::int64_t count = values.element_count() * (is_complex(dtype) ? 2 : 1);
+  return dtype == DType::Real64 || dtype == DType::ComplexReal64 ? finite_all(values.data<double>(), count) : finite_all(values.data<float>(), count);
 }
 
 void on_all_threads(std::int64_t count, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "array/bulk.h"
 #include "array/lapack.h"
 #include "array/linear_algebra.h"
 
@@ -26,11 +27,6 @@ bool is_hermitian(const Array& a) {
     }
   }
   return true;
-}
-
-bool all_finite(const Array& a) {
-  const std::int64_t count = a.element_count() * (is_complex(a.dtype()) ? 2 : 1);
-  return std::all_of(a.data<double>(), a.data<double>() + count, [](double x) { return std::isfinite(x); });
 }
 
 // Sorts by descending absolute value and drops imaginary parts when all are zero. `columns` holds eigenvectors as columns {n, n}.

@@ -110,6 +110,7 @@ bool quick_many(std::span<const Operand> operands, Operand& result) {
     result.set_integer(value);
     return true;
   }
+  if (operands.empty()) return false;
   std::array<double, kMostOperands> values;
   for (std::size_t i = 0; i < operands.size(); ++i) {
     bool exact = false;

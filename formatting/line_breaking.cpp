@@ -36,8 +36,8 @@ class Breaker {
         // Nothing to cut: the line is as long as it has to be.
         skip_places();
         if (next_ == places_.size()) break;
-        const BreakPlace& place = places_[next_];
-        end_line(place.offset, style_.further + std::string(static_cast<std::size_t>(std::max(place.depth, 0)), ' '));
+        const BreakPlace& next = places_[next_];
+        end_line(next.offset, style_.further + std::string(static_cast<std::size_t>(std::max(next.depth, 0)), ' '));
       }
     }
     out_.append(text_, line_, std::string::npos);

@@ -279,7 +279,6 @@ MaybeExpr builtin_Information(Call& call) {
     if (!found.empty()) symbol = found[0];
   }
   if (!symbol) return missing("UnknownSymbol", subject);
-  const SymbolNode& node = symbol->symbol_node();
   if (call.size() == 2) {
     const Expr& property = call[1];
     if (property == Expr::string("Options")) return default_options(*symbol);

@@ -210,19 +210,26 @@ MaybeExpr builtin_DirectoryStack(Call&) {
 
 // ---- changing
 
-// CreateDirectory[], CreateDirectory["dir"]: parents are made too.
-MaybeExpr builtin_CreateDirectory(Call& call) {
-  std::string path = temporary_path("m-", "");
-  if (call.size() == 1) {
+// The path named by the argument, one in the folder of temporary files without it; what the builtin gives instead when it cannot be made.
+std::optional<MaybeExpr> path_to_create(Call& call, std::string& path) {
+  if (call.size() == 0) {
+    path = temporary_path("m-", "");
+  } else {
     const auto given = path_argument(call, 0);
-    if (!given) return std::nullopt;
+    if (!given) return MaybeExpr();
     path = *given;
   }
   std::error_code error;
-  if (fs::exists(path, error)) {
-    call.message("eexist", {string_expr(path)});
-    return failed();
-  }
+  if (!fs::exists(path, error)) return std::nullopt;
+  call.message("eexist", {string_expr(path)});
+  return MaybeExpr(failed());
+}
+
+// CreateDirectory[], CreateDirectory["dir"]: parents are made too.
+MaybeExpr builtin_CreateDirectory(Call& call) {
+  std::string path;
+  if (const auto refused = path_to_create(call, path)) return *refused;
+  std::error_code error;
   const bool parents = !call.option(Expr(sym::CreateIntermediateDirectories)).is_false();
   if (parents) fs::create_directories(path, error);
   else fs::create_directory(path, error);
@@ -231,17 +238,9 @@ MaybeExpr builtin_CreateDirectory(Call& call) {
 }
 
 MaybeExpr builtin_CreateFile(Call& call) {
-  std::string path = temporary_path("m-", "");
-  if (call.size() == 1) {
-    const auto given = path_argument(call, 0);
-    if (!given) return std::nullopt;
-    path = *given;
-  }
+  std::string path;
+  if (const auto refused = path_to_create(call, path)) return *refused;
   std::error_code error;
-  if (fs::exists(path, error)) {
-    call.message("eexist", {string_expr(path)});
-    return failed();
-  }
   if (const auto parent = fs::path(path).parent_path(); !parent.empty()) fs::create_directories(parent, error);
   std::string reason;
   if (!write_whole_file(path, "", reason)) return failure(call, "nffil", {string_expr(path), string_expr(reason)});

@@ -173,7 +173,7 @@ Expr width_value(std::size_t width) { return width == 0 ? infinity() : Expr::int
 }  // namespace
 
 Expr Stream::options() const {
-  const auto rule = [](const Expr& name, const Expr& value) { return make_normal(sym::Rule, {name, value}); };
+  const auto rule = [](const Expr& option, const Expr& value) { return make_normal(sym::Rule, {option, value}); };
   std::vector<Expr> rules{rule(sym::BinaryFormat, binary ? sym::True : sym::False), rule(sym::CharacterEncoding, encoding)};
   if (!is_input) {
     rules.push_back(rule(sym::FormatType, form));
@@ -184,27 +184,27 @@ Expr Stream::options() const {
   return make_list(std::move(rules));
 }
 
-bool Stream::set_option(const Expr& name, const Expr& value) {
-  if (same_option_name(name, sym::FormatType)) {
+bool Stream::set_option(const Expr& option, const Expr& value) {
+  if (same_option_name(option, sym::FormatType)) {
     if (!value.is_symbol()) return false;
     form = value.is(sym::Automatic) ? Expr(sym::InputForm) : value;
     return true;
   }
-  if (same_option_name(name, sym::NumberMarks)) {
+  if (same_option_name(option, sym::NumberMarks)) {
     number_marks = value.is_symbol() && value.is(sym::DollarNumberMarks) ? Expr(sym::Automatic) : value;
     return true;
   }
-  if (same_option_name(name, sym::CharacterEncoding)) {
+  if (same_option_name(option, sym::CharacterEncoding)) {
     if (value.is_string() && !encoding_by_name(value.string_value())) return false;
     encoding = value;
     return true;
   }
-  if (same_option_name(name, sym::BinaryFormat)) {
+  if (same_option_name(option, sym::BinaryFormat)) {
     binary = value.is_true();
     return true;
   }
-  const bool page = same_option_name(name, sym::PageWidth);
-  if (!page && !same_option_name(name, sym::TotalWidth)) return false;
+  const bool page = same_option_name(option, sym::PageWidth);
+  if (!page && !same_option_name(option, sym::TotalWidth)) return false;
   const auto width = is_infinity(value) ? std::optional<std::int64_t>(0) : machine_integer(value);
   if (!width || *width < 0) return false;
   (page ? page_width : total_width) = static_cast<std::size_t>(*width);

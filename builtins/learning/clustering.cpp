@@ -1,6 +1,7 @@
 // clustering.cpp - groups of similar elements, features and fewer dimensions: the rows. The work is in cluster.wl and reduce.wl.
 #include "builtins/learning/register.h"
 #include "builtins/library.h"
+#include "builtins/lists/nearest.h"
 
 namespace lykos::builtins {
 namespace {
@@ -11,15 +12,7 @@ MaybeExpr builtin_of_cluster(Call& call) { return call_library(call, kCluster); 
 MaybeExpr builtin_of_reduce(Call& call) { return call_library(call, kReduce); }
 MaybeExpr apply_DimensionReducerFunction(Call& call) { return call_library_of_object(call, kReduce, "applyReducer"); }
 MaybeExpr apply_FeatureExtractorFunction(Call& call) { return call_library_of_object(call, kReduce, "applyExtractor"); }
-// FeatureNearest[data, options][x, ...]
-MaybeExpr apply_FeatureNearest(Call& call) {
-  const Expr inner = call.expr().head();
-  if (inner.size() < 1 || call.size() < 1 || (inner.size() > 1 && !inner[1].is_rule())) return std::nullopt;
-  std::vector<Expr> args{inner[0]};
-  args.insert(args.end(), call.args().begin(), call.args().end());
-  args.insert(args.end(), inner.args().begin() + 1, inner.args().end());
-  return make_normal(inner.head(), std::move(args));
-}
+MaybeExpr apply_FeatureNearest(Call& call) { return apply_nearest_operator(call, Expr(sym::FeatureNearest)); }
 
 constexpr const char* kClusterOptions =
     "{ClusterDissimilarityFunction -> Automatic, CriterionFunction -> Automatic, DistanceFunction -> Automatic, FeatureExtractor -> Automatic, FeatureNames -> Automatic, FeatureTypes -> Automatic, Method -> Automatic, MissingValueSynthesis -> Automatic, "

@@ -1,4 +1,6 @@
 // nearest.cpp - Nearest: the elements of a list closest to a value.
+#include "builtins/lists/nearest.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -213,15 +215,7 @@ MaybeExpr builtin_Nearest(Call& call) {
   return list_of(std::move(out));
 }
 
-// NearestFunction[data, options][x, ...]
-MaybeExpr nearest_function(Call& call) {
-  const Expr inner = call.expr().head();
-  if (inner.size() < 1 || call.size() < 1 || (inner.size() > 1 && !inner[1].is_rule())) return std::nullopt;
-  std::vector<Expr> args{inner[0]};
-  args.insert(args.end(), call.args().begin(), call.args().end());
-  args.insert(args.end(), inner.args().begin() + 1, inner.args().end());
-  return make_normal(sym::Nearest, std::move(args));
-}
+MaybeExpr apply_NearestFunction(Call& call) { return apply_nearest_operator(call, Expr(sym::Nearest)); }
 
 constexpr Builtin kBuiltins[] = {
     {.name = "Nearest",
@@ -234,10 +228,19 @@ constexpr Builtin kBuiltins[] = {
      .messages = {{"near1", "`1` is not a nonempty list of elements, or of rules from elements to values."},
                   {"near3", "`1` is not a number of elements, or a number of elements and a radius."},
                   {"nearuf", "The distances from elements of `1` to `2` cannot be compared."}}},
-    {.name = "NearestFunction", .usage = "NearestFunction[data] is the function Nearest[data]: of x it gives the elements nearest to x.", .sub_fn = nearest_function},
+    {.name = "NearestFunction", .usage = "NearestFunction[data] is the function Nearest[data]: of x it gives the elements nearest to x.", .sub_fn = apply_NearestFunction},
 };
 
 }  // namespace
+
+MaybeExpr apply_nearest_operator(Call& call, const Expr& function) {
+  const Expr inner = call.expr().head();
+  if (inner.size() < 1 || call.size() < 1 || (inner.size() > 1 && !inner[1].is_rule())) return std::nullopt;
+  std::vector<Expr> args{inner[0]};
+  args.insert(args.end(), call.args().begin(), call.args().end());
+  args.insert(args.end(), inner.args().begin() + 1, inner.args().end());
+  return make_normal(function, std::move(args));
+}
 
 void register_nearest(Registry& r) { r.add(kBuiltins); }
 

@@ -153,9 +153,9 @@ MaybeExpr builtin_SparseArray(Call& call) {
       sparse.elements.try_emplace(*position, rule[1]);
     } else if (rule[0].has_head(sym::Band) && sparse.dims.empty()) {
       if (!add_band(rule, sparse.dims, sparse.elements)) return call.message("nodims", {data});
-      for (const auto& [position, value] : sparse.elements) {
-        largest.resize(position.size());
-        for (std::size_t i = 0; i < position.size(); ++i) largest[i] = std::max(largest[i], position[i]);
+      for (const auto& [place, value] : sparse.elements) {
+        largest.resize(place.size());
+        for (std::size_t i = 0; i < place.size(); ++i) largest[i] = std::max(largest[i], place[i]);
       }
     } else {
       patterns.push_back(rule);

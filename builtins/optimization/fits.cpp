@@ -17,7 +17,7 @@ MaybeExpr builtin_NonlinearModelFit(Call& call) {
 }
 MaybeExpr builtin_of_generalized(Call& call) { return call_library(call, "optimization/generalized"); }
 // model["property"], model[x, ...]
-MaybeExpr apply_FittedModel(Call& call) { return call_library(kUnit, "applyModel", std::vector<Expr>{call.expr().head(), make_list(call.args())}); }
+MaybeExpr apply_FittedModel(Call& call) { return call_library_of_object(call, kUnit, "applyModel"); }
 
 constexpr MessageTexts kFitMessages = {
     {"fitd", "The first argument `1` is not a list of data points of the right shape."},

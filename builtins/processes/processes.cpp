@@ -24,9 +24,9 @@ MaybeExpr builtin_of_estimate(Call& call) {
 // process[t], process[{t1, t2, ...}]: the distribution at these times
 MaybeExpr apply_process(Call& call) {
   if (call.size() != 1) return std::nullopt;
-  return call_library(kProcesses, "applyProcess", std::vector<Expr>{call.expr().head(), make_list(call.args())});
+  return call_library_of_object(call, kProcesses, "applyProcess");
 }
-MaybeExpr apply_TimeSeriesModel(Call& call) { return call_library(kEstimate, "applyModel", std::vector<Expr>{call.expr().head(), make_list(call.args())}); }
+MaybeExpr apply_TimeSeriesModel(Call& call) { return call_library_of_object(call, kEstimate, "applyModel"); }
 
 // ArmaInnovations[transition, noise, covariance, values]: {sum of e^2/f, sum of Log[f]} of the innovations e with variances f of the state
 // space model whose first state is observed. A covariance that has come to rest stays.

@@ -22,7 +22,7 @@ MaybeExpr builtin_of_models(Call& call) {
   const auto args = call.all_args();
   return std::any_of(args.begin(), args.end(), has_blanks) ? std::nullopt : call_library(call, kUnit);
 }
-MaybeExpr apply_TransferFunctionModel(Call& call) { return call_library(kUnit, "applyTransfer", std::vector<Expr>{call.expr().head(), make_list(call.args())}); }
+MaybeExpr apply_TransferFunctionModel(Call& call) { return call_library_of_object(call, kUnit, "applyTransfer"); }
 
 constexpr MessageTexts kMessages = {
     {"bdtf", "`1` is not a rational function of the variable, or a matrix of them."},

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kUnit = "signals/wavelets";
 
 MaybeExpr builtin_of_wavelets(Call& call) { return call_library(call, kUnit); }
-MaybeExpr apply_DiscreteWaveletData(Call& call) { return call_library(kUnit, "applyWavelets", std::vector<Expr>{call.expr().head(), make_list(call.args())}); }
+MaybeExpr apply_DiscreteWaveletData(Call& call) { return call_library_of_object(call, kUnit, "applyWavelets"); }
 
 constexpr MessageTexts kMessages = {
     {"arg1", "`1` is not a list of at least two numbers or a time series."},
