@@ -1,3 +1,16 @@
+# lykos_precompile(target [owner]): in the sanitizer build the target's files start from the compiled standard headers, made for the
+# owner when one is named. The other builds go without: they prove that every file includes what it uses.
+function(lykos_precompile target)
+  if(NOT LYKOS_SANITIZE)
+    return()
+  endif()
+  if(ARGC GREATER 1)
+    target_precompile_headers(${target} REUSE_FROM ${ARGV1})
+  else()
+    target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/standard_headers.h)
+  endif()
+endfunction()
+
 # lykos_library(name LINK libraries...): the static library of one folder, made of every .cpp below it.
 function(lykos_library name)
   cmake_parse_arguments(LIB "" "" "LINK" ${ARGN})
