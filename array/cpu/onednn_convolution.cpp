@@ -28,13 +28,14 @@ constexpr std::int64_t kWinogradExtent = 4;
 constexpr std::int64_t kWinogradTrainingPositions = 512;   // of the whole batch; for kernels of 5x5 in evaluation as well
 constexpr std::int64_t kWinogradEvaluationPositions = 64;
 
-bool winograd_wanted(const Shape& x, const Shape& w, const Shape& y, const Window& window, bool training) {
+bool winograd_wanted(const Shape& x, const Shape& w, const Shape& y, const Window& window, bool training, bool forward) {
   const char* text = std::getenv("LYKOS_CONVOLUTION");
   if (text != nullptr && std::strcmp(text, "direct") == 0) return false;
   if (winograd_lanes() == 0 || x.rank() != 4 || window.groups != 1 || w[2] != w[3] || (w[2] != 3 && w[2] != 5)) return false;
   for (int i = 0; i < 2; ++i) {
-    if (window.stride[i] != 1 || window.dilation[i] != 1 || y[i + 2] < kWinogradExtent) return false;
+    if (window.stride[i] != window.stride[0] || window.dilation[i] != 1 || y[i + 2] < kWinogradExtent) return false;
   }
+  if (window.stride[0] != 1 && (window.stride[0] != 2 || w[2] != 3 || !forward)) return false;
   const std::int64_t channels = w[2] == 3 ? kWinogradChannels3 : kWinogradChannels5;
   const std::int64_t positions = training || w[2] == 5 ? kWinogradTrainingPositions : kWinogradEvaluationPositions;
   return x[1] >= channels && y[1] >= channels && y[0] * y[2] * y[3] >= positions;
@@ -263,7 +264,7 @@ LaidOutKernel winograd_convolution(const Program& program, const Instruction& in
   const Shape &x = program.shape(x_id), &w = program.shape(w_id), &y = program.shape(y_id);
   const Window& window = instruction.attributes.window;
   const bool training = !program.parameter_gradients.empty();
-  if (!winograd_wanted(x, w, y, window, training)) return {};
+  if (!winograd_wanted(x, w, y, window, training, instruction.op == Op::Convolution)) return {};
   const auto& post = instruction.attributes.post;
   if (post && post->nodes()[static_cast<std::size_t>(post->result())].function != ScalarFunction::Ramp) return {};
   const bool wide = winograd_lanes() == 16;
@@ -272,7 +273,7 @@ LaidOutKernel winograd_convolution(const Program& program, const Instruction& in
   const auto images = [&](const Shape& shape) { return blocked(shape, wide ? Tag::nChw16c : Tag::nChw8c); };
   LayoutPointer weights = blocked(w, wide ? Tag::OIhw16i16o : Tag::OIhw8i8o);
   const bool transformed = instruction.op == Op::Convolution && !training;
-  if (transformed) weights = std::make_shared<WinogradWeightsLayout>(w[2], w[0], w[1], weights);
+  if (transformed) weights = std::make_shared<WinogradWeightsLayout>(w[2], window.stride[0], w[0], w[1], weights);
   LaidOutKernel result;
   switch (instruction.op) {
     case Op::Convolution:
@@ -289,7 +290,7 @@ LaidOutKernel winograd_convolution(const Program& program, const Instruction& in
       if (instruction.outputs.size() > 1) result.outputs.push_back(nullptr);
       break;
   }
-  result.kernel = make_winograd_kernel(instruction, {w[2], x[0], x[1], y[1], x[2], x[3], y[2], y[3], {window.before[0], window.before[1]}}, transformed);
+  result.kernel = make_winograd_kernel(instruction, {w[2], window.stride[0], x[0], x[1], y[1], x[2], x[3], y[2], y[3], {window.before[0], window.before[1]}}, transformed);
   return result;
 }
 

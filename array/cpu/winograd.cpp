@@ -17,21 +17,21 @@
 namespace lykos::array::cpu {
 
 namespace avx512 {
-extern const WinogradLoops kWinogradLoops[2];
+extern const WinogradLoops kWinogradLoops[3];
 }
 namespace avx2 {
-extern const WinogradLoops kWinogradLoops[2];
+extern const WinogradLoops kWinogradLoops[3];
 }
 
-const WinogradLoops* winograd_loops(std::int64_t kernel) {
+const WinogradLoops* winograd_loops(std::int64_t kernel, std::int64_t stride) {
   static const WinogradLoops* const chosen = [] {
     const std::string_view name = loops_name();
     return name == "avx512" ? avx512::kWinogradLoops : name == "avx2" ? avx2::kWinogradLoops : nullptr;
   }();
-  return chosen != nullptr ? chosen + (kernel == 5 ? 1 : 0) : nullptr;
+  return chosen != nullptr ? chosen + (kernel == 5 ? 1 : stride == 2 ? 2 : 0) : nullptr;
 }
 
-int winograd_lanes() { return winograd_loops(3) != nullptr ? winograd_loops(3)->lanes : 0; }
+int winograd_lanes() { return winograd_loops(3, 1) != nullptr ? winograd_loops(3, 1)->lanes : 0; }
 
 namespace {
 
@@ -59,8 +59,8 @@ Places by_block(float* data, std::int64_t tiles, std::int64_t channels) {
   const std::int64_t lanes = winograd_lanes(), block = spread(tiles * lanes);
   return {data, spread(blocks_of(channels) * block), lanes, block};
 }
-std::int64_t size_by_tile(std::int64_t tiles, std::int64_t channels) { return kWinogradPlaces * by_tile(nullptr, tiles, channels).step; }
-std::int64_t size_by_block(std::int64_t tiles, std::int64_t channels) { return kWinogradPlaces * by_block(nullptr, tiles, channels).step; }
+std::int64_t size_by_tile(const WinogradLoops& loops, std::int64_t tiles, std::int64_t channels) { return loops.places * by_tile(nullptr, tiles, channels).step; }
+std::int64_t size_by_block(const WinogradLoops& loops, std::int64_t tiles, std::int64_t channels) { return loops.places * by_block(nullptr, tiles, channels).step; }
 
 TileGrid grid_of(const WinogradLoops& loops, std::int64_t height, std::int64_t width, std::int64_t top, std::int64_t left) {
   return {ceiling_of_quotient(height, loops.extent), ceiling_of_quotient(width, loops.extent), {top, left}};
@@ -76,21 +76,21 @@ void transform_all_weights(const WinogradLoops& loops, float* u, const float* w,
   const std::int64_t data_blocks = adjoint ? out_blocks : in_blocks;
   const std::int64_t panels = ceiling_of_quotient(adjoint ? in_blocks : out_blocks, 2);
   const std::int64_t step = weights_step(data_blocks * loops.lanes);
-  parallel_ranges(threads, panels * data_blocks, 1, panels * step * kWinogradPlaces, [&](std::int64_t first, std::int64_t last, int) {
+  parallel_ranges(threads, panels * data_blocks, 1, panels * step * kWinogradWeightPlaces, [&](std::int64_t first, std::int64_t last, int) {
     for (std::int64_t k = first; k < last; ++k) {
       const std::int64_t panel = k / data_blocks, channel = k % data_blocks * loops.lanes;
-      loops.transform_weights(u + panel * kWinogradPlaces * step + channel * loops.panel, step, w, out_blocks, in_blocks, channel, loops.lanes, panel, adjoint);
+      loops.transform_weights(u + panel * kWinogradWeightPlaces * step + channel * loops.panel, step, w, out_blocks, in_blocks, channel, loops.lanes, panel, adjoint);
     }
   });
 }
 
-std::string name_of(const WinogradLoops& loops) { return "Winograd " + std::to_string(loops.extent) + "x" + std::to_string(loops.kernel); }
+std::string name_of(const WinogradLoops& loops) { return "Winograd " + std::to_string(loops.extent) + "x" + std::to_string(loops.kernel) + (loops.stride == 2 ? " stride 2" : ""); }
 
 // The forward convolution, and the gradient of the data, which is the forward convolution of the result's gradient with turned kernels.
 class WinogradKernel final : public Kernel {
  public:
   WinogradKernel(const Instruction& instruction, const WinogradGeometry& g, bool transformed)
-      : loops_(*winograd_loops(g.kernel)), adjoint_(instruction.op == Op::ConvolutionBackwardData), transformed_(transformed),
+      : loops_(*winograd_loops(g.kernel, g.stride)), adjoint_(instruction.op == Op::ConvolutionBackwardData), transformed_(transformed),
         ramp_(instruction.attributes.post != nullptr) {
     x_id_ = instruction.inputs[0];
     w_id_ = instruction.inputs[1];
@@ -122,7 +122,7 @@ class WinogradKernel final : public Kernel {
     const std::int64_t rounds = ceiling_of_quotient(tiles_, kBlockTiles * threads);
     block_tiles_ = few_tiles_ ? tiles_ : ceiling_of_quotient(ceiling_of_quotient(tiles_, rounds * threads), 4) * 4;
     const bool keeps_weights = !transformed_ && !few_tiles_;
-    reserve_scratch(threads, private_size(), keeps_weights ? panels_ * kWinogradPlaces * weights_step(inner_) : 0);
+    reserve_scratch(threads, private_size(), keeps_weights ? panels_ * kWinogradWeightPlaces * weights_step(inner_) : 0);
   }
   bool can_be_bound_again() const override { return true; }
 
@@ -136,10 +136,10 @@ class WinogradKernel final : public Kernel {
   std::string describe() const override { return name_of(loops_) + (few_tiles_ ? " by channels" : " by tiles"); }
 
  private:
-  std::int64_t work() const { return tiles_ * kWinogradPlaces * inner_ * panels_; }
+  std::int64_t work() const { return tiles_ * loops_.places * inner_ * panels_; }
   // Transformed tiles, their products with a panel, and what is transformed of the weights at a time.
   std::int64_t private_size() const {
-    return size_by_tile(block_tiles_, inner_) + size_by_tile(block_tiles_, 2 * winograd_lanes()) + (few_tiles_ ? kWinogradPlaces * weights_step(kWeightsPiece) : 0);
+    return size_by_tile(loops_, block_tiles_, inner_) + size_by_tile(loops_, block_tiles_, 2 * winograd_lanes()) + (few_tiles_ ? kWinogradWeightPlaces * weights_step(kWeightsPiece) : 0);
   }
 
   void gather(const Places& sums, std::int64_t first, std::int64_t count, std::int64_t panel) const {
@@ -151,19 +151,19 @@ class WinogradKernel final : public Kernel {
     const float* weights = w_;
     const std::int64_t step = weights_step(inner_);
     if (!transformed_) {
-      float* u = thread_scratch(ScratchPurpose::Shared, panels_ * kWinogradPlaces * step);
+      float* u = thread_scratch(ScratchPurpose::Shared, panels_ * kWinogradWeightPlaces * step);
       transform_all_weights(loops_, u, w_, out_blocks_, in_blocks_, adjoint_, threads);
       weights = u;
     }
     parallel_ranges(threads, tiles_, block_tiles_, work(), [&](std::int64_t begin, std::int64_t end, int) {
       float* scratch = thread_scratch(ScratchPurpose::Private, private_size());
       const Places data = by_tile(scratch, block_tiles_, inner_);
-      const Places sums = by_tile(scratch + size_by_tile(block_tiles_, inner_), block_tiles_, loops_.panel);
+      const Places sums = by_tile(scratch + size_by_tile(loops_, block_tiles_, inner_), block_tiles_, loops_.panel);
       for (std::int64_t first = begin; first < end; first += block_tiles_) {
         const std::int64_t count = std::min(block_tiles_, end - first);
         loops_.transform_data(data, x_, grid_, first, count);
         for (std::int64_t panel = 0; panel < panels_; ++panel) {
-          loops_.multiply(sums, data, weights + panel * kWinogradPlaces * step, step, count, inner_, false);
+          loops_.multiply(sums, data, weights + panel * kWinogradWeightPlaces * step, step, count, inner_, false);
           gather(sums, first, count, panel);
         }
       }
@@ -174,13 +174,13 @@ class WinogradKernel final : public Kernel {
     parallel_ranges(threads, panels_, 1, work(), [&](std::int64_t first, std::int64_t last, int) {
       float* scratch = thread_scratch(ScratchPurpose::Private, private_size());
       const Places data = by_tile(scratch, tiles_, inner_);
-      const Places sums = by_tile(scratch + size_by_tile(tiles_, inner_), tiles_, loops_.panel);
-      float* piece = scratch + size_by_tile(tiles_, inner_) + size_by_tile(tiles_, loops_.panel);
+      const Places sums = by_tile(scratch + size_by_tile(loops_, tiles_, inner_), tiles_, loops_.panel);
+      float* piece = scratch + size_by_tile(loops_, tiles_, inner_) + size_by_tile(loops_, tiles_, loops_.panel);
       // Every thread transforms the few tiles for itself: that is sooner done than fetched from another core.
       loops_.transform_data(data, x_, grid_, 0, tiles_);
       for (std::int64_t panel = first; panel < last; ++panel) {
         if (transformed_) {
-          loops_.multiply(sums, data, w_ + panel * kWinogradPlaces * weights_step(inner_), weights_step(inner_), tiles_, inner_, false);
+          loops_.multiply(sums, data, w_ + panel * kWinogradWeightPlaces * weights_step(inner_), weights_step(inner_), tiles_, inner_, false);
         } else {
           for (std::int64_t channel = 0; channel < inner_; channel += kWeightsPiece) {
             const std::int64_t count = std::min(kWeightsPiece, inner_ - channel);
@@ -211,7 +211,7 @@ class WinogradKernel final : public Kernel {
 // the sizes alone; a thread goes through a piece in blocks that fit into its cache, and the sums of the pieces are added in order.
 class WinogradWeightsGradientKernel final : public Kernel {
  public:
-  WinogradWeightsGradientKernel(const Instruction& instruction, const WinogradGeometry& g) : loops_(*winograd_loops(g.kernel)) {
+  WinogradWeightsGradientKernel(const Instruction& instruction, const WinogradGeometry& g) : loops_(*winograd_loops(g.kernel, g.stride)) {
     const int lanes = loops_.lanes;
     x_id_ = instruction.inputs[0];
     y_id_ = instruction.inputs[1];
@@ -226,7 +226,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
     y_ = {nullptr, out_ / lanes, g.out_height, g.out_width};
     grid_ = grid_of(loops_, g.out_height, g.out_width, g.before[0], g.before[1]);
     tiles_ = examples_ * grid_.rows * grid_.columns;
-    const std::int64_t tile_bytes = kWinogradPlaces * (in_ + out_) * static_cast<std::int64_t>(sizeof(float));
+    const std::int64_t tile_bytes = loops_.places * (in_ + out_) * static_cast<std::int64_t>(sizeof(float));
     at_once_ = tiles_ * tile_bytes <= kWholeGradientBytes;
     if (at_once_) return;
     pieces_ = 1;
@@ -241,8 +241,8 @@ class WinogradWeightsGradientKernel final : public Kernel {
     y_.data = addresses.of<float>(y_id_);
     w_ = addresses.of<float>(w_id_);
     bias_ = addresses.of<float>(bias_id_);
-    if (at_once_) reserve_scratch(threads, corner_size(), size_by_block(tiles_, in_) + size_by_block(tiles_, out_));
-    else reserve_scratch(threads, size_by_block(block_tiles_, in_) + size_by_block(block_tiles_, out_), pieces_ * gradient_size());
+    if (at_once_) reserve_scratch(threads, corner_size(), size_by_block(loops_, tiles_, in_) + size_by_block(loops_, tiles_, out_));
+    else reserve_scratch(threads, size_by_block(loops_, block_tiles_, in_) + size_by_block(loops_, block_tiles_, out_), pieces_ * gradient_size());
     sums_.resize(static_cast<std::size_t>(2 * out_));
     zeros_.resize(static_cast<std::size_t>(winograd_lanes()));
   }
@@ -258,17 +258,17 @@ class WinogradWeightsGradientKernel final : public Kernel {
 
  private:
   static constexpr std::int64_t kCornerChannels = 64;  // in channels of what by_channels takes at once
-  std::int64_t gradient_size() const { return kWinogradPlaces * gradient_step(); }
+  std::int64_t gradient_size() const { return loops_.places * gradient_step(); }
   std::int64_t gradient_step() const { return spread(in_ * spread(out_)); }
-  std::int64_t corner_size() const { return kWinogradPlaces * corner_step(); }
+  std::int64_t corner_size() const { return loops_.places * corner_step(); }
   std::int64_t corner_step() const { return spread(kCornerChannels * 2 * winograd_lanes()); }
   std::int64_t work() const { return tiles_ * in_ * out_; }
 
   // Panels of out channels times kCornerChannels, each from the sums to the gradient in the cache of one thread.
   void by_channels(int threads) {
-    float* scratch = thread_scratch(ScratchPurpose::Shared, size_by_block(tiles_, in_) + size_by_block(tiles_, out_));
-    const Places data = by_block(scratch, tiles_, in_), results = by_block(scratch + size_by_block(tiles_, in_), tiles_, out_);
-    parallel_ranges(threads, tiles_, 1, tiles_ * kWinogradPlaces * (in_ + out_), [&](std::int64_t first, std::int64_t last, int) {
+    float* scratch = thread_scratch(ScratchPurpose::Shared, size_by_block(loops_, tiles_, in_) + size_by_block(loops_, tiles_, out_));
+    const Places data = by_block(scratch, tiles_, in_), results = by_block(scratch + size_by_block(loops_, tiles_, in_), tiles_, out_);
+    parallel_ranges(threads, tiles_, 1, tiles_ * loops_.places * (in_ + out_), [&](std::int64_t first, std::int64_t last, int) {
       loops_.transform_data({data.data + first * data.row, data.step, data.row, data.block}, x_, grid_, first, last - first);
       loops_.transform_results({results.data + first * results.row, results.step, results.row, results.block}, y_, grid_, first, last - first);
     });
@@ -278,7 +278,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
       for (std::int64_t k = first; k < last; ++k) {
         const std::int64_t out = k / corners * loops_.panel, in = k % corners * kCornerChannels;
         const std::int64_t out_count = std::min<std::int64_t>(loops_.panel, out_ - out), in_count = std::min(kCornerChannels, in_ - in);
-        for (std::int64_t place = 0; place < kWinogradPlaces; ++place) {
+        for (std::int64_t place = 0; place < loops_.places; ++place) {
           loops_.multiply_transposed(sums + place * corner_step(), loops_.panel, data.data + place * data.step + in / loops_.lanes * data.block, data.block,
                                     results.data + place * results.step + out / loops_.lanes * results.block, results.block, tiles_, in_count, out_count, false);
         }
@@ -293,15 +293,15 @@ class WinogradWeightsGradientKernel final : public Kernel {
     float* gradients = thread_scratch(ScratchPurpose::Shared, pieces_ * gradient_size());
     const std::int64_t row = spread(out_);
     parallel_ranges(threads, pieces_, 1, work(), [&](std::int64_t first_piece, std::int64_t last_piece, int) {
-      float* scratch = thread_scratch(ScratchPurpose::Private, size_by_block(block_tiles_, in_) + size_by_block(block_tiles_, out_));
-      const Places data = by_block(scratch, block_tiles_, in_), results = by_block(scratch + size_by_block(block_tiles_, in_), block_tiles_, out_);
+      float* scratch = thread_scratch(ScratchPurpose::Private, size_by_block(loops_, block_tiles_, in_) + size_by_block(loops_, block_tiles_, out_));
+      const Places data = by_block(scratch, block_tiles_, in_), results = by_block(scratch + size_by_block(loops_, block_tiles_, in_), block_tiles_, out_);
       for (std::int64_t piece = first_piece; piece < last_piece; ++piece) {
         const std::int64_t begin = piece * piece_tiles_, end = std::min(begin + piece_tiles_, tiles_);
         for (std::int64_t first = begin; first < end; first += block_tiles_) {
           const std::int64_t count = std::min(block_tiles_, end - first);
           loops_.transform_data(data, x_, grid_, first, count);
           loops_.transform_results(results, y_, grid_, first, count);
-          for (std::int64_t place = 0; place < kWinogradPlaces; ++place) {
+          for (std::int64_t place = 0; place < loops_.places; ++place) {
             loops_.multiply_transposed(gradients + piece * gradient_size() + place * gradient_step(), row, data.data + place * data.step, data.block,
                                       results.data + place * results.step, results.block, count, in_, out_, first > begin);
           }
@@ -309,7 +309,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
       }
     });
     parallel_ranges(threads, in_, loops_.lanes, pieces_ * gradient_size(), [&](std::int64_t first, std::int64_t last, int) {
-      for (std::int64_t place = 0; place < kWinogradPlaces; ++place) {
+      for (std::int64_t place = 0; place < loops_.places; ++place) {
         float* sum = gradients + place * gradient_step() + first * row;
         for (std::int64_t piece = 1; piece < pieces_; ++piece) loops<float>().add_to(sum, sum + piece * gradient_size(), (last - first) * row);
       }
@@ -349,18 +349,18 @@ class WinogradWeightsGradientKernel final : public Kernel {
 
 }  // namespace
 
-WinogradWeightsLayout::WinogradWeightsLayout(std::int64_t kernel, std::int64_t out_channels, std::int64_t in_channels, LayoutPointer blocked)
-    : kernel_(kernel), out_channels_(out_channels), in_channels_(in_channels),
-      byte_count_(panel_count(out_channels) * kWinogradPlaces * weights_step(in_channels) * static_cast<std::int64_t>(sizeof(float))),
+WinogradWeightsLayout::WinogradWeightsLayout(std::int64_t kernel, std::int64_t stride, std::int64_t out_channels, std::int64_t in_channels, LayoutPointer blocked)
+    : kernel_(kernel), stride_(stride), out_channels_(out_channels), in_channels_(in_channels),
+      byte_count_(panel_count(out_channels) * kWinogradWeightPlaces * weights_step(in_channels) * static_cast<std::int64_t>(sizeof(float))),
       blocked_(static_cast<LayoutPointer&&>(blocked)) {}
 
 bool WinogradWeightsLayout::equals(const Layout& other) const {
   const auto* same = dynamic_cast<const WinogradWeightsLayout*>(&other);
-  return same != nullptr && same->kernel_ == kernel_ && same->out_channels_ == out_channels_ && same->in_channels_ == in_channels_;
+  return same != nullptr && same->kernel_ == kernel_ && same->stride_ == stride_ && same->out_channels_ == out_channels_ && same->in_channels_ == in_channels_;
 }
 
 void WinogradWeightsLayout::fill(float* out, const float* weights, int threads) const {
-  transform_all_weights(*winograd_loops(kernel_), out, weights, blocks_of(out_channels_), blocks_of(in_channels_), false, threads);
+  transform_all_weights(*winograd_loops(kernel_, stride_), out, weights, blocks_of(out_channels_), blocks_of(in_channels_), false, threads);
 }
 
 KernelPointer make_winograd_kernel(const Instruction& instruction, const WinogradGeometry& geometry, bool transformed) {

@@ -1,17 +1,18 @@
-// The inner loops of Winograd convolution, F(4x4, 3x3) and F(2x2, 5x5), compiled once per instruction set (winograd_avx512.cpp, winograd_avx2.cpp, both from
+// The inner loops of Winograd convolution, F(4x4, 3x3) with stride 1 or 2 and F(2x2, 5x5), compiled once per instruction set (winograd_avx512.cpp, winograd_avx2.cpp, both from
 // winograd_loops.inc). See winograd.cpp for the algorithm and loops.h for the rule that nothing but raw loops may stand in such files.
 //
 // Shapes. Images lie in blocks of channels: element (n, c, i, j) of {examples, channels, height, width} at
 // (((n blocks + c / lanes) height + i) width + j) lanes + c % lanes, where a block has as many channels as a vector has lanes. A convolution of
-// stride 1 with kernels of `kernel` x `kernel` weights reads tiles of 6x6 positions that overlap and writes tiles of `extent` x `extent`; tiles are
-// counted over all examples, rows and columns. Transformed, a tile has 36 places; `Places` holds one matrix of tiles and channels per place.
+// kernels of `kernel` x `kernel` weights reads tiles of positions that overlap, 6x6 with stride 1 and 9x9 with stride 2, and writes tiles of `extent` x
+// `extent`; tiles are counted over all examples, rows and columns. Transformed, a tile has 36 or 81 places; `Places` holds one matrix of tiles and channels per place.
 #pragma once
 
 #include <cstdint>
 
 namespace lykos::array::cpu {
 
-inline constexpr int kWinogradPlaces = 36;
+// Places of transformed weights, for stride 2 too: there, odd rows and columns of the data are not transformed, and share one weight.
+inline constexpr int kWinogradWeightPlaces = 36;
 
 // The channels of the last block beyond those of the images hold zeros, and so do the weights there.
 struct BlockedImages {
@@ -31,8 +32,10 @@ struct Places {
   std::int64_t step, row, block;
 };
 
+// What belongs to gradients is null for stride 2.
 struct WinogradLoops {
-  int kernel, extent;  // 3 and 4, or 5 and 2
+  int kernel, stride, extent;  // 3, 1 and 4, or 3, 2 and 4, or 5, 1 and 2
+  int places;                  // of transformed tiles
   int lanes;          // channels in a block
   int panel;          // channels of a panel of transformed weights: two vectors
   int product_tiles;  // tiles that `multiply` takes at once; multiples are fastest
@@ -64,7 +67,7 @@ struct WinogradLoops {
                               std::int64_t in, std::int64_t out, bool add);
 };
 
-// For kernels of 3x3 or 5x5 on this processor; null when it has neither AVX-512 nor AVX2.
-const WinogradLoops* winograd_loops(std::int64_t kernel);
+// For kernels of 3x3 or 5x5 with stride 1, and of 3x3 with stride 2, on this processor; null when it has neither AVX-512 nor AVX2.
+const WinogradLoops* winograd_loops(std::int64_t kernel, std::int64_t stride);
 
 }  // namespace lykos::array::cpu

@@ -10,7 +10,7 @@ using namespace lykos::array::test;
 namespace {
 
 struct Sizes {
-  std::int64_t kernel, examples, in, out, height, width;
+  std::int64_t kernel, stride, examples, in, out, height, width;
   Shape before, after;
   bool bias, ramp;
 };
@@ -21,6 +21,7 @@ Program program_of(const Sizes& s, DType dtype, bool train) {
   Program program;
   Builder b(program);
   Window window = Window::plain({s.kernel, s.kernel});
+  window.stride = {s.stride, s.stride};
   window.before = s.before;
   window.after = s.after;
   const ValueId x = train ? b.parameter("x", dtype, {s.examples, s.in, s.height, s.width}) : b.input("x", dtype, {s.examples, s.in, s.height, s.width});
@@ -60,26 +61,30 @@ double relative(const Array& a, const Array& b) {
 
 TEST_CASE("Winograd convolution agrees with the definition", "[array][winograd]") {
   const std::vector<Sizes> cases = {
-      {3, 1, 32, 32, 32, 32, {1, 1}, {1, 1}, true, true},      // one example
-      {3, 1, 64, 48, 8, 8, {1, 1}, {1, 1}, false, true},       // four tiles, half a panel
-      {3, 9, 32, 48, 8, 8, {1, 1}, {1, 1}, true, false},
-      {3, 5, 48, 32, 13, 11, {0, 0}, {0, 0}, true, true},      // nothing around, tiles that stick out
-      {3, 3, 32, 64, 17, 22, {2, 2}, {2, 2}, false, false},
-      {3, 40, 32, 80, 7, 6, {2, 0}, {0, 1}, true, true},       // different on all sides
-      {3, 4, 32, 32, 20, 20, {3, 4}, {2, 0}, true, false},     // windows wholly outside
-      {3, 33, 256, 64, 4, 4, {1, 1}, {1, 1}, false, false},    // deep, few tiles
-      {3, 40, 64, 272, 7, 8, {1, 1}, {1, 1}, true, false},
-      {3, 20, 96, 96, 32, 32, {1, 1}, {1, 1}, false, true},    // many tiles
-      {3, 9, 40, 33, 9, 9, {1, 1}, {1, 1}, true, true},        // channels that do not fill blocks
-      {3, 3, 100, 90, 14, 15, {0, 1}, {1, 1}, false, false},
-      {5, 64, 20, 50, 12, 12, {0, 0}, {0, 0}, true, true},     // the second convolution of LeNet
-      {5, 4, 16, 24, 14, 13, {2, 2}, {2, 2}, false, true},
-      {5, 40, 33, 64, 5, 6, {4, 1}, {0, 3}, true, false},
-      {5, 33, 96, 80, 4, 4, {2, 2}, {2, 2}, true, false},
-      {5, 30, 64, 32, 28, 28, {2, 2}, {2, 2}, false, true},
+      {3, 1, 1, 32, 32, 32, 32, {1, 1}, {1, 1}, true, true},      // one example
+      {3, 1, 1, 64, 48, 8, 8, {1, 1}, {1, 1}, false, true},       // four tiles, half a panel
+      {3, 1, 9, 32, 48, 8, 8, {1, 1}, {1, 1}, true, false},
+      {3, 1, 5, 48, 32, 13, 11, {0, 0}, {0, 0}, true, true},      // nothing around, tiles that stick out
+      {3, 1, 3, 32, 64, 17, 22, {2, 2}, {2, 2}, false, false},
+      {3, 1, 40, 32, 80, 7, 6, {2, 0}, {0, 1}, true, true},       // different on all sides
+      {3, 1, 4, 32, 32, 20, 20, {3, 4}, {2, 0}, true, false},     // windows wholly outside
+      {3, 1, 33, 256, 64, 4, 4, {1, 1}, {1, 1}, false, false},    // deep, few tiles
+      {3, 1, 40, 64, 272, 7, 8, {1, 1}, {1, 1}, true, false},
+      {3, 1, 20, 96, 96, 32, 32, {1, 1}, {1, 1}, false, true},    // many tiles
+      {3, 1, 9, 40, 33, 9, 9, {1, 1}, {1, 1}, true, true},        // channels that do not fill blocks
+      {3, 1, 3, 100, 90, 14, 15, {0, 1}, {1, 1}, false, false},
+      {5, 1, 64, 20, 50, 12, 12, {0, 0}, {0, 0}, true, true},     // the second convolution of LeNet
+      {5, 1, 4, 16, 24, 14, 13, {2, 2}, {2, 2}, false, true},
+      {5, 1, 40, 33, 64, 5, 6, {4, 1}, {0, 3}, true, false},
+      {5, 1, 33, 96, 80, 4, 4, {2, 2}, {2, 2}, true, false},
+      {5, 1, 30, 64, 32, 28, 28, {2, 2}, {2, 2}, false, true},
+      {3, 2, 1, 64, 48, 16, 16, {1, 1}, {1, 1}, true, true},   // stride 2
+      {3, 2, 9, 40, 100, 17, 18, {0, 1}, {1, 2}, true, false},
+      {3, 2, 33, 64, 70, 9, 8, {1, 0}, {1, 1}, false, true},
+      {3, 2, 20, 32, 32, 40, 33, {2, 3}, {4, 0}, true, true},
   };
   for (const Sizes& s : cases) {
-    CAPTURE(s.kernel, s.examples, s.in, s.out, s.height, s.width);
+    CAPTURE(s.kernel, s.stride, s.examples, s.in, s.out, s.height, s.width);
     CompileOptions plain;
     plain.use_onednn = false;
     for (const bool train : {false, true}) {
