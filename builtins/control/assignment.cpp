@@ -355,10 +355,11 @@ bool assign(const Expr& lhs, const Expr& rhs, bool delayed, const Expr& origin) 
   bool handled = false;
   const bool done = assign_property(lhs, rhs, origin, handled);
   if (handled) return done;
-  // assoc[key] = v and assoc[k1][k2] = v, when the symbol's value is an association.
+  // assoc[key] = v, assoc[k1][k2] = v and assoc[k1, k2] = v, when the symbol's value is an association.
   std::vector<Expr> keys;
   const Expr* root = &lhs;
-  for (; root->kind() == Kind::Normal && root->size() == 1; root = &root->head()) keys.push_back(root->args()[0]);
+  for (; root->kind() == Kind::Normal && root->size() >= 1; root = &root->head())
+    for (std::size_t i = root->size(); i > 0; --i) keys.push_back((*root)[i - 1]);
   if (!keys.empty() && root->is_symbol() && root->symbol_node().has_own_value && evaluate(*root).is_association()) {
     std::vector<Expr> part{*root};
     for (auto key = keys.rbegin(); key != keys.rend(); ++key) part.push_back(make_normal(sym::Key, {evaluate(*key)}));

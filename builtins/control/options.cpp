@@ -152,9 +152,11 @@ MaybeExpr builtin_FilterRules(Call& call) {
       patterns.push_back(e.is_rule() ? e[0] : e);
     }
   };
-  add(add, call[1]);
+  // Except[patt] and Except[{patt1, ...}] pick the others.
+  const bool others = call[1].has_head(sym::Except, 1);
+  add(add, others ? call[1][0] : call[1]);
   const auto keep = [&](const Expr& rule) {
-    return rule.is_rule() && std::any_of(patterns.begin(), patterns.end(), [&](const Expr& p) { return same_option_name(rule[0], p) || matches(rule[0], p); });
+    return rule.is_rule() && others != std::any_of(patterns.begin(), patterns.end(), [&](const Expr& p) { return same_option_name(rule[0], p) || matches(rule[0], p); });
   };
   const Expr rules = call[0].is_rule() ? make_list({call[0]}) : call[0];
   if (!rules.is_list() && !rules.is_association()) return call.message("rep", {rules});
@@ -191,7 +193,7 @@ constexpr Builtin kBuiltins[] = {
     {.name = "OptionsPattern", .arity = any_arity(), .attributes = kProtected,
      .usage = "OptionsPattern[] is a pattern object that represents a collection of options given as rules, where the values of options can be accessed using OptionValue.\nOptionsPattern[f] takes default option values from Options[f].\nOptionsPattern[{opt1 -> val1, ...}] uses an explicit list of default option values."},
     {.name = "FilterRules", .fn = builtin_FilterRules, .arity = exactly(2), .attributes = kProtected,
-     .usage = "FilterRules[rules, patt] filters the list rules by picking out only those rules whose left-hand sides match patt.\nFilterRules[rules, {patt1, patt2, ...}] picks out rules whose left-hand sides match any of the patti."},
+     .usage = "FilterRules[rules, patt] filters the list rules by picking out only those rules whose left-hand sides match patt.\nFilterRules[rules, {patt1, patt2, ...}] picks out rules whose left-hand sides match any of the patti.\nFilterRules[rules, Except[patt]] picks out the others."},
 };
 
 }  // namespace

@@ -183,7 +183,16 @@ class Match {
     return arguments(node, Args(&e, 1), head.value, k);
   }
 
+  // An association is its rules in their order, where a pattern is not one itself: Association[(_ -> _Integer) ..], h_[rules__].
+  bool association_as_call(const Node& node, const Expr& e, Continuation k) {
+    const Node& head = *node.children[0];
+    const auto rules = [&] { return sequence_of(Patterns(node.children).subspan(1), e.args(), sym::Association, k); };
+    if (head.op == PatternOp::Literal) return head.value.is(sym::Association) && rules();
+    return one(head, sym::Association, rules);
+  }
+
   bool normal(const Node& node, const Expr& e, Continuation k) {
+    if (e.is_association()) return association_as_call(node, e, k);
     if (!e.is_normal()) return identity(node, e, k);
     const Node& head = *node.children[0];
     if (head.op == PatternOp::Literal) {
@@ -652,6 +661,7 @@ bool Match::simple(const Node& node, const Expr& e) {
     case PatternOp::Except:
       return (node.children.size() == 1 || simple(*node.children[1], e)) && !excluded(node, Args(&e, 1));
     case PatternOp::Normal: {
+      if (e.is_association()) return association_as_call(node, e, [] { return true; });
       if (!e.is_normal()) return identity(node, e, [] { return true; });
       const Node& head = *node.children[0];
       const Expr& expr_head = e.head();
