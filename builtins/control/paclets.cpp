@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "builtins/control/names.h"
 #include "builtins/control/register.h"
 #include "builtins/support.h"
 #include "parser/parser.h"
@@ -175,36 +176,137 @@ MaybeExpr builtin_PacletDirectoryUnload(Call& call) {
   return loaded_directories();
 }
 
-// PacletFind["name"], PacletFind[All]: the highest versions first.
-MaybeExpr builtin_PacletFind(Call& call) {
+Expr object_of(const Paclet& paclet) { return make_normal(sym::PacletObject, {paclet.description}); }
+
+bool matches_name(const std::string& name, const Expr& wanted) {
+  if (wanted.is_string()) return matches_wildcard(name, wanted.string_value());
+  if (wanted.is_list() || wanted.has_head(sym::Alternatives)) return std::any_of(wanted.args().begin(), wanted.args().end(), [&](const Expr& e) { return matches_name(name, e); });
+  return wanted.is(sym::All);
+}
+
+// <|"Name" -> ..., "Context" -> ..., "Version" -> ...|>: every entry must hold.
+bool meets(const Paclet& paclet, const Expr& criteria) {
+  for (const AssociationEntry& entry : criteria.association().entries) {
+    const std::string key = entry.key.is_string() ? entry.key.string_value() : "";
+    bool holds = true;
+    if (key == "Name") holds = matches_name(paclet.name, entry.value);
+    else if (key == "Version") holds = matches_name(paclet.version, entry.value);
+    else if (key == "Location") holds = entry.value == Expr::string(paclet.location);
+    else if (key == "Context")
+      holds = std::any_of(paclet.contexts.begin(), paclet.contexts.end(), [&](const auto& context) { return matches_name(context.first, entry.value); });
+    if (!holds) return false;
+  }
+  return true;
+}
+
+bool is_wanted(const Paclet& paclet, std::span<const Expr> args) {
+  if (args.empty()) return true;
+  if (args[0].is_association() ? !meets(paclet, args[0]) : !(args[0].is(sym::All) || matches_name(paclet.name, args[0].is_list() && args[0].size() > 0 ? args[0][0] : args[0]))) return false;
+  const Expr* version = args[0].is_list() && args[0].size() == 2 ? &args[0].args()[1] : nullptr;
+  if (version != nullptr && !matches_name(paclet.version, *version)) return false;
+  return args.size() < 2 || !args[1].is_association() || meets(paclet, args[1]);
+}
+
+// The loaded paclets that are wanted, the highest versions first.
+std::vector<const Paclet*> wanted_paclets(std::span<const Expr> args) {
   std::vector<const Paclet*> found;
   for (const LoadedDirectory& directory : directories())
     for (const Paclet& paclet : directory.paclets)
-      if (call.size() == 0 || call[0].is(sym::All) || (call[0].is_string() && call[0].string_value() == paclet.name)) found.push_back(&paclet);
+      if (is_wanted(paclet, args)) found.push_back(&paclet);
   std::stable_sort(found.begin(), found.end(), [](const Paclet* a, const Paclet* b) { return version_before(b->version, a->version); });
+  return found;
+}
+
+// PacletFind["name"], PacletFind[All], PacletFind[<|"Context" -> ...|>], PacletFind["name", criteria]
+MaybeExpr builtin_PacletFind(Call& call) {
   Builder list(sym::List);
-  for (const Paclet* paclet : found) list.push(make_normal(sym::PacletObject, {paclet->description}));
+  for (const Paclet* paclet : wanted_paclets(call.args())) list.push(object_of(*paclet));
   return list.finish();
 }
 
-// PacletObject["name"] is the loaded paclet of that name.
+// PacletObject["name"] is the loaded paclet of that name, PacletObject[File["dir"]] the one in a directory.
 MaybeExpr builtin_PacletObject(Call& call) {
-  if (!call[0].is_string()) return std::nullopt;
-  const Paclet* best = nullptr;
-  for (const LoadedDirectory& directory : directories())
-    for (const Paclet& paclet : directory.paclets)
-      if (paclet.name == call[0].string_value() && (best == nullptr || version_before(best->version, paclet.version))) best = &paclet;
-  if (best != nullptr) return make_normal(sym::PacletObject, {best->description});
+  if (call[0].has_head(sym::File, 1) && call[0][0].is_string()) {
+    std::error_code error;
+    const auto paclet = read_paclet(fs::absolute(call[0][0].string_value(), error).lexically_normal());
+    if (paclet) return object_of(*paclet);
+    return make_normal(sym::Failure, {Expr::string("PacletNotFound"), make_association({{Expr::string("MessageTemplate"), Expr::string("There is no paclet in `1`."), false},
+                                                                                           {Expr::string("MessageParameters"), make_list({call[0]}), false}})});
+  }
+  if (!call[0].is_string() && !call[0].is_list()) return std::nullopt;
+  const std::vector<const Paclet*> found = wanted_paclets(call.args());
+  if (!found.empty()) return object_of(*found.front());
   return make_normal(sym::Failure, {Expr::string("PacletNotFound"), make_association({{Expr::string("MessageTemplate"), Expr::string("No paclet named `1` is loaded."), false},
                                                                                          {Expr::string("MessageParameters"), make_list({call[0]}), false}})});
 }
 
-// PacletObject[assoc]["property"]
+bool is_paclet(const Expr& e) { return e.has_head(sym::PacletObject, 1) && e[0].is_association(); }
+MaybeExpr builtin_PacletObjectQ(Call& call) { return Expr::boolean(is_paclet(call[0])); }
+
+// The file of an asset, as its "Asset" extension names it: "name" or {"name", "file"} below its root.
+MaybeExpr asset_of(const Expr& object, const Expr& name) {
+  const MaybeExpr location = entry(object[0], "Location");
+  const MaybeExpr extensions = entry(object[0], "Extensions");
+  if (!location || !location->is_string() || !extensions || !extensions->is_list()) return std::nullopt;
+  for (const Expr& extension : extensions->args()) {
+    if (!extension.is_list() || extension.size() == 0 || (extension[0] != Expr::string("Asset") && extension[0] != Expr::string("Resource"))) continue;
+    const MaybeExpr assets = entry(extension, extension[0] == Expr::string("Asset") ? "Assets" : "Resources");
+    if (!assets || !assets->is_list()) continue;
+    const fs::path root = fs::path(location->string_value()) / text_entry(extension, "Root", ".");
+    for (const Expr& asset : assets->args()) {
+      const bool pair = asset.is_list() && asset.size() >= 2 && asset[1].is_string();
+      if ((pair ? asset[0] : asset) != name || (!pair && !asset.is_string())) continue;
+      return Expr::string((root / (pair ? asset[1] : asset).string_value()).lexically_normal().string());
+    }
+  }
+  return std::nullopt;
+}
+
+// PacletObject[assoc]["property"], PacletObject[assoc]["AssetLocation", "name"]
 MaybeExpr property_PacletObject(Call& call) {
   const Expr& object = call.expr().head();
-  if (call.size() != 1 || object.size() != 1 || !object[0].is_association()) return std::nullopt;
+  if (!is_paclet(object) || call.size() == 0 || call.size() > 2) return std::nullopt;
+  if (call.size() == 2) {
+    if (call[0] != Expr::string("AssetLocation") && call[0] != Expr::string("Asset")) return std::nullopt;
+    const MaybeExpr file = asset_of(object, call[1]);
+    return file ? *file : missing("AssetNotFound", call[1]);
+  }
+  if (call[0] == Expr::string("Properties")) {
+    Builder names(sym::List);
+    for (const AssociationEntry& e : object[0].association().entries) names.push(e.key);
+    return names.finish();
+  }
   const Expr* value = association_find(object[0], call[0]);
   return value != nullptr ? *value : missing("KeyAbsent", call[0]);
+}
+
+// PacletInformation["name"], PacletInformation[paclet]: its description as a list of rules
+MaybeExpr builtin_PacletInformation(Call& call) {
+  Expr object = call[0];
+  if (!is_paclet(object)) {
+    const std::vector<const Paclet*> found = wanted_paclets(call.args());
+    if (found.empty()) return make_list({});
+    object = object_of(*found.front());
+  }
+  Builder rules(sym::List);
+  for (const AssociationEntry& e : object[0].association().entries) rules.push(make_normal(sym::Rule, {e.key, e.value}));
+  return rules.finish();
+}
+
+// PacletManager`PacletResource["name", "resource"]
+MaybeExpr builtin_PacletResource(Call& call) {
+  const std::vector<const Paclet*> found = is_paclet(call[0]) ? std::vector<const Paclet*>{} : wanted_paclets(call.args().first(1));
+  if (!is_paclet(call[0]) && found.empty()) return failed();
+  const MaybeExpr file = asset_of(is_paclet(call[0]) ? call[0] : object_of(*found.front()), call[1]);
+  return file ? *file : failed();
+}
+
+// PacletDataRebuild[]: the directories are read again.
+MaybeExpr builtin_PacletDataRebuild(Call&) {
+  std::vector<std::string> paths;
+  for (const LoadedDirectory& directory : directories()) paths.push_back(directory.path);
+  for (const std::string& path : paths) load_directory(path);
+  return Expr(sym::Null);
 }
 
 constexpr MessageTexts kPath = {{"path", "A string or File object is expected instead of `1`."}};
@@ -215,10 +317,18 @@ constexpr Builtin kBuiltins[] = {
      .messages = kPath},
     {.name = "PacletDirectoryUnload", .fn = builtin_PacletDirectoryUnload, .arity = exactly(1),
      .usage = "PacletDirectoryUnload[dir] makes the paclets found in dir unavailable again.", .messages = kPath},
-    {.name = "PacletFind", .fn = builtin_PacletFind, .arity = between(0, 1),
-     .usage = "PacletFind[\"name\"] gives a list of the loaded paclets with the specified name.\nPacletFind[All] gives all of them."},
+    {.name = "PacletFind", .fn = builtin_PacletFind, .arity = between(0, 2),
+     .usage = "PacletFind[\"name\"] gives a list of the loaded paclets with the specified name, in which * stands for any characters.\n"
+              "PacletFind[All] gives all of them.\nPacletFind[<|\"Context\" -> ctx, ...|>] gives those that meet the criteria."},
     {.name = "PacletObject", .fn = builtin_PacletObject, .arity = exactly(1),
-     .usage = "PacletObject[assoc] represents a paclet.\nPacletObject[\"name\"] gives the loaded paclet of that name.", .sub_fn = property_PacletObject},
+     .usage = "PacletObject[assoc] represents a paclet.\nPacletObject[\"name\"] gives the loaded paclet of that name.\nPacletObject[File[\"dir\"]] gives the paclet in a directory.",
+     .sub_fn = property_PacletObject},
+    {.name = "PacletObjectQ", .fn = builtin_PacletObjectQ, .arity = exactly(1), .usage = "PacletObjectQ[expr] is True if expr is a paclet."},
+    {.name = "PacletDataRebuild", .fn = builtin_PacletDataRebuild, .arity = exactly(0), .usage = "PacletDataRebuild[] reads the directories of paclets again."},
+    {.name = "PacletManager`PacletInformation", .fn = builtin_PacletInformation, .arity = exactly(1), .usage = "PacletManager`PacletInformation[paclet] gives the description of a paclet as a list of rules."},
+    {.name = "PacletManager`PacletResource", .fn = builtin_PacletResource, .arity = exactly(2), .usage = "PacletManager`PacletResource[paclet, name] gives the file of a resource of a paclet."},
+    {.name = "PacletManager`PacletDirectoryAdd", .fn = builtin_PacletDirectoryLoad, .arity = exactly(1), .usage = "PacletManager`PacletDirectoryAdd[dir] is PacletDirectoryLoad[dir].", .messages = kPath},
+    {.name = "PacletManager`PacletDirectoryRemove", .fn = builtin_PacletDirectoryUnload, .arity = exactly(1), .usage = "PacletManager`PacletDirectoryRemove[dir] is PacletDirectoryUnload[dir].", .messages = kPath},
 };
 
 }  // namespace

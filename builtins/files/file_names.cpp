@@ -8,6 +8,7 @@
 #include "builtins/files/write_file.h"
 #include "builtins/strings/string_calls.h"
 #include "builtins/strings/text.h"
+#include "builtins/control/packages.h"
 #include "builtins/support.h"
 
 namespace lykos::builtins {
@@ -235,17 +236,11 @@ MaybeExpr builtin_AbsoluteFileName(Call& call) {
 MaybeExpr builtin_FindFile(Call& call) {
   const auto given = file_argument(call.arg(0));
   if (!given) return call.message("fstr", {call.arg(0)});
-  std::vector<std::string> candidates;
-  if (!given->empty() && given->back() == '`') {
-    std::string name = given->substr(0, given->size() - 1);
-    std::replace(name.begin(), name.end(), '`', '/');
-    const std::string last = name.substr(name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1);
-    for (const char* extension : {".wl", ".m"}) candidates.push_back(name + extension);
-    for (const char* file : {"/Kernel/init.wl", "/Kernel/init.m", "/init.wl", "/init.m"}) candidates.push_back(name + file);
-    candidates.push_back(name + "/Kernel/" + last + ".wl");
-  } else {
-    candidates.push_back(*given);
+  if (!given->empty() && given->back() == '`') {   // what Get["context`"] reads
+    const auto file = find_source_file(*given);
+    return file ? Expr::string(*file) : failed();
   }
+  const std::vector<std::string> candidates{*given};
   std::vector<std::string> directories = {"."};
   const Expr path = evaluate(Expr::symbol("$Path"));
   if (path.is_list()) {
