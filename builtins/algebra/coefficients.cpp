@@ -4,6 +4,7 @@
 
 #include "builtins/algebra/expand.h"
 #include "builtins/algebra/register.h"
+#include "builtins/algebra/rings.h"
 #include "builtins/algebra/terms.h"
 #include "builtins/support.h"
 #include "expr/number.h"
@@ -224,9 +225,9 @@ MaybeExpr builtin_PolynomialQ(Call& call) {
 }
 
 constexpr Builtin kBuiltins[] = {
-    {.name = "Coefficient", .fn = builtin_Coefficient, .arity = between(2, 3), .attributes = kListable | kProtected, .usage = "Coefficient[expr, form] gives the coefficient of form in the polynomial expr.\nCoefficient[expr, form, n] gives the coefficient of form^n in expr.", .options = "{Modulus -> 0}"},
-    {.name = "CoefficientList", .fn = builtin_CoefficientList, .arity = exactly(2), .attributes = kProtected, .usage = "CoefficientList[poly, var] gives a list of coefficients of powers of var in poly, starting with power 0.\nCoefficientList[poly, {var1, var2, ...}] gives an array of coefficients of the vari.", .options = "{Modulus -> 0}", .messages = {{"poly", "`1` is not a polynomial in `2`."}}},
-    {.name = "Exponent", .fn = builtin_Exponent, .arity = between(2, 3), .attributes = kListable | kProtected, .usage = "Exponent[expr, form] gives the maximum power with which form appears in the expanded form of expr.\nExponent[expr, form, h] applies h to the set of exponents with which form appears in expr.", .options = "{Modulus -> 0}"},
+    {.name = "Coefficient", .fn = over_any_ring<builtin_Coefficient>, .arity = between(2, 3), .attributes = kListable | kProtected, .usage = "Coefficient[expr, form] gives the coefficient of form in the polynomial expr.\nCoefficient[expr, form, n] gives the coefficient of form^n in expr.", .options = "{Modulus -> 0}"},
+    {.name = "CoefficientList", .fn = over_any_ring<builtin_CoefficientList>, .arity = exactly(2), .attributes = kProtected, .usage = "CoefficientList[poly, var] gives a list of coefficients of powers of var in poly, starting with power 0.\nCoefficientList[poly, {var1, var2, ...}] gives an array of coefficients of the vari.", .options = "{Modulus -> 0}", .messages = {{"poly", "`1` is not a polynomial in `2`."}}},
+    {.name = "Exponent", .fn = over_any_ring<builtin_Exponent>, .arity = between(2, 3), .attributes = kListable | kProtected, .usage = "Exponent[expr, form] gives the maximum power with which form appears in the expanded form of expr.\nExponent[expr, form, h] applies h to the set of exponents with which form appears in expr.", .options = "{Modulus -> 0}"},
     {.name = "Collect", .fn = builtin_Collect, .arity = between(2, 3), .attributes = kProtected, .usage = "Collect[expr, x] collects together terms involving the same powers of objects matching x.\nCollect[expr, {x1, x2, ...}] collects together terms that involve the same powers of objects matching x1, x2, ....\nCollect[expr, var, h] applies h to the expression that forms the coefficient of each term obtained."},
     {.name = "Variables", .fn = builtin_Variables, .arity = exactly(1), .attributes = kProtected, .usage = "Variables[poly] gives a list of all independent variables in a polynomial."},
     {.name = "PolynomialQ", .fn = builtin_PolynomialQ, .arity = between(1, 2), .attributes = kProtected, .usage = "PolynomialQ[expr, var] yields True if expr is a polynomial in var, and yields False otherwise.\nPolynomialQ[expr, {var1, ...}] tests whether expr is a polynomial in the vari."},

@@ -5,6 +5,7 @@
 
 #include "builtins/algebra/polynomial.h"
 #include "builtins/algebra/register.h"
+#include "builtins/algebra/rings.h"
 #include "builtins/algebra/terms.h"
 #include "builtins/support.h"
 #include "expr/number.h"
@@ -176,9 +177,9 @@ MaybeExpr builtin_ExpandDenominator(Call& call) { return expand_part(call[0], tr
 
 constexpr const char* kOptions = "{Modulus -> 0, Trig -> False}";
 constexpr Builtin kBuiltins[] = {
-    {.name = "Expand", .fn = builtin_Expand, .arity = between(1, 2), .attributes = kProtected,
+    {.name = "Expand", .fn = over_any_ring<builtin_Expand>, .arity = between(1, 2), .attributes = kProtected,
      .usage = "Expand[expr] expands out products and positive integer powers in expr.\nExpand[expr, patt] leaves unexpanded any parts of expr that are free of the pattern patt.", .options = kOptions},
-    {.name = "ExpandAll", .fn = builtin_ExpandAll, .arity = between(1, 2), .attributes = kProtected,
+    {.name = "ExpandAll", .fn = over_any_ring<builtin_ExpandAll>, .arity = between(1, 2), .attributes = kProtected,
      .usage = "ExpandAll[expr] expands out all products and integer powers in any part of expr.", .options = kOptions},
     {.name = "ExpandNumerator", .fn = builtin_ExpandNumerator, .arity = exactly(1), .attributes = kProtected,
      .usage = "ExpandNumerator[expr] expands out products and powers that appear in the numerator of expr.", .options = kOptions},

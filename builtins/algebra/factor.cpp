@@ -5,6 +5,7 @@
 #include "builtins/algebra/expand.h"
 #include "builtins/algebra/polynomial.h"
 #include "builtins/algebra/register.h"
+#include "builtins/algebra/rings.h"
 #include "builtins/library.h"
 #include "builtins/lists/scalar.h"
 #include "builtins/support.h"
@@ -110,7 +111,9 @@ Expr cancel(const Expr& e) {
   const PolynomialRing ring(std::span<const Expr>(&e, 1));
   const auto f = to_rational_function(e, ring);
   if (!f) return e;
-  return quotient(f->numerator.to_expression(), f->denominator.to_expression());
+  const Expr below = f->denominator.to_expression();
+  if (below == expand(denominator) && (denominator.has_head(sym::Power) || denominator.has_head(sym::Times))) return e;  // nothing in common
+  return quotient(f->numerator.to_expression(), below);
 }
 
 // The factors modulo a prime of a polynomial in one variable (FLINT); nullopt for others.
@@ -161,7 +164,17 @@ MaybeExpr builtin_Cancel(Call& call) { return cancel(call[0]); }
 MaybeExpr builtin_FactorList(Call& call) {
   const PolynomialRing ring(call.args());
   const auto p = to_polynomial(call[0], ring);
-  if (!p) return call.message("poly", {call[0]});
+  if (!p) {
+    const auto fraction = to_rational_function(call[0], ring);
+    const auto above = fraction ? fraction->numerator.factor() : std::nullopt;
+    const auto below = fraction ? fraction->denominator.factor() : std::nullopt;
+    if (!above || !below) return call.message("poly", {call[0]});
+    Builder list(sym::List);
+    list.push(make_list({divide(above->content, below->content), Expr::integer(1)}));
+    for (const auto& [base, exponent] : above->factors) list.push(make_list({base.to_expression(), Expr::integer(exponent)}));
+    for (const auto& [base, exponent] : below->factors) list.push(make_list({base.to_expression(), Expr::integer(-exponent)}));
+    return list.finish();
+  }
   const auto factors = p->factor();
   if (!factors) return std::nullopt;
   Builder list(sym::List);
@@ -284,11 +297,23 @@ std::vector<Expr> combination_of(const std::vector<Expr>& vectors, const Expr& t
   return solution;
 }
 
+bool has_complex(const Expr& e) {
+  if (!e.is_normal()) return e.is_complex();
+  return std::any_of(e.args().begin(), e.args().end(), has_complex);
+}
+
 // Apart[expr, x]: for each power of a factor p^e of the denominator, numerators of lower degree, found from the equations
 // between coefficients (undetermined coefficients, solved exactly).
 MaybeExpr builtin_Apart(Call& call) {
   const Expr e = together(call[0]);
   if (MaybeExpr list = threaded(call[0], [](const Expr& part) { return evaluate(make_normal(sym::Apart, {part})); })) return *list;
+  if (has_complex(e)) {
+    const Expr variables = evaluate(make_normal(sym::Variables, {e}));
+    if (variables.is_list() && variables.size() == 1) {
+      const Expr args[2] = {e, call.size() == 2 ? call[1] : variables[0]};
+      return call_library("algebra/rings", "apartGaussian", args);
+    }
+  }
   const PolynomialRing ring(std::span<const Expr>(&e, 1));
   const auto f = to_rational_function(e, ring);
   if (!f) return e;
@@ -356,15 +381,15 @@ constexpr MessageTexts kPolynomial = {{"poly", "`1` is not a polynomial with rat
 constexpr Builtin kBuiltins[] = {
     {.name = "Factor", .fn = builtin_Factor, .arity = exactly(1), .attributes = kListable | kProtected, .usage = "Factor[poly] factors a polynomial over the integers.",
      .options = "{Extension -> None, GaussianIntegers -> False, Modulus -> 0, Trig -> False}"},
-    {.name = "FactorList", .fn = builtin_FactorList, .arity = exactly(1), .attributes = kProtected, .usage = "FactorList[poly] gives a list of the factors of a polynomial, together with their exponents.", .options = "{Modulus -> 0}", .messages = kPolynomial},
-    {.name = "Together", .fn = builtin_Together, .arity = exactly(1), .attributes = kListable | kProtected, .usage = "Together[expr] puts terms in a sum over a common denominator, and cancels factors in the result.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}"},
-    {.name = "Cancel", .fn = builtin_Cancel, .arity = exactly(1), .attributes = kListable | kProtected, .usage = "Cancel[expr] cancels out common factors in the numerator and denominator of expr.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}"},
-    {.name = "Apart", .fn = builtin_Apart, .arity = between(1, 2), .attributes = kListable | kProtected, .usage = "Apart[expr] rewrites a rational expression as a sum of terms with minimal denominators.\nApart[expr, var] treats all variables other than var as constants.", .options = "{Modulus -> 0}"},
-    {.name = "PolynomialGCD", .fn = builtin_PolynomialGCD, .arity = at_least(1), .attributes = kListable | kProtected, .usage = "PolynomialGCD[poly1, poly2, ...] gives the greatest common divisor of the polynomials polyi.", .options = "{Modulus -> 0}", .messages = kPolynomial},
-    {.name = "PolynomialLCM", .fn = builtin_PolynomialLCM, .arity = at_least(1), .attributes = kListable | kProtected, .usage = "PolynomialLCM[poly1, poly2, ...] gives the least common multiple of the polynomials polyi.", .options = "{Modulus -> 0}", .messages = kPolynomial},
-    {.name = "PolynomialQuotient", .fn = builtin_PolynomialQuotient, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialQuotient[p, q, x] gives the quotient of p and q, treated as polynomials in x, with any remainder dropped.", .options = "{Modulus -> 0}"},
-    {.name = "PolynomialRemainder", .fn = builtin_PolynomialRemainder, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialRemainder[p, q, x] gives the remainder from dividing p by q, treated as polynomials in x.", .options = "{Modulus -> 0}"},
-    {.name = "PolynomialQuotientRemainder", .fn = builtin_PolynomialQuotientRemainder, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialQuotientRemainder[p, q, x] gives a list of the quotient and remainder of p and q, treated as polynomials in x.", .options = "{Modulus -> 0}"},
+    {.name = "FactorList", .fn = over_any_ring<builtin_FactorList>, .arity = exactly(1), .attributes = kProtected, .usage = "FactorList[poly] gives a list of the factors of a polynomial, together with their exponents.", .options = "{Extension -> None, GaussianIntegers -> False, Modulus -> 0}", .messages = kPolynomial},
+    {.name = "Together", .fn = over_any_ring<builtin_Together>, .arity = exactly(1), .attributes = kListable | kProtected, .usage = "Together[expr] puts terms in a sum over a common denominator, and cancels factors in the result.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}"},
+    {.name = "Cancel", .fn = over_any_ring<builtin_Cancel>, .arity = exactly(1), .attributes = kListable | kProtected, .usage = "Cancel[expr] cancels out common factors in the numerator and denominator of expr.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}"},
+    {.name = "Apart", .fn = over_any_ring<builtin_Apart>, .arity = between(1, 2), .attributes = kListable | kProtected, .usage = "Apart[expr] rewrites a rational expression as a sum of terms with minimal denominators.\nApart[expr, var] treats all variables other than var as constants.", .options = "{Modulus -> 0}"},
+    {.name = "PolynomialGCD", .fn = over_any_ring<builtin_PolynomialGCD>, .arity = at_least(1), .attributes = kListable | kProtected, .usage = "PolynomialGCD[poly1, poly2, ...] gives the greatest common divisor of the polynomials polyi.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}", .messages = kPolynomial},
+    {.name = "PolynomialLCM", .fn = over_any_ring<builtin_PolynomialLCM>, .arity = at_least(1), .attributes = kListable | kProtected, .usage = "PolynomialLCM[poly1, poly2, ...] gives the least common multiple of the polynomials polyi.", .options = "{Extension -> None, Modulus -> 0, Trig -> False}", .messages = kPolynomial},
+    {.name = "PolynomialQuotient", .fn = over_any_ring<builtin_PolynomialQuotient>, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialQuotient[p, q, x] gives the quotient of p and q, treated as polynomials in x, with any remainder dropped.", .options = "{Modulus -> 0}"},
+    {.name = "PolynomialRemainder", .fn = over_any_ring<builtin_PolynomialRemainder>, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialRemainder[p, q, x] gives the remainder from dividing p by q, treated as polynomials in x.", .options = "{Modulus -> 0}"},
+    {.name = "PolynomialQuotientRemainder", .fn = over_any_ring<builtin_PolynomialQuotientRemainder>, .arity = exactly(3), .attributes = kProtected, .usage = "PolynomialQuotientRemainder[p, q, x] gives a list of the quotient and remainder of p and q, treated as polynomials in x.", .options = "{Modulus -> 0}"},
 };
 
 }  // namespace

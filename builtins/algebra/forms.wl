@@ -25,7 +25,7 @@ monomialList[p_, v_, order_] := With[{vars = listOf[v], r = coefficientRules[p, 
 
 factorTermsList[p_?NumberQ] := {p, 1}
 factorTermsList[p_] := Module[{l = polynomialFactors[p]}, If[ListQ[l], {l[[1, 1]], Expand[p/l[[1, 1]]]}, numericContent[Expand[p]]]]
-polynomialFactors[p_] := Quiet[FactorList[p]]
+polynomialFactors[p_] := With[{l = Quiet[FactorList[p]]}, If[MatchQ[l, {{_, _?NonNegative} ...}], l]]
 (* Of what is no polynomial: the common divisor of the numbers before its terms, with the sign of the last. *)
 numericContent[p_] := Module[{numbers = Replace[If[Head[p] === Plus, List @@ p, {p}], {c_?NumberQ :> c, Times[c_?NumberQ, _] :> c, _ -> 1}, {1}], c},
   If[! AllTrue[numbers, MatchQ[#, _Integer | _Rational] &], Return[{1, p}]];
@@ -129,6 +129,8 @@ splitFactor[{f_, k_}, alpha_] := Module[{vars = DeleteCases[varsOf[f], alpha], x
 conjugate[e_, alpha_] := If[FreeQ[alpha, _Complex], e /. alpha -> -alpha, e /. Complex[a_, b_] :> Complex[a, -b]]
 split[f_, x_, alpha_] := Module[{n = Exponent[f, x], s = 1, norm, factors, parts, lead, g},
   If[n < 2, Return[{f}]];
+  g = gcd[f, D[f, x], x, alpha];
+  If[Exponent[g, x] > 0, Return[Join[split[quotient[f, g, x, alpha], x, alpha], split[g, x, alpha]]]];
   norm = Expand[Expand[f /. x -> x - s alpha] Expand[conjugate[Expand[f /. x -> x - s alpha], alpha]]];
   While[s < 6 && PolynomialGCD[norm, D[norm, x]] =!= 1 && Exponent[PolynomialGCD[norm, D[norm, x]], x] > 0, s++; norm = Expand[Expand[f /. x -> x - s alpha] Expand[conjugate[Expand[f /. x -> x - s alpha], alpha]]]];
   factors = Rest[FactorList[norm]];
@@ -141,6 +143,9 @@ divide[u_, v_, alpha_] := If[FreeQ[v, alpha] && FreeQ[v, _Complex], Expand[u/v],
 gcd[a_, b_, x_, alpha_] := Module[{r0 = a, r1 = b, r},
   While[r1 =!= 0, r = remainder[r0, r1, x, alpha]; r0 = r1; r1 = r];
   Expand[Total[MapIndexed[divide[#1, Last[CoefficientList[r0, x]], alpha] x^(First[#2] - 1) &, CoefficientList[r0, x]]]]]
+quotient[a_, b_, x_, alpha_] := Module[{u = CoefficientList[a, x], v = CoefficientList[b, x], q, result = {}},
+  While[Length[u] >= Length[v], q = divide[Last[u], Last[v], alpha]; PrependTo[result, q]; u = Most[Expand[u - Join[ConstantArray[0, Length[u] - Length[v]], q v]]]];
+  result . x^Range[0, Length[result] - 1]]
 remainder[a_, b_, x_, alpha_] := Module[{u = CoefficientList[a, x], v = CoefficientList[b, x], q, m},
   m = Length[v];
   While[Length[u] >= m,

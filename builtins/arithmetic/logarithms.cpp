@@ -26,8 +26,8 @@ MaybeExpr natural_logarithm(Call& call) {
   if (z.has_head(sym::Power, 2) && is_real_numeric(z[1]) && is_real_numeric(z[0]) && numeric_sign(z[0]) == 1) {  // Log[b^r] = r Log[b]
     return times(z[1], log_of(z[0]));
   }
-  if (z.is_rational() && z.rational_value().numerator() == Integer(1)) {
-    return negated(log_of(Expr::integer(z.rational_value().denominator())));
+  if (z.is_rational() && z.rational_value().sign() > 0 && Rational::compare(z.rational_value(), Rational(Integer(1))) < 0) {  // Log[2/3] = -Log[3/2]
+    return negated(log_of(Expr::rational(Rational(z.rational_value().denominator(), z.rational_value().numerator()))));
   }
   if (z.is_complex() && is_exact_zero(z.re())) {
     const Expr turn = times(make_complex(Expr::integer(0), ratio(sign_of_real(z.im()), 2)), sym::Pi);

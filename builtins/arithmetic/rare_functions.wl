@@ -1,4 +1,4 @@
-(* rare_functions.wl - MittagLefflerE, ZernikeR, and the invariants of Weierstrass' functions from half periods. *)
+(* rare_functions.wl - MittagLefflerE, ZernikeR, the invariants of Weierstrass' functions from half periods, Cantor's staircase, Owen's T, Riemann's xi, Neville's theta functions, Marcum's Q, characteristic values of Mathieu's equation, Erlang's formulas. *)
 
 inexactQ[l_] := AllTrue[l, NumericQ] && AnyTrue[l, Precision[#] < Infinity &]
 
@@ -51,3 +51,66 @@ weierstrassInvariants[{w1_, w3_}] := Module[{p, q, t, n, e4, e6, f},
   chop[{4/3 f^4 e4, 8/27 f^6 e6}, p]]
 weierstrassInvariants[___] := $Unevaluated
 chop[l_, p_] := If[p === MachinePrecision, (If[Abs[Im[#]] <= 10.^-13 Abs[#], Re[#], #] &) /@ N[l], (If[Abs[Im[#]] <= 10^(2 - p) Abs[#], Re[#], #] &) /@ N[l, p]]
+
+(* ---- Cantor's staircase: ternary digits up to the first 1, with 2 as 1, read in base 2 *)
+cantorStaircase[x_?NumericQ] := Which[
+  TrueQ[x <= 0], 0 x,
+  TrueQ[x >= 1], x^0,
+  MatchQ[x, _Rational], exactStaircase[x],
+  Precision[x] < Infinity && Im[x] == 0, N[exactStaircase[Rationalize[x, 0]], Precision[x]],
+  True, $Unevaluated]
+cantorStaircase[_] := $Unevaluated
+(* a remainder that comes back starts the period *)
+exactStaircase[x_] := Module[{r = x, seen = <||>, bits = {}, k = 0, d},
+  While[! KeyExistsQ[seen, r] && k < 200,
+    seen[r] = k++; r = 3 r; d = Floor[r]; r -= d;
+    If[d === 1, Return[FromDigits[Append[bits, 1], 2]/2^k, Module]];
+    AppendTo[bits, Quotient[d, 2]]];
+  With[{p = Lookup[seen, r, k]}, FromDigits[Take[bits, p], 2]/2^p + If[k > p, FromDigits[Drop[bits, p], 2]/(2^p (2^(k - p) - 1)), 0]]]
+
+(* ---- Owen's T, by its integral; exact where one argument is simple *)
+owenT[x_, 0] := 0
+owenT[0, a_] := ArcTan[a]/(2 Pi)
+owenT[x_, 1] := Erfc[x/Sqrt[2]] Erfc[-x/Sqrt[2]]/8
+owenT[x_, Infinity] := Erfc[Abs[x]/Sqrt[2]]/4
+owenT[x_, a_] := Which[
+  MatchQ[a, _?Negative | Times[_?Negative, __]], -OwenT[x, -a],
+  MatchQ[x, _?Negative | Times[_?Negative, __]], OwenT[-x, a],
+  inexactQ[{x, a}], Module[{t}, With[{b = x^2/2}, Quiet[NIntegrate[Exp[-b (1 + t^2)]/(1 + t^2), {t, 0, a}, WorkingPrecision -> Replace[Precision[{x, a}], p_?NumberQ :> p + 5]]]/(2 Pi)]] // If[Precision[{x, a}] === MachinePrecision, N[#], N[#, Precision[{x, a}]]] &,
+  True, $Unevaluated]
+
+(* ---- Riemann's xi; Neville's theta functions; Marcum's Q *)
+riemannXi[0 | 1] := 1/2
+riemannXi[s_] := If[inexactQ[{s}], s (s - 1) Pi^(-s/2) Gamma[s/2] Zeta[s]/2, $Unevaluated]
+neville[k_, z_, m_] := If[inexactQ[{z, m}], With[{v = Pi z/(2 EllipticK[m]), q = EllipticNomeQ[m]}, If[k === 1, 2 EllipticK[m]/Pi EllipticTheta[1, v, q]/EllipticThetaPrime[1, 0, q], EllipticTheta[k, v, q]/EllipticTheta[k, 0, q]]], $Unevaluated]
+nevilleThetaS[0, _] := 0
+nevilleThetaS[z_, 0] := Sin[z]
+nevilleThetaS[z_, m_] := neville[1, z, m]
+nevilleThetaC[0, _] := 1
+nevilleThetaC[z_, 0] := Cos[z]
+nevilleThetaC[z_, m_] := neville[2, z, m]
+nevilleThetaD[0, _] := 1
+nevilleThetaD[z_, 0] := 1
+nevilleThetaD[z_, m_] := neville[3, z, m]
+nevilleThetaN[0, _] := 1
+nevilleThetaN[z_, 0] := 1
+nevilleThetaN[z_, m_] := neville[4, z, m]
+marcumQ[m_, a_, 0] := 1
+marcumQ[m_, 0, b_] := GammaRegularized[m, b^2/2]
+marcumQ[m_, a_, b_] := If[inexactQ[{m, a, b}] && Im[{m, a, b}] == {0, 0, 0}, Module[{h = a^2/2, total = 0, w, k = 0, mid = Floor[a^2/2]},
+   (* Poisson weights from the middle outwards *)
+   Do[w = Exp[-h + k Log[h] - LogGamma[k + 1.]]; total += w GammaRegularized[m + k, b^2/2], {k, Max[0, mid - 40 - Ceiling[12 Sqrt[h]]], mid + 40 + Ceiling[12 Sqrt[h]]}]; total], $Unevaluated]
+
+(* ---- characteristic values of Mathieu's equation: eigenvalues of the recurrences of the Fourier coefficients (28.4 of the NIST handbook) *)
+mathieuCharacteristicA[r_, 0] := r^2
+mathieuCharacteristicB[r_, 0] := r^2
+mathieuCharacteristicA[r_Integer?NonNegative, q_?NumericQ] := If[Precision[q] < Infinity && Im[q] == 0, If[EvenQ[r], characteristic[Table[(2. j)^2, {j, 0, size[r, q]}], q, Sqrt[2.], r/2 + 1], characteristic[MapAt[# + q &, Table[(2. j + 1)^2, {j, 0, size[r, q]}], 1], q, 1, (r + 1)/2]], $Unevaluated]
+mathieuCharacteristicB[r_Integer?Positive, q_?NumericQ] := If[Precision[q] < Infinity && Im[q] == 0, If[EvenQ[r], characteristic[Table[(2. j)^2, {j, 1, size[r, q]}], q, 1, r/2], characteristic[MapAt[# - q &, Table[(2. j + 1)^2, {j, 0, size[r, q]}], 1], q, 1, (r + 1)/2]], $Unevaluated]
+mathieuCharacteristicA[_, _] := $Unevaluated
+mathieuCharacteristicB[_, _] := $Unevaluated
+size[r_, q_] := 20 + r + Ceiling[3 Sqrt[Abs[q]]]
+characteristic[d_, q_, first_, k_] := Module[{n = Length[d], m}, m = DiagonalMatrix[d] + DiagonalMatrix[ConstantArray[1. q, n - 1], 1] + DiagonalMatrix[ConstantArray[1. q, n - 1], -1]; m[[1, 2]] *= first; m[[2, 1]] *= first; Sort[Eigenvalues[m]][[k]]]
+
+(* ---- waiting in queues, after A. Erlang *)
+erlangB[c_, a_] := If[IntegerQ[c] && 0 <= c < 1000, a^c/(c! Sum[a^k/k!, {k, 0, c}]), If[inexactQ[{c, a}], a^c E^-a/Gamma[1 + c, a], $Unevaluated]]
+erlangC[c_, a_] := With[{b = erlangB[c, a]}, If[b === $Unevaluated, b, c b/(c - a (1 - b))]]

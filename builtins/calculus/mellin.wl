@@ -75,9 +75,12 @@ heads = UnitBox | UnitTriangle | UnitStep | HeavisideTheta | HeavisidePi | Heavi
 convolve[UnitBox[x_], UnitBox[x_], x_, y_, ___Rule] := UnitTriangle[y];
 convolve[f_, g_, x_, y_, opts___Rule] := Module[{r},
    If[! FreeQ[{f, g}, DiracDelta], Return[impulses[f, g, x, y]]];
-   If[! FreeQ[{f, g}, heads], r = pieces[f, g, x, y]; If[r =!= no, Return[r]]];
+   If[! FreeQ[{f, g}, heads], r = pieces[f, g, x, y]; If[r =!= no, Return[If[FreeQ[{f, g}, UnitStep], r, withStep[r, y]]]]];
    r = Quiet[TimeConstrained[Integrate[f (g /. x -> y - x), {x, -Infinity, Infinity}, Assumptions -> Element[y, Reals], GenerateConditions -> False], 12, no]];
    If[FreeQ[r, Integrate | no], r, $Unevaluated]];
+(* one piece that starts from zero *)
+withStep[Piecewise[{{e_, y_ > a_}}, 0], y_] /; Simplify[e /. y -> a] === 0 := e UnitStep[y - a];
+withStep[r_, _] := r;
 impulses[f_, g_, x_, y_] := Module[{a = f, b = g, r},
    If[FreeQ[a, DiracDelta], {a, b} = {b, a}];
    r = Quiet[Integrate[a (b /. x -> y - x), {x, -Infinity, Infinity}, Assumptions -> Element[y, Reals], GenerateConditions -> False]];
@@ -108,3 +111,16 @@ onPiece[a_, b_, x_, y_, c_] := Module[{breaks, list},
    Total[Function[{lo, hi}, Module[{m = Which[lo === -Infinity, (hi /. y -> c) - 1, hi === Infinity, (lo /. y -> c) + 1, True, ((lo + hi)/2) /. y -> c], h},
       h = expressionAt[a, m] (expressionAt[b, c - m] /. x -> y - x);
       If[h === 0, 0, Quiet[Integrate[h, {x, lo, hi}, GenerateConditions -> False]]]]] @@@ list]];
+
+(* ---- convolution of sequences: unit steps bound the sum *)
+discreteConvolve[f_, g_, n_Symbol, m_, ___Rule] := Module[{a, b, low, high, r},
+   {a, low} = stepped[f, n]; {b, high} = stepped[g, n];
+   If[low === -Infinity && high === -Infinity, r = Sum[a (b /. n -> m - n), {n, -Infinity, Infinity}]; Return[If[FreeQ[r, Sum], r, $Unevaluated]]];
+   (* from low to m - high *)
+   r = Sum[a (b /. n -> m - n), {n, low, If[high === -Infinity, Infinity, m - high]}];
+   If[! FreeQ[r, Sum | no], Return[$Unevaluated]];
+   r = Simplify[r];
+   If[high === -Infinity || low === -Infinity, r, r UnitStep[m - low - high]]];
+discreteConvolve[___] := $Unevaluated;
+stepped[f_, n_] := Module[{fs = If[Head[f] === Times, List @@ f, {f}], u}, u = Select[fs, MatchQ[#, UnitStep[n + _. ] | UnitStep[n]] &];
+   If[Length[u] === 1, {f/First[u], n - First[u][[1]]}, {f, -Infinity}]];

@@ -63,6 +63,8 @@ constexpr Builtin kBuiltins[] = {
      .usage = "FourierCosCoefficient[expr, t, n] gives the nth coefficient in the Fourier cosine series expansion of expr.", .options = kSeriesOptions},
     {.name = "FourierSinCoefficient", .fn = builtin_FourierSinCoefficient, .arity = exactly(3), .attributes = kProtected | kReadProtected,
      .usage = "FourierSinCoefficient[expr, t, n] gives the nth coefficient in the Fourier sine series expansion of expr.", .options = kSeriesOptions},
+    {.name = "DiscreteConvolve", .fn = builtin_of_mellin, .arity = exactly(4), .attributes = kProtected | kReadProtected,
+     .usage = "DiscreteConvolve[f, g, n, m] gives the convolution with respect to n of the sequences f and g.", .options = "{Assumptions :> $Assumptions, GenerateConditions -> False, Method -> Automatic}"},
     {.name = "Convolve", .fn = builtin_of_mellin, .arity = exactly(4), .attributes = kProtected | kReadProtected,
      .usage = "Convolve[f, g, x, y] gives the convolution with respect to x of the expressions f and g.", .options = "{Assumptions :> $Assumptions, GenerateConditions -> False, Method -> Automatic}"},
     {.name = "MellinTransform", .fn = builtin_of_mellin, .arity = exactly(3), .attributes = kProtected | kReadProtected,

@@ -69,9 +69,17 @@ arcCurvature[f_, x_] := Abs[D[f, {x, 2}]]/(1 + D[f, x]^2)^(3/2);
 arcCurvature[___] := $Unevaluated;
 
 (* ---- differences *)
-differenceDelta[f_, i_Symbol] := shorter[(f /. i -> i + 1) - f];
-differenceDelta[f_, {i_Symbol, n_Integer}] := differenceDelta[f, {i, n, 1}];
-differenceDelta[f_, {i_Symbol, n_Integer, h_}] := Nest[shorter[(# /. i -> i + h) - #] &, f, n];
+differenceDelta[f_List, i_] := differenceDelta[#, i] & /@ f;
+differenceDelta[f_, i_Symbol] := differenceDelta[f, {i, 1, 1}];
+differenceDelta[f_, {i_Symbol, n_}] := differenceDelta[f, {i, n, 1}];
+differenceDelta[f_, {i_Symbol, n_, h_}] := With[{r = wave[f, i, n, h]}, Which[r =!= $Failed, r, IntegerQ[n] && n >= 0, Nest[shorter[(# /. i -> i + h) - #] &, f, n], True, $Unevaluated]];
+(* differences of exponentials and waves: a factor and a shift *)
+wave[c_ f_, i_, n_, h_] /; FreeQ[c, i] && ! FreeQ[f, i] := With[{r = wave[f, i, n, h]}, If[r === $Failed, r, c r]];
+wave[b_^u_, i_, n_, h_] /; FreeQ[b, i] := With[{a = slope[u, i]}, If[a === $Failed, a, b^u (b^(a h) - 1)^n]];
+wave[(f : Sin | Cos)[u_], i_, n_, h_] := With[{a = slope[u, i]}, If[a === $Failed, a, (2 Sin[a h/2])^n f[u + n/2 (a h + Pi)]]];
+wave[(f : Sinh | Cosh)[u_], i_, n_Integer, h_] := With[{a = slope[u, i]}, If[a === $Failed, a, (2 Sinh[a h/2])^n If[EvenQ[n], f, f /. {Sinh -> Cosh, Cosh -> Sinh}][Expand[u + n a h/2]]]];
+wave[___] := $Failed;
+slope[u_, i_] := With[{a = D[u, i]}, If[a =!= 0 && FreeQ[a, i], a, $Failed]];
 differenceDelta[f_, first_, rest__] := With[{r = differenceDelta[f, first]}, differenceDelta[r, rest]];
 shorter[e_] := With[{x = Expand[e], t = Quiet[Together[e]]}, First[SortBy[{x, t, e}, LeafCount]]];
 discreteShift[f_, i_Symbol] := f /. i -> i + 1;

@@ -9,6 +9,7 @@ void register_graphs(Registry& r) {
   register_graph_paths(r);
   register_graph_families(r);
   register_graph_further(r);
+  register_graph_connectivity(r);
 }
 
 }  // namespace lykos::builtins

@@ -10,6 +10,7 @@ void register_graph_queries(Registry& r);
 void register_graph_paths(Registry& r);
 void register_graph_families(Registry& r);
 void register_graph_further(Registry& r);
+void register_graph_connectivity(Registry& r);
 
 void register_graphs(Registry& r);
 

@@ -30,7 +30,7 @@ MaybeExpr builtin_PowerExpand(Call& call) {
   return call_library(kFunctions, "powerExpand", call.args());
 }
 MaybeExpr builtin_ComplexExpand(Call& call) {
-  return call_library(kFunctions, "complexExpand", std::vector<Expr>{call[0], call.size() == 2 ? call[1] : make_list({})});
+  return call_library(kFunctions, "complexExpand", std::vector<Expr>{call[0], call.size() == 2 ? call[1] : make_list({}), call.given_option(Expr::symbol("TargetFunctions")).value_or(Expr(sym::Automatic))});
 }
 
 constexpr Builtin kBuiltins[] = {

@@ -35,6 +35,15 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(1, 2),
      .usage = "Threshold[data] replaces values close to zero by zero.\nThreshold[data, {\"Hard\", d}] replaces those up to d; \"Soft\", \"Firm\", \"PiecewiseGarrote\", \"SmoothGarrote\" and "
               "\"Hyperbola\" make the others smaller too.\nThreshold[data, {\"LargestValues\", k}] keeps the k largest."},
+    {.name = "TrimmedVariance",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "TrimmedVariance[list, f] gives the variance without the fraction f of the smallest and of the largest elements.\nTrimmedVariance[list, {f1, f2}] takes different fractions."},
+    {.name = "WinsorizedVariance",
+     .fn = builtin_of_summaries,
+     .arity = between(1, 2),
+     .usage = "WinsorizedVariance[list, f] gives the variance with the fraction f of the smallest and of the largest elements replaced by the extremes of the rest."},
+    {.name = "QuartileSkewness", .fn = builtin_of_summaries, .arity = exactly(1), .usage = "QuartileSkewness[list] gives the skewness by quartiles."},
 };
 
 }  // namespace

@@ -68,3 +68,19 @@ designMatrix[data_, fs_, vars_, opts___Rule] := Module[{v = Flatten[{vars}], f =
   If[points === {} || Length[First[points]] =!= Length[v], Return[$Unevaluated]];
   ones = If[TrueQ[Lookup[{opts}, IncludeConstantBasis, True]] && ! MemberQ[f, 1], {1}, {}];
   Map[Join[ones, f] /. Thread[v -> #] &, points]];
+
+(* ---- variances of trimmed and winsorized data; skewness by quartiles *)
+cuts[n_, f_?NumericQ] := cuts[n, {f, f}];
+cuts[n_, {a_?NumericQ, b_?NumericQ}] := Floor[n {a, b} + 10^-12] /; 0 <= a && 0 <= b && a + b < 1;
+cuts[___] := $Failed;
+trimmedVariance[l_] := trimmedVariance[l, 1/20];
+trimmedVariance[m_?MatrixQ, f_] := columns[trimmedVariance[#, f] &, m];
+trimmedVariance[l_?VectorQ, f_] := With[{c = cuts[Length[l], f]}, Variance[SortBy[l, N][[1 + c[[1]] ;; Length[l] - c[[2]]]]] /; ListQ[c]];
+trimmedVariance[___] := $Unevaluated;
+winsorizedVariance[l_] := winsorizedVariance[l, 1/20];
+winsorizedVariance[m_?MatrixQ, f_] := columns[winsorizedVariance[#, f] &, m];
+winsorizedVariance[l_?VectorQ, f_] := With[{c = cuts[Length[l], f], s = SortBy[l, N]}, Variance[Join[ConstantArray[s[[1 + c[[1]]]], c[[1]]], s[[1 + c[[1]] ;; Length[s] - c[[2]]]], ConstantArray[s[[-1 - c[[2]]]], c[[2]]]]] /; ListQ[c]];
+winsorizedVariance[___] := $Unevaluated;
+quartileSkewness[m_?MatrixQ] := columns[quartileSkewness, m];
+quartileSkewness[l_] := With[{q = Quartiles[l]}, (q[[1]] - 2 q[[2]] + q[[3]])/(q[[3]] - q[[1]]) /; ListQ[q] && Length[q] === 3];
+quartileSkewness[___] := $Unevaluated;
