@@ -1,7 +1,7 @@
 // messages.cpp - the message sink and the texts of General.
 //
 // A message is data until the session prints it: symbol, tag, and StringForm[text, args]. A given name is passed on at most
-// three times per input line; then General::stop is said once in its place. The count is that of $MessageList, so that what was
+// three times per input line; behind the third General::stop says so. The count is that of $MessageList, so that what was
 // said in a Quiet or in a Block of $MessageList does not count outside.
 #include "evaluator/messages.h"
 
@@ -30,11 +30,10 @@ struct Counter {
 std::vector<Counter> counters;
 std::vector<MessageName> switched_off;
 
-// An entry of $MessageList. `last` is that of the third of a name, after which General::stop was said.
+// An entry of $MessageList.
 struct Said {
   MessageName name;
   bool printed = true;
-  bool last = false;
 };
 using SaidList = std::vector<Said>;
 std::vector<SaidList> messages_by_line(1);   // the last entry is the current line's
@@ -190,19 +189,17 @@ bool quieted(const MessageName& name, std::size_t first) {
   return false;
 }
 
-// Enters the message in $MessageList. False when it is one too many of its name; `stop` says that it is the first of these.
+// Enters the message in $MessageList. False when it is one too many of its name; `stop` says that it is the last that is let through.
 bool record(const MessageName& name, bool printed, bool& stop) {
   SaidList& list = messages_by_line.back();
+  std::size_t count = 0;
   if (message_is_on({sym::General, "stop"})) {
-    std::size_t count = 0;
-    for (Said& said : list) {
-      if (!(said.name == name) || ++count < kRepeats) continue;
-      stop = !std::exchange(said.last, true);
-      if (stop) list.push_back({{sym::General, "stop"}, printed});
-      return false;
-    }
+    count = static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const Said& said) { return said.name == name; }));
+    if (count >= kRepeats) return false;
+    stop = count + 1 == kRepeats;
   }
   list.push_back({name, printed});
+  if (stop) list.push_back({{sym::General, "stop"}, printed});
   return true;
 }
 
@@ -315,11 +312,6 @@ void say(const MessageName& name, std::span<const Expr> args, bool as_written) {
       if (!quieted(name, counter.quiets_outside)) counter.said.push_back(name);
     bool stop = false;
     const bool within = record(name, printed, stop);
-    if (printed && stop) {
-      const Expr which = make_normal(sym::HoldForm, {make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})});
-      const MessageName stopping{sym::General, "stop"};
-      print_message(stopping, message_expression(stopping, std::span<const Expr>(&which, 1), false), *general_text("stop"), std::span<const Expr>(&which, 1));
-    }
     if (printed && within) {
       std::optional<std::string> text = message_text(name.symbol, name.tag);
       if (!text) {
@@ -328,6 +320,11 @@ void say(const MessageName& name, std::span<const Expr> args, bool as_written) {
         for (std::size_t i = 0; i < args.size(); ++i) *text += " (`" + std::to_string(i + 1) + "`)";
       }
       print_message(name, call, std::move(*text), args);
+    }
+    if (printed && stop) {
+      const Expr which = make_normal(sym::HoldForm, {make_normal(sym::MessageName, {name.symbol, Expr::string(name.tag)})});
+      const MessageName stopping{sym::General, "stop"};
+      print_message(stopping, message_expression(stopping, std::span<const Expr>(&which, 1), false), *general_text("stop"), std::span<const Expr>(&which, 1));
     }
   }
   if (watched) call_handlers(HandlerKind::Message, make_normal(sym::Hold, {call, Expr::boolean(printed)}));

@@ -210,8 +210,8 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
   if (text.starts_with("#!")) offset = std::min(text.find('\n'), text.size() - 1) + 1;
   const SymbolResolver resolve = current_resolver();
   Expr last;
+  reset_message_counts();   // a script counts as one input
   while (offset < text.size()) {
-    reset_message_counts();
     const ParseStep step = parse_next(text, offset, resolve);
     say_omitted_expressions(step.omitted, text, file_name);
     if (step.error) {
