@@ -100,8 +100,17 @@ MaybeExpr coefficient_list(const Expr& poly, std::span<const Expr> variables) {
   return make_list(std::move(list));
 }
 
+// A number has no powers in a polynomial.
+bool is_variable(const Expr& form) {
+  if (!form.is_number()) return true;
+  message(sym::General, "ivar", {form});
+  return false;
+}
+
 MaybeExpr builtin_CoefficientList(Call& call) {
   const bool several = call[1].is_list();
+  for (const Expr& form : several ? call[1].args() : std::span<const Expr>(&call.args()[1], 1))
+    if (!is_variable(form)) return std::nullopt;
   const Expr poly = call[0].has_head(sym::SeriesData) ? evaluate(make_normal(sym::Normal, {call[0]})) : call[0];
   MaybeExpr result = coefficient_list(poly, several ? call[1].args() : std::span<const Expr>(&call.args()[1], 1));
   if (!result) {

@@ -23,21 +23,28 @@ monomialList[p_] := monomialList[p, varsOf[p], "Lexicographic"]
 monomialList[p_, v_] := monomialList[p, v, "Lexicographic"]
 monomialList[p_, v_, order_] := With[{vars = listOf[v], r = coefficientRules[p, v, order]}, If[ListQ[r], #[[2]] Times @@ (vars^First[#]) & /@ r, $Unevaluated]]
 
+factorTermsList[0] := {1, 0}
 factorTermsList[p_?NumberQ] := {p, 1}
 factorTermsList[p_] := Module[{l = polynomialFactors[p]}, If[ListQ[l], {l[[1, 1]], Expand[p/l[[1, 1]]]}, numericContent[Expand[p]]]]
+(* With variables: the number, the factors free of them all, then those free of all but the last, and so on to those with the first. *)
+factorTermsList[p_, {x___}] := Module[{base = factorTermsList[p], vars = DeleteCases[{x}, _?NumberQ], factors, out},
+  factors = polynomialFactors[base[[2]]];
+  If[NumberQ[p] || ! ListQ[factors] || FreeQ[p, Alternatives @@ vars], Return[base]];
+  out = {factors[[1, 1]] base[[1]]};
+  factors = Power @@@ Rest[factors];
+  Do[
+    With[{free = Select[factors, FreeQ[#, Alternatives @@ Take[vars, k]] &]},
+      AppendTo[out, Expand[Times @@ free]];
+      factors = Complement[factors, free]],
+    {k, Length[vars], 0, -1}];
+  out]
+factorTermsList[p_, x_] := factorTermsList[p, {x}]
 polynomialFactors[p_] := With[{l = Quiet[FactorList[p]]}, If[MatchQ[l, {{_, _?NonNegative} ...}], l]]
 (* Of what is no polynomial: the common divisor of the numbers before its terms, with the sign of the last. *)
 numericContent[p_] := Module[{numbers = Replace[If[Head[p] === Plus, List @@ p, {p}], {c_?NumberQ :> c, Times[c_?NumberQ, _] :> c, _ -> 1}, {1}], c},
   If[! AllTrue[numbers, MatchQ[#, _Integer | _Rational] &], Return[{1, p}]];
   c = GCD @@ numbers Sign[Last[numbers]];
   {c, Expand[p/c]}]
-(* the numerical factor, a factor free of the variables, then factors in more and more of them *)
-factorTermsList[p_, x_] := factorTermsList[p, {x}] /; ! ListQ[x];
-factorTermsList[p_, xs_List] := Module[{first = factorTermsList[p], rest, out, g},
-  out = {first[[1]]}; rest = first[[2]];
-  Do[g = PolynomialGCD @@ Cases[CoefficientRules[rest, Drop[xs, k]][[All, 2]], Except[0]]; If[NumericQ[g], g = 1];
-    AppendTo[out, Expand[g]]; rest = Cancel[rest/g], {k, 0, Length[xs] - 1}];
-  Append[out, Expand[rest]]]
 factorTerms[p_] := If[NumberQ[p] || ! ListQ[polynomialFactors[p]], p, Times @@ factorTermsList[p]]
 factorTerms[p_, x_] := Module[{c = CoefficientList[p, x], g},
   If[! ListQ[c], Return[$Unevaluated]];
