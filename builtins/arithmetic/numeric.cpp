@@ -348,7 +348,7 @@ Expr numeric_like(const Expr& expr, const Expr& inexact) {
   const double digits = precision_of(inexact);
   const bool machine = inexact.is_real() || (inexact.is_complex() && (inexact.re().is_real() || inexact.im().is_real()));
   if (machine) return numeric_machine(expr);
-  return numeric_digits(expr, std::max(digits, 1.0) + 2);
+  return numeric_digits(expr, std::max(digits, 1.0) + 17);  // so far beyond that the precision of the other alone counts
 }
 
 std::optional<double> numeric_double(const Expr& expr) {

@@ -42,23 +42,14 @@ Expr infinite_power(const Expr& base, const Expr& exponent) {
   return complex_infinity();
 }
 
-/// 0^exponent.
-MaybeExpr zero_power(const Expr& base, const Expr& exponent) {
-  if (is_zero(exponent)) {
-    message(sym::Power, "indet", {power(base, exponent)});
-    return Expr(sym::Indeterminate);
-  }
-  const Expr real = real_part(exponent);
-  const int sign = sign_of_real(real);
+/// 0^exponent, by the sign of the exponent's real part.
+MaybeExpr zero_power(const Expr& base, const Expr& exponent, int sign) {
   if (sign > 0) return is_inexact_number(base) || is_inexact_number(exponent) ? Expr::real(0) : Expr::integer(0);
-  if (sign < 0 && !exponent.is_complex()) return infinite_power(base, exponent);
-  if (sign < 0) {
-    message(sym::Power, "infy", {power(base, exponent)});
-    return complex_infinity();
-  }
+  if (sign < 0) return infinite_power(base, exponent);
   message(sym::Power, "indet", {power(base, exponent)});
   return Expr(sym::Indeterminate);
 }
+MaybeExpr zero_power(const Expr& base, const Expr& exponent) { return zero_power(base, exponent, sign_of_real(real_part(exponent))); }
 
 /// An exact number to an exact integer power.
 MaybeExpr exact_integer_power(const Expr& base, const Expr& exponent) {
@@ -350,6 +341,7 @@ MaybeExpr binary_power(const Expr& base, const Expr& exponent) {
   if (is_exact_one(base)) return base;
   if (base.is_number() && is_zero(base)) {
     if (const auto sign = numeric_sign(exponent)) return zero_power(base, Expr::integer(*sign));
+    if (const Expr value = numeric_machine(exponent); value.is_complex()) return zero_power(base, exponent, sign_of_real(value.re()));
     return std::nullopt;
   }
   const std::array<Expr, 2> args{base, exponent};

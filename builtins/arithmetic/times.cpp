@@ -27,12 +27,9 @@ MaybeExpr multiply_infinities(Call& call) {
   Expr direction = Expr::integer(1);
   std::vector<Expr> symbolic;
   bool complex = false;
-  int infinities = 0;
-  bool positive_dropped = false;
   for (const Expr& arg : call.args()) {
     if (is_indeterminate(arg)) return Expr(sym::Indeterminate);
     if (const auto d = directed_infinity(arg)) {
-      ++infinities;
       complex = complex || d->complex;
       if (!complex) {
         if (d->direction.is_number() && direction.is_number()) {
@@ -45,26 +42,17 @@ MaybeExpr multiply_infinities(Call& call) {
     }
     if (arg.is_number()) {
       if (is_zero(arg)) return indeterminate_result(call.expr());
-      positive_dropped = true;
       direction = multiply(direction, arg);
       continue;
     }
     if (const auto sign = is_numeric(arg) ? numeric_sign(arg) : std::nullopt) {
       if (*sign == 0) return indeterminate_result(call.expr());
-      positive_dropped = true;
       if (*sign < 0) direction = multiply(direction, minus_one());
       continue;
     }
     symbolic.push_back(arg);
   }
-  if (complex) {
-    if (symbolic.empty() || infinities > 1 || positive_dropped) {
-      if (symbolic.empty()) return complex_infinity();
-      symbolic.push_back(complex_infinity());
-      return make_normal(sym::Times, std::move(symbolic));
-    }
-    return std::nullopt;
-  }
+  if (complex) return complex_infinity();   // whatever its direction is multiplied by
   if (symbolic.empty()) return make_directed_infinity(direction);
   if (direction.is_real_number()) direction = Expr::integer(sign_of_real(direction));
   if (!is_exact_one(direction)) symbolic.insert(symbolic.begin(), direction);
