@@ -16,20 +16,27 @@ class PositionMapper {
   PositionMapper(const Call& call, const Expr& f) : call_(call), f_(f) {}
 
   /// expr with f applied at the position; nullopt after a message.
+  MaybeExpr map(const Expr& expr, std::span<const Expr> path) {
+    whole_ = expr;
+    path_ = path;
+    return at(expr, path);
+  }
+
+ private:
   MaybeExpr at(const Expr& expr, std::span<const Expr> path) const {
     if (path.empty()) return make_normal(f_, {expr});
     const RecursionGuard guard;
     const Expr& step = path.front();
     const auto rest = path.subspan(1);
     if (expr.is_association()) return at_association(expr, step, rest);
-    if (!expr.is_normal()) return missing(expr, path);
+    if (!expr.is_normal()) return missing();
     if (step.is_small_integer() && step.small_integer() == 0) {
       MaybeExpr head = at(expr.head(), rest);
       if (!head) return std::nullopt;
       return make_normal(*head, expr.args());
     }
     std::vector<std::int64_t> indices;
-    if (!read(step, static_cast<std::int64_t>(expr.size()), indices)) return missing(expr, path);
+    if (!read(step, static_cast<std::int64_t>(expr.size()), indices)) return missing();
     std::vector<Expr> args(expr.args().begin(), expr.args().end());
     for (const std::int64_t i : indices) {
       MaybeExpr part = at(args[static_cast<std::size_t>(i)], rest);
@@ -39,17 +46,16 @@ class PositionMapper {
     return make_normal(expr.head(), std::move(args));
   }
 
- private:
   MaybeExpr at_association(const Expr& expr, const Expr& step, std::span<const Expr> rest) const {
     const auto& entries = expr.association().entries;
     std::vector<std::int64_t> indices;
     Expr key;
     if (is_key_spec(step, key)) {
       const std::size_t found = expr.association().find(key);
-      if (found == AssociationNode::npos) return missing(expr, std::span<const Expr>(&step, 1));
+      if (found == AssociationNode::npos) return missing();
       indices.push_back(static_cast<std::int64_t>(found));
     } else if (!read(step, static_cast<std::int64_t>(entries.size()), indices)) {
-      return missing(expr, std::span<const Expr>(&step, 1));
+      return missing();
     }
     std::vector<Expr> values = elements_of(expr);
     for (const std::int64_t i : indices) {
@@ -78,10 +84,12 @@ class PositionMapper {
     return true;
   }
 
-  std::nullopt_t missing(const Expr& expr, std::span<const Expr> path) const { return call_.message("partw", {make_list(path), expr}); }
+  std::nullopt_t missing() const { return call_.message("partw", {make_list(path_), whole_}); }
 
   const Call& call_;
   const Expr& f_;
+  Expr whole_;
+  std::span<const Expr> path_;
 };
 
 bool is_step(const Expr& e) {
@@ -100,7 +108,7 @@ bool is_position(const Expr& e) {
 // MapAt[f, expr, n], MapAt[f, expr, {i, j, ...}], MapAt[f, expr, {{i1, j1, ...}, ...}]
 MaybeExpr builtin_MapAt(Call& call) {
   if (call.size() < 3) return std::nullopt;
-  const PositionMapper mapper(call, call[0]);
+  PositionMapper mapper(call, call[0]);
   const Expr& position = call[2];
   if (!is_position(position)) return call.message("psl", {position, call.expr()});
   // No positions, as Position gives them, leave everything as it is.
@@ -108,11 +116,11 @@ MaybeExpr builtin_MapAt(Call& call) {
                        std::all_of(position.args().begin(), position.args().end(), [](const Expr& e) { return e.is_list(); });
   if (!several) {
     const std::vector<Expr> path = position.is_list() ? std::vector<Expr>(position.args().begin(), position.args().end()) : std::vector<Expr>{position};
-    return mapper.at(call[1], path);
+    return mapper.map(call[1], path);
   }
   Expr result = call[1];
   for (const Expr& one : position.args()) {
-    MaybeExpr next = mapper.at(result, one.args());
+    MaybeExpr next = mapper.map(result, one.args());
     if (!next) return std::nullopt;
     result = std::move(*next);
   }

@@ -258,7 +258,8 @@ struct Membership {
 bool containers(Call& call) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (!is_container(call.arg(i))) {
-      expects_normal(call, static_cast<int>(i) + 1);
+      if (call.head().is(sym::SubsetQ) || call.head().is(sym::DisjointQ)) expects_normal(call, static_cast<int>(i) + 1);
+      else call.message("lsa", {call.arg(i)});
       return false;
     }
   }
@@ -296,6 +297,7 @@ MaybeExpr builtin_ContainsExactly(Call& call) {
   return containment(call, [](const Membership& a, const Membership& b) { return all_in(a.elements, b) && all_in(b.elements, a); });
 }
 
+constexpr const char* kContainer = "List or association expected instead of `1`.";
 constexpr const char* kHeads = "Heads `1` and `2` at positions `3` and `4` are expected to be the same.";
 
 constexpr Builtin kBuiltins[] = {
@@ -335,30 +337,35 @@ constexpr Builtin kBuiltins[] = {
      .arity = between(1, 2),
      .usage = "ContainsAll[e1, e2] gives True if e1 contains all the elements of e2.",
      .options = "{SameTest -> SameQ}",
+     .messages = {{"lsa", kContainer}},
      .sub_fn = operator_form},
     {.name = "ContainsAny",
      .fn = builtin_ContainsAny,
      .arity = between(1, 2),
      .usage = "ContainsAny[e1, e2] gives True if e1 contains any of the elements of e2.",
      .options = "{SameTest -> SameQ}",
+     .messages = {{"lsa", kContainer}},
      .sub_fn = operator_form},
     {.name = "ContainsNone",
      .fn = builtin_ContainsNone,
      .arity = between(1, 2),
      .usage = "ContainsNone[e1, e2] gives True if e1 contains none of the elements of e2.",
      .options = "{SameTest -> SameQ}",
+     .messages = {{"lsa", kContainer}},
      .sub_fn = operator_form},
     {.name = "ContainsOnly",
      .fn = builtin_ContainsOnly,
      .arity = between(1, 2),
      .usage = "ContainsOnly[e1, e2] gives True if e1 contains only elements of e2.",
      .options = "{SameTest -> SameQ}",
+     .messages = {{"lsa", kContainer}},
      .sub_fn = operator_form},
     {.name = "ContainsExactly",
      .fn = builtin_ContainsExactly,
      .arity = between(1, 2),
      .usage = "ContainsExactly[e1, e2] gives True if e1 and e2 contain exactly the same elements.",
      .options = "{SameTest -> SameQ}",
+     .messages = {{"lsa", kContainer}},
      .sub_fn = operator_form},
     {.name = "SubsetQ",
      .fn = builtin_ContainsAll,
