@@ -18,7 +18,7 @@ integrate[f_, specs__, opts : (_Rule | _RuleDelayed) ...] := Module[{assume = Tr
      multiple[f, {specs}]];
    If[r === no, Return[$Unevaluated]];
    (* what the assumptions say of integers and signs is used in the value *)
-   If[given =!= Assumptions && Length[First[{specs}]] === 3 && ! FreeQ[r, Alternatives @@ Cases[{assume}, y_Symbol /; ! NumericQ[y], {0, Infinity}]], Simplify[r, assume], r]];
+   If[assume =!= True && Length[First[{specs}]] === 3 && ! FreeQ[r, Alternatives @@ Cases[{assume}, y_Symbol /; ! NumericQ[y], {0, Infinity}]], Simplify[r, assume], r]];
 (* over a disk or an ellipse inside the given rectangle: the inner bounds are the roots of the quadratic *)
 multiple[f_, {{x_, a_, b_}, {y_, c_, d_}}] /; ! FreeQ[f, Boole] := With[{r = overEllipse[f, {x, a, b}, {y, c, d}]}, If[r === no, iterated[f, {{x, a, b}, {y, c, d}}], r]];
 overEllipse[f_, {x_, a_, b_}, {y_, c_, d_}] := Module[{cond = Cases[{f}, Boole[u_] :> u, {0, Infinity}], g, q, k, center, root, ends, low, high},

@@ -103,7 +103,18 @@ factSign[e_] := Module[{r = None},
         If[MatchQ[f, _Less], Break[]]]],
     {f, Cases[$facts, _Less | _LessEqual]}];
   If[r === None, Do[If[MatchQ[f, Equal[e, 0]] || MatchQ[f, Equal[0, e]], r = 0], {f, $facts}]];
+  If[r === None && Head[e] === Plus, r = chainSign[e]];
   r]
+(* A chain of assumed inequalities, a > c and c > b, adds up to one about a - b. *)
+chainSign[e_] := Module[{facts = Cases[$facts, _Less | _LessEqual], d, q, v = Variables[e]},
+  If[Length[facts] < 2 || Length[facts] > 8, Return[None]];
+  Do[
+    d = Expand[Total[Last[#] - First[#] & /@ f]];
+    If[Variables[d] === v,
+      q = Quiet[Together[d/e]];
+      If[NumericQ[q] && q =!= 0, Return[Which[MemberQ[f, _Less], Sign[q], q > 0, "nonnegative", True, "nonpositive"], Module]]],
+    {f, Subsets[facts, {2, 3}]}];
+  None]
 
 (* Bounds of an expression that is linear in one part with assumed bounds. *)
 bounds[e_] := bounds[e] /; False
@@ -125,6 +136,11 @@ special[Abs[_]] := {0, Infinity, False, False}
 special[ArcTan[u_]] := If[realQ[u], {-Pi/2, Pi/2, True, True}, None]
 special[Tanh[u_]] := If[realQ[u], {-1, 1, True, True}, None]
 special[_] := None
+(* the value of Floor or Ceiling between bounds where it is one only *)
+constantStep[f_, a_] := Module[{b = total[a], least, most},
+  If[b === None || ! VectorQ[Take[b, 2], NumericQ], Return[None]];
+  {least, most} = If[f === Floor, {Floor[b[[1]]], If[b[[4]], Ceiling[b[[2]]] - 1, Floor[b[[2]]]]}, {If[b[[3]], Floor[b[[1]]] + 1, Ceiling[b[[1]]]], Ceiling[b[[2]]]}];
+  If[least === most, least, None]]
 total[e_] := Module[{terms = If[Head[e] === Plus, List @@ e, {e}], parts},
   parts = termBounds /@ terms;
   If[MemberQ[parts, None], None, {Total[parts[[All, 1]]], Total[parts[[All, 2]]], Or @@ parts[[All, 3]], Or @@ parts[[All, 4]]}]]
@@ -219,6 +235,7 @@ rule[Log[e_Times]] /; AllTrue[List @@ e, positiveQ] && ! NumericQ[e] := Total[Lo
 rule[Log[e_]] /; negativeQ[e] && ! NumericQ[e] := I Pi + Log[-e]
 rule[Floor[a_]] /; integerQ[a] := a
 rule[Ceiling[a_]] /; integerQ[a] := a
+rule[(f : Floor | Ceiling)[a_]] /; IntegerQ[constantStep[f, a]] := constantStep[f, a]
 rule[Round[a_]] /; integerQ[a] := a
 rule[IntegerPart[a_]] /; integerQ[a] := a
 rule[FractionalPart[a_]] /; integerQ[a] := 0
