@@ -19,6 +19,7 @@ void register_nets(Registry& r) {
   register_net_measurements(r);
   register_net_state(r);
   register_net_file();
+  register_onnx_file();
 }
 
 }  // namespace lykos::builtins

@@ -20,6 +20,7 @@ void register_net_train_results(Registry& r);  // NetTrainResultsObject
 void register_net_measurements(Registry& r);   // NetMeasurements
 void register_net_state(Registry& r);          // NetUnfold, NetStateObject
 void register_net_file();                      // the format WLNet
+void register_onnx_file();                     // the format ONNX
 
 void register_nets(Registry& r);
 
