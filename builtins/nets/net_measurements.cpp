@@ -177,7 +177,8 @@ Expr confusion_expr(const nets::ConfusionMatrix& m) {
 
 class Measurer {
  public:
-  Measurer(const Net& net, const RawData& data, const nets::EvaluateOptions& options) : net_(net), data_(data), options_(options) {}
+  Measurer(const Net& net, const RawData& data, const nets::EvaluateOptions& options, std::vector<nets::LossTerm> loss)
+      : net_(net), data_(data), options_(options), loss_(std::move(loss)) {}
 
   Expr measure(const Expr& what) {
     if (what.is_list()) {
@@ -262,7 +263,7 @@ class Measurer {
       if (!given || *given <= 0) throw NetError("invmeas", "The beta in \"FScore\" -> beta should be a positive number.");
       beta = *given;
     }
-    if (name == "Loss") return loss_value({});
+    if (name == "Loss") return loss_value(loss_);
     if (name == "ConfusionMatrix") return confusion_expr(matrix(name));
     if (name == "ConfusionMatrixPlot") return apply(sym::MatrixPlot, {confusion_expr(matrix(name))});
     if (name == "Entropy" || name == "Perplexity" || name == "MeanCrossEntropy" || name == "CrossEntropy") {
@@ -403,6 +404,7 @@ class Measurer {
   const Net& net_;
   const RawData& data_;
   nets::EvaluateOptions options_;
+  std::vector<nets::LossTerm> loss_;  // what "Loss" is; none: the loss that NetTrain would take
   nets::ClassAveraging averaging_ = nets::ClassAveraging::None;
   std::optional<nets::MeasurementSpec::Aggregation> aggregation_;
   std::string output_;  // "": the first
@@ -421,7 +423,7 @@ MaybeExpr builtin_NetMeasurements(Call& call) {
     }
     RawData data = read_training_data(call[1]);
     load_file(data);
-    return Measurer(*net, data, options).measure(call[2]);
+    return Measurer(*net, data, options, read_loss(call.option(Expr::symbol("LossFunction")))).measure(call[2]);
   });
 }
 
@@ -432,7 +434,7 @@ constexpr Builtin kBuiltins[] = {
      .attributes = kProtected | kReadProtected,
      .usage = "NetMeasurements[net, data, measure] measures how well net does on data, such as \"Accuracy\" or \"MeanSquare\".\n"
               "NetMeasurements[net, data, {measure1, measure2, ...}] gives several measures.",
-     .options = "{BatchSize -> Automatic, NetEvaluationMode -> \"Test\", RandomSeeding -> Automatic, TargetDevice -> \"CPU\", "
+     .options = "{BatchSize -> Automatic, LossFunction -> Automatic, NetEvaluationMode -> \"Test\", RandomSeeding -> Automatic, TargetDevice -> \"CPU\", "
                 "WorkingPrecision -> Automatic}"},
 };
 

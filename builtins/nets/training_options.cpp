@@ -193,6 +193,8 @@ nets::LossTerm read_loss_term(const Expr& expr) {
   bad_option("LossFunction", expr, "a port, a loss layer, \"port\" -> loss layer, or one of these -> Scaled[r]", "unspecloss");
 }
 
+}  // namespace
+
 std::vector<nets::LossTerm> read_loss(const Expr& expr) {
   std::vector<nets::LossTerm> terms;
   if (expr.is(sym::Automatic)) return terms;
@@ -208,6 +210,8 @@ std::vector<nets::LossTerm> read_loss(const Expr& expr) {
   }
   return terms;
 }
+
+namespace {
 
 // ---- ValidationSet
 

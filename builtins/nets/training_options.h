@@ -44,6 +44,9 @@ struct TrainingSettings {
 /// Reads all options of the call. Throws NetError with the tag of the option concerned.
 TrainingSettings read_training_options(Call& call);
 
+/// The terms of LossFunction -> ...; none for Automatic.
+std::vector<nets::LossTerm> read_loss(const Expr& expr);
+
 /// Seconds of a number or Quantity[n, "Minutes"]; nothing for anything else.
 std::optional<double> read_seconds(const Expr& expr);
 
