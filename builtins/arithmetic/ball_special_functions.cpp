@@ -9,6 +9,7 @@
 #include <acb_modular.h>
 
 #include "builtins/arithmetic/ball_templates.h"
+#include "evaluator/evaluator.h"
 
 namespace lykos::builtins {
 namespace {
@@ -71,7 +72,84 @@ bool ball_beta(acb_ptr r, Args a, std::size_t n, slong bits) {
   }
   return true;
 }
+class RealBall {
+ public:
+  RealBall() { arb_init(value_); }
+  RealBall(const RealBall&) = delete;
+  RealBall& operator=(const RealBall&) = delete;
+  ~RealBall() { arb_clear(value_); }
+  arb_ptr get() { return value_; }
+  operator arb_ptr() { return value_; }
+
+ private:
+  arb_t value_;
+};
+/// BetaRegularized[z, a, b] for 0 < z < 1 and positive a, b: z^a (1 - z)^b/(a Beta[a, b]) times a series of positive terms with
+/// the ratios (a + b + k)/(a + 1 + k) z, from the end of the interval that is nearer.
+bool positive_beta_series(arb_ptr r, arb_srcptr z, arb_srcptr a, arb_srcptr b, slong bits, bool swapped = false) {
+  RealBall u, v, w, sum;
+  arb_add(u, a, b, bits);
+  arb_mul(v, u, z, bits);
+  if (!swapped && arf_cmp(arb_midref(v.get()), arb_midref(a)) > 0) {  // beyond the mean: from the other end
+    arb_sub_ui(v, z, 1, bits);
+    arb_neg(v, v);
+    if (!positive_beta_series(r, v, b, a, bits, true)) return false;
+    arb_sub_ui(r, r, 1, bits);
+    arb_neg(r, r);
+    return true;
+  }
+  const slong work = bits + 40;
+  RealBall term, ratio, log;
+  arb_one(term);
+  arb_one(sum);
+  for (slong k = 0;; ++k) {
+    if (k == 2000000) return false;
+    if ((k & 1023) == 0) check_interrupt();
+    arb_add_si(v, u, k, work);
+    arb_mul(v, v, z, work);
+    arb_add_si(w, a, k + 1, work);
+    arb_div(ratio, v, w, work);
+    arb_mul(term, term, ratio, work);
+    arb_add(sum, sum, term, work);
+    // The ratios go to z monotonically: the rest is at most term q/(1 - q) with the greater of the two as q.
+    if (arf_cmp(arb_midref(ratio.get()), arb_midref(z)) < 0) arb_set(ratio, z);
+    arb_sub_ui(w, ratio, 1, work);
+    arb_neg(w, w);
+    if (!arb_is_positive(w)) continue;
+    arb_mul(v, term, ratio, work);
+    arb_div(v, v, w, work);
+    arb_mul_2exp_si(w, v, bits);
+    if (arb_lt(w, sum)) {
+      arb_add_error(sum, v);
+      break;
+    }
+  }
+  arb_log(log, z, work);
+  arb_mul(log, log, a, work);
+  arb_sub_ui(v, z, 1, work);
+  arb_neg(v, v);
+  arb_log(v, v, work);
+  arb_addmul(log, v, b, work);
+  arb_lgamma(v, u, work);
+  arb_add(log, log, v, work);
+  arb_lgamma(v, a, work);
+  arb_sub(log, log, v, work);
+  arb_lgamma(v, b, work);
+  arb_sub(log, log, v, work);
+  arb_exp(log, log, work);
+  arb_mul(sum, sum, log, work);
+  arb_div(r, sum, a, bits);
+  return true;
+}
 bool ball_beta_regularized(acb_ptr r, Args a, std::size_t n, slong bits) {
+  if (n == 3 && is_real_ball(a[0]) && is_real_ball(a[1]) && is_real_ball(a[2]) && arb_is_positive(acb_realref(a[0].get())) && arb_is_positive(acb_realref(a[1].get())) && arb_is_positive(acb_realref(a[2].get()))) {
+    RealBall rest;
+    arb_sub_ui(rest, acb_realref(a[0].get()), 1, bits);
+    if (arb_is_negative(rest)) {
+      arb_zero(acb_imagref(r));
+      if (positive_beta_series(acb_realref(r), acb_realref(a[0].get()), acb_realref(a[1].get()), acb_realref(a[2].get()), bits)) return true;
+    }
+  }
   if (n == 3) {
     acb_hypgeom_beta_lower(r, a[1], a[2], a[0], 1, bits);
   } else if (n == 4) {

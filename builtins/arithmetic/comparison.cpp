@@ -337,6 +337,12 @@ MaybeExpr builtin_Inequality(Call& call) {
 MaybeExpr builtin_sign_predicate(Call& call) {
   const Expr& x = call.arg(0);
   std::optional<int> sign;
+  if (x.has_head(sym::Interval)) {  // when all of it is so, or nothing
+    const Expr& f = call.head();
+    const KnownSymbol relation = f.is(sym::Positive) ? sym::Greater : f.is(sym::Negative) ? sym::Less : f.is(sym::NonNegative) ? sym::GreaterEqual : sym::LessEqual;
+    const Expr value = evaluate(make_normal(relation, {x, Expr::integer(0)}));
+    return value.is_true() || value.is(sym::False) ? MaybeExpr(value) : std::nullopt;
+  }
   if (x.is_complex()) return Expr(sym::False);
   if (is_infinity(x)) {
     sign = 1;

@@ -63,6 +63,10 @@ MaybeExpr builtin_Erfi(Call& call) {
   return odd_function(call, infinity());
 }
 MaybeExpr builtin_InverseErf(Call& call) {
+  if (call.size() == 2) {  // the x with Erf[z0, x] == s
+    if (is_exact_zero(call.arg(0))) return call_of(sym::InverseErf, call.arg(1));
+    return wants_numeric(call.args()) ? MaybeExpr(call_of(sym::InverseErf, plus(call.arg(1), call_of(sym::Erf, call.arg(0))))) : std::nullopt;
+  }
   const Expr& s = call.arg(0);
   if (s.is_real_number() && compare_real(absolute(s), Expr::integer(1)) == 0) return sign_of_real(s) > 0 ? infinity() : negative_infinity();
   if (MaybeExpr value = inexact_value(sym::InverseErf, call.args())) return value;
@@ -102,6 +106,7 @@ MaybeExpr builtin_ExpIntegralEi(Call& call) {
   if (is_exact_zero(z)) return negative_infinity();
   if (is_infinity(z)) return z;
   if (is_negative_infinity(z)) return Expr::integer(0);
+  if (const auto direction = directed_infinity(z); direction && direction->direction.is_complex() && is_exact_zero(direction->direction.re())) return times(direction->direction, sym::Pi);
   return std::nullopt;
 }
 MaybeExpr builtin_ExpIntegralE(Call& call) {
@@ -568,7 +573,7 @@ constexpr Builtin kBuiltins[] = {
     LYKOS_ROW("Erf", builtin_Erf, between(1, 2), "Erf[z] is the error function.\nErf[z0, z1] is Erf[z1] - Erf[z0]."),
     LYKOS_ROW("Erfc", builtin_Erfc, exactly(1), "Erfc[z] is the complementary error function 1 - Erf[z]."),
     LYKOS_ROW("Erfi", builtin_Erfi, exactly(1), "Erfi[z] is the imaginary error function -I Erf[I z]."),
-    LYKOS_ROW("InverseErf", builtin_InverseErf, exactly(1), "InverseErf[s] is the solution x of s == Erf[x]."),
+    LYKOS_ROW("InverseErf", builtin_InverseErf, between(1, 2), "InverseErf[s] is the solution x of s == Erf[x].\nInverseErf[z0, s] is the solution x of s == Erf[z0, x]."),
     LYKOS_ROW("InverseErfc", builtin_InverseErfc, exactly(1), "InverseErfc[s] is the solution x of s == Erfc[x]."),
     LYKOS_ROW("FresnelS", or_exact<builtin_Fresnel>, exactly(1), "FresnelS[z] is the Fresnel integral of Sin[Pi t^2/2]."),
     LYKOS_ROW("FresnelC", or_exact<builtin_Fresnel>, exactly(1), "FresnelC[z] is the Fresnel integral of Cos[Pi t^2/2]."),

@@ -20,27 +20,30 @@ satisfiabilityInstances[e_, vs_List] := satisfiabilityInstances[e, vs, 1];
 satisfiabilityInstances[e_, vs_List, n_] := With[{all = Select[rows[Length[vs]], TrueQ[e /. assign[vs, #]] &]}, If[n === All, all, Take[all, UpTo[n]]]];
 logicalEqual[a_, b_] := tautologyQ[Equivalent[a, b]];
 
-(* implicants are lists over True, False and Null (either) *)
-primes[minterms_] := Module[{level = minterms, found = {}, next, merged},
-  While[level =!= {},
-    merged = {}; next = {};
-    Do[With[{d = Flatten[Position[MapThread[SameQ, {level[[i]], level[[j]]}], False]]},
-       If[Length[d] === 1 && FreeQ[{level[[i, d[[1]]]], level[[j, d[[1]]]]}, Null], AppendTo[next, ReplacePart[level[[i]], d[[1]] -> Null]]; merged = Union[merged, {i, j}]]],
-      {i, Length[level]}, {j, i + 1, Length[level]}];
-    found = Join[found, level[[Complement[Range[Length[level]], merged]]]];
-    level = DeleteDuplicates[next]];
-  DeleteDuplicates[found]];
-covers[p_, m_] := And @@ MapThread[#1 === Null || #1 === #2 &, {p, m}];
-cover[minterms_] := Module[{ps = primes[minterms], left = minterms, chosen = {}, essential},
-  essential = DeleteDuplicates[Cases[Map[Function[m, Select[ps, covers[#, m] &]], minterms], {p_} :> p]];
-  chosen = essential; left = Select[left, Function[m, ! AnyTrue[chosen, covers[#, m] &]]];
-  While[left =!= {}, With[{p = First[MaximalBy[ps, Function[q, {Count[left, m_ /; covers[q, m]], Count[q, Null]}]]]}, AppendTo[chosen, p]; left = Select[left, ! covers[p, #] &]]];
-  chosen];
+(* Implicants are lists over True, False and Null (either). A truth table is an integer of 2^n bits, the first variable's True in the upper half.
+   The primes of f are those of f0 && f1, and those of f0 and of f1 that are not among them, with a literal more. *)
+primes[0, _] := {};
+primes[f_, n_] /; f === 2^2^n - 1 := {ConstantArray[Null, n]};
+primes[f_, n_] := Lookup[seen, Key[{f, n}], seen[{f, n}] = Module[{half = 2^(n - 1), f0, f1, both},
+  f0 = BitAnd[f, 2^half - 1]; f1 = BitShiftRight[f, half];
+  both = primes[BitAnd[f0, f1], n - 1];
+  Join[Prepend[#, Null] & /@ both, Prepend[#, True] & /@ Complement[primes[f1, n - 1], both], Prepend[#, False] & /@ Complement[primes[f0, n - 1], both]]]];
+primesOf[f_, n_] := Block[{seen = <||>}, primes[f, n]];
+(* the truth table of an implicant *)
+table[{}] := 1;
+table[p_] := With[{t = table[Rest[p]], half = 2^(Length[p] - 1)}, Switch[First[p], True, BitShiftLeft[t, half], False, t, _, BitOr[t, BitShiftLeft[t, half]]]];
+cover[f_, n_] := Module[{ps = SortBy[primesOf[f, n], Count[#, Null] &], ts, once = 0, twice = 0, left, chosen, i},
+  ts = table /@ ps;
+  Do[twice = BitOr[twice, BitAnd[once, t]]; once = BitOr[once, t], {t, ts}];
+  chosen = Select[Range[Length[ps]], BitAnd[ts[[#]], once - twice] =!= 0 &];
+  left = f - BitAnd[f, Fold[BitOr, 0, ts[[chosen]]]];
+  While[left =!= 0, i = First[MaximalBy[Range[Length[ps]], {DigitCount[BitAnd[left, ts[[#]]], 2, 1], Count[ps[[#]], Null]} &]]; AppendTo[chosen, i]; left -= BitAnd[left, ts[[i]]]];
+  ps[[chosen]]];
 term[vs_, p_] := And @@ MapThread[Switch[#2, True, #1, False, ! #1, _, Nothing] &, {vs, p}];
 clause[vs_, p_] := Or @@ MapThread[Switch[#2, True, ! #1, False, #1, _, Nothing] &, {vs, p}];
-minimal[e_, value_, make_, join_] := Module[{vs = variables[e], ms},
-  ms = Select[rows[Length[vs]], (e /. assign[vs, #]) === value &];
-  join @@ Map[make[vs, #] &, SortBy[cover[ms], Replace[#, {value -> 0, ! value -> 1, Null -> 2}, {1}] &]]];
+minimal[e_, value_, make_, join_] := Module[{vs = variables[e], f},
+  f = FromDigits[If[(e /. assign[vs, #]) === value, 1, 0] & /@ rows[Length[vs]], 2];
+  join @@ Map[make[vs, #] &, SortBy[cover[f, Length[vs]], Replace[#, {value -> 0, ! value -> 1, Null -> 2}, {1}] &]]];
 booleanMinimize[e_] := booleanMinimize[e, "DNF"];
 booleanMinimize[f : BooleanFunction[_Integer, _Integer], form_] := ofSlots[f, form];
 booleanMinimize[e_, "DNF" | "SOP"] := minimal[e, True, term, Or];

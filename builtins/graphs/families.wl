@@ -183,7 +183,7 @@ localClusteringCoefficient[g_?isGraph] := With[{a = Unitize[Normal[AdjacencyMatr
 localClusteringCoefficient[g_?isGraph, v_] := localClusteringCoefficient[g][[VertexIndex[graph[g], v]]];
 meanClusteringCoefficient[g_?isGraph] := Mean[localClusteringCoefficient[g]];
 globalClusteringCoefficient[g_?isGraph] := With[{a = Unitize[Normal[AdjacencyMatrix[UndirectedGraph[graph[g]]]]]}, With[{t = Total[Table[triangles[a, v], {v, Length[a]}]]}, If[t[[2]] == 0, 0, t[[1]]/t[[2]]]]];
-kirchhoffMatrix[g_?isGraph] := With[{a = Normal[AdjacencyMatrix[SimpleGraph[graph[g]]]]}, SparseArray[DiagonalMatrix[Total[a, {2}]] - a]];
+kirchhoffMatrix[g_?isGraph] := With[{a = Normal[AdjacencyMatrix[SimpleGraph[graph[g]]]]}, SparseArray[DiagonalMatrix[Total[a, {2}] + If[DirectedGraphQ[g], Total[a], 0]] - a]];
 
 (* ---- sets of vertices; exact, by the largest clique of the complement *)
 findIndependentVertexSet[g_?isGraph] := FindClique[GraphComplement[UndirectedGraph[SimpleGraph[graph[g]]]]];

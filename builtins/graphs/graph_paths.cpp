@@ -256,7 +256,7 @@ MaybeExpr builtin_ConnectedComponents(Call& call) { return list_components(call,
 MaybeExpr builtin_WeaklyConnectedComponents(Call& call) { return list_components(call, weak_components); }
 MaybeExpr builtin_ConnectedGraphQ(Call& call) {
   const GraphArgument g(call, false);
-  return Expr::boolean(g && components_of(*g.graph).size() == 1);
+  return Expr::boolean(g && components_of(*g.graph).size() <= 1);
 }
 
 MaybeExpr component_at(Call& call, Direction direction) {

@@ -12,6 +12,8 @@ constexpr Builtin kBuiltins[] = {
     {.name = "Permanent", .fn = builtin_in_unit, .arity = exactly(1), .usage = "Permanent[m] gives the permanent of a square matrix."},
     {.name = "BlockDiagonalMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "BlockDiagonalMatrix[{m1, m2, ...}] puts matrices along the diagonal."},
     {.name = "FourierMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "FourierMatrix[n] is the matrix of the discrete Fourier transform of length n."},
+    {.name = "FourierDCTMatrix", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "FourierDCTMatrix[n] is the matrix of the discrete cosine transform of length n.\nFourierDCTMatrix[n, m] is the one of type m."},
+    {.name = "FourierDSTMatrix", .fn = builtin_in_unit, .arity = between(1, 2), .usage = "FourierDSTMatrix[n] is the matrix of the discrete sine transform of length n.\nFourierDSTMatrix[n, m] is the one of type m."},
     {.name = "HadamardMatrix", .fn = builtin_in_unit, .arity = exactly(1), .usage = "HadamardMatrix[n] is the Hadamard matrix of size n, a power of 2."},
     {.name = "ShearingMatrix", .fn = builtin_in_unit, .arity = exactly(3), .usage = "ShearingMatrix[a, v, n] shears by the angle a along v, normal to n."},
     {.name = "AntihermitianMatrixQ", .fn = builtin_in_unit, .arity = exactly(1), .usage = "AntihermitianMatrixQ[m] gives True if m is minus its conjugate transpose."},

@@ -7,6 +7,19 @@ blockDiagonalMatrix[bs : {__?MatrixQ}] := Module[{rows, cols},
   {rows, cols} = Transpose[Dimensions /@ bs];
   ArrayFlatten[Table[If[i === j, bs[[i]], ConstantArray[0, {rows[[i]], cols[[j]]}]], {i, Length[bs]}, {j, Length[bs]}]]];
 fourierMatrix[n_Integer?Positive] := Table[Exp[2 Pi I j k/n]/Sqrt[n], {j, 0, n - 1}, {k, 0, n - 1}];
+(* list.m is the transform of list *)
+fourierDCTMatrix[n_] := fourierDCTMatrix[n, 2];
+fourierDCTMatrix[1, 1] := {{1}};
+fourierDCTMatrix[n_Integer?Positive, 1] := Sqrt[2/(n - 1)] Table[If[r === 1 || r === n, 1/2, 1] Cos[Pi (r - 1) (s - 1)/(n - 1)], {r, n}, {s, n}];
+fourierDCTMatrix[n_Integer?Positive, 2] := Table[Cos[Pi (r - 1/2) (s - 1)/n], {r, n}, {s, n}]/Sqrt[n];
+fourierDCTMatrix[n_Integer?Positive, 3] := Table[If[r === 1, 1, 2] Cos[Pi (r - 1) (s - 1/2)/n], {r, n}, {s, n}]/Sqrt[n];
+fourierDCTMatrix[n_Integer?Positive, 4] := Sqrt[2/n] Table[Cos[Pi (r - 1/2) (s - 1/2)/n], {r, n}, {s, n}];
+fourierDSTMatrix[n_] := fourierDSTMatrix[n, 2];
+fourierDSTMatrix[n_Integer?Positive, 1] := Sqrt[2/(n + 1)] Table[Sin[Pi r s/(n + 1)], {r, n}, {s, n}];
+fourierDSTMatrix[n_Integer?Positive, 2] := Table[Sin[Pi (r - 1/2) s/n], {r, n}, {s, n}]/Sqrt[n];
+fourierDSTMatrix[n_Integer?Positive, 3] := Table[If[r === n, 1, 2] Sin[Pi r (s - 1/2)/n], {r, n}, {s, n}]/Sqrt[n];
+fourierDSTMatrix[n_Integer?Positive, 4] := Sqrt[2/n] Table[Sin[Pi (r - 1/2) (s - 1/2)/n], {r, n}, {s, n}];
+fourierDCTMatrix[___] := $Unevaluated; fourierDSTMatrix[___] := $Unevaluated;
 hadamardMatrix[n_Integer?Positive] := Module[{k = Log2[n], h}, If[! IntegerQ[k], Return[$Unevaluated]];
   h = Nest[ArrayFlatten[{{#, #}, {#, -#}}] &, {{1}}, k];
   SortBy[h, Count[Partition[#, 2, 1], {a_, b_} /; a != b] &]/Sqrt[n]];

@@ -7,6 +7,7 @@
 #include "array/bulk.h"
 #include "array/radix_sort.h"
 #include "builtins/arithmetic/numeric.h"
+#include "builtins/library.h"
 #include "builtins/statistics/register.h"
 #include "builtins/statistics/sample.h"
 
@@ -119,6 +120,10 @@ MaybeExpr builtin_Quantile(Call& call) {
     const MaybeExpr value = distribution_value(call.expr());
     if (!value) return std::nullopt;
     return make_normal(sym::ConditionalExpression, {*value, make_normal(sym::LessEqual, {Expr::integer(0), q, Expr::integer(1)})});
+  }
+  if (is_distribution_expr(call.arg(0)) && call.size() == 2 && q.is_number() && (is_zero(q) || evaluate(make_normal(sym::Equal, {q, Expr::integer(1)})).is_true())) {
+    const Expr args[2] = {call.arg(0), q};
+    if (MaybeExpr end = call_library("statistics/derived", "quantileEnd", args)) return end;
   }
   const std::vector<Expr> asked = q.is_list() ? elements_of(q) : std::vector<Expr>{q};
   const auto in_range = [](const Expr& one) {

@@ -162,5 +162,12 @@ distributionParameterAssumptions[d_] := Replace[d, {
    BernoulliDistribution[p_] :> 0 <= p <= 1, GeometricDistribution[p_] :> 0 < p <= 1, LogSeriesDistribution[p_] :> 0 < p < 1,
    BinomialDistribution[n_, p_] :> Element[n, Integers] && n > 0 && 0 <= p <= 1, NegativeBinomialDistribution[n_, p_] :> n > 0 && 0 < p <= 1,
    UniformDistribution[{a_, b_}] :> Element[a, Reals] && Element[b, Reals] && a < b, DiscreteUniformDistribution[{a_, b_}] :> Element[a, Integers] && Element[b, Integers] && a <= b,
+   NakagamiDistribution[a_, b_] | LogLogisticDistribution[a_, b_] | FrechetDistribution[a_, b_] | BetaPrimeDistribution[a_, b_] | KumaraswamyDistribution[a_, b_] | BirnbaumSaundersDistribution[a_, b_] | PowerDistribution[a_, b_] | LogGammaDistribution[a_, b_] | GompertzMakehamDistribution[a_, b_] | SkellamDistribution[a_, b_] | NoncentralChiSquareDistribution[a_, b_] | InverseChiSquareDistribution[a_, b_] :> a > 0 && b > 0,
+   LevyDistribution[m_, s_] | MoyalDistribution[m_, s_] | SechDistribution[m_, s_] :> Element[m, Reals] && s > 0, VonMisesDistribution[m_, k_] :> Element[m, Reals] && k >= 0, RiceDistribution[a_, b_] :> a >= 0 && b > 0,
+   DagumDistribution[a_, b_, c_] :> a > 0 && b > 0 && c > 0, ExpGammaDistribution[a_, b_, c_] :> a > 0 && b > 0 && Element[c, Reals], InverseChiSquareDistribution[a_] | ZipfDistribution[a_] | WaringYuleDistribution[a_] :> a > 0,
+   ZipfDistribution[n_, r_] :> Element[n, Integers] && n > 0 && r > 0, BorelTannerDistribution[a_, n_] :> 0 < a < 1 && Element[n, Integers] && n > 0, BetaBinomialDistribution[a_, b_, n_] :> a > 0 && b > 0 && Element[n, Integers] && n > 0,
+   PascalDistribution[n_, p_] :> Element[n, Integers] && n > 0 && 0 < p <= 1, HypergeometricDistribution[n_, s_, t_] :> And @@ Map[Element[#, Integers] &, {n, s, t}] && 0 < n <= t && 0 <= s <= t && t > 0,
+   DirichletDistribution[a_List] :> And @@ Thread[a > 0], MultinomialDistribution[n_, p_List] :> Element[n, Integers] && n >= 0 && And @@ Map[0 <= # <= 1 &, p] && Total[p] == 1,
+   TriangularDistribution[{a_, b_}] | ArcSinDistribution[{a_, b_}] :> Element[a, Reals] && Element[b, Reals] && a < b,
    TriangularDistribution[{a_, b_}, c_] :> a < b && a <= c <= b, ErlangDistribution[k_, l_] :> Element[k, Integers] && k > 0 && l > 0, _ :> $Unevaluated}];
 distributionParameterQ[d_] := With[{a = distributionParameterAssumptions[d]}, If[a === $Unevaluated, $Unevaluated, ! MatchQ[Quiet[Simplify[a]], False]]];
