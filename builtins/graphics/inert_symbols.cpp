@@ -1,7 +1,9 @@
 // inert_symbols.cpp - symbols that stand for themselves: colours, directives, primitives, names and values of options. They have no code; being
 // listed makes them protected like every symbol of the language. A name that a family has a row for is left to it, so this comes last.
+#include <cctype>
 #include <iterator>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +34,7 @@ constexpr const char* kNames[] = {
     "SameTest", "Heads", "TimeZone", "Parallelization", "RuntimeAttributes", "RuntimeOptions", "CompilationTarget", "CompilationOptions",
     "GenerateConditions", "PrincipalValue", "TimeConstraint", "CharacterEncoding", "Padding", "DataRange", "UnitSystem", "Interleaving", "DigitBlock",
     "ExponentFunction", "NumberFormat", "NumberPadding", "NumberPoint", "NumberSeparator", "NumberSigns", "RecordSeparators", "WordSeparators",
+    "Lexicographic", "DegreeLexicographic", "DegreeReverseLexicographic", "InsetBox",
     "RecordLists", "DataReversed", "GaussianIntegers", "Extension", "MissingStyle", "AnyOrder", "Distributed", "Conditioned", "QuantityVariable",
     "CenterDot", "CircleTimes", "CirclePlus", "CircleDot", "CircleMinus", "PlusMinus", "RightArrow", "LongRightArrow", "DoubleLongRightArrow",
     "LeftArrow", "AngleBracket", "Del", "Proportional", "TildeTilde", "SmallCircle", "Star", "Bra", "Ket", "DoubleRightTee", "Indexed", "Placeholder",
@@ -113,18 +116,42 @@ constexpr Builtin kHolding[] = {
     {.name = "ClickPane", .attributes = kProtected | kReadProtected},
 };
 
+// The names on the left of -> in a row's options: symbols of the language before the row is first used. They are no strings.
+std::vector<std::string> option_names(std::string_view options) {
+  std::vector<std::string> names;
+  const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '$'; };
+  for (std::size_t arrow = options.find("->"); arrow != std::string_view::npos; arrow = options.find("->", arrow + 2)) {
+    std::size_t end = arrow;
+    while (end > 0 && options[end - 1] == ' ') --end;
+    std::size_t begin = end;
+    while (begin > 0 && letter(options[begin - 1])) --begin;
+    if (begin < end && std::isupper(static_cast<unsigned char>(options[begin])) != 0) names.emplace_back(options.substr(begin, end - begin));
+  }
+  return names;
+}
+
 }  // namespace
 
 void register_inert_symbols(Registry& r) {
   static const std::vector<Builtin> rows = [&r] {
+    static std::set<std::string> texts;   // what the rows' names point to
     std::set<std::string_view> known;
     for (const Builtin* row : r.rows()) known.insert(row->name);
     std::vector<Builtin> all;
     const std::set<std::string_view> free(std::begin(kFree), std::end(kFree));
     for (const char* name : kNames)
       if (!known.contains(name)) all.push_back({.name = name, .attributes = free.contains(name) ? kNoAttributes : kProtected});
+    for (const char* name : kNames) known.insert(name);
     for (const Builtin& row : kHolding)
-      if (!known.contains(row.name)) all.push_back(row);
+      if (known.insert(row.name).second) all.push_back(row);
+    for (const Builtin* row : r.rows()) {
+      for (std::string& name : option_names(row->options)) {
+        if (known.contains(name)) continue;
+        const auto& kept = *texts.insert(std::move(name)).first;
+        known.insert(kept);
+        all.push_back({.name = kept.c_str(), .attributes = kProtected});
+      }
+    }
     return all;
   }();
   r.add(rows);
