@@ -1,7 +1,7 @@
 // See winograd.h. The work is cut in one of two ways, by the sizes alone:
 //   many tiles: every thread takes blocks of tiles small enough for its cache and goes through all steps with them;
-//   few tiles (deep layers, small images): every thread takes panels of channels, for all tiles. Weights that are not
-//   transformed beforehand never go through memory then: a thread transforms what it needs of them in pieces.
+//   few tiles (deep layers, small images): every thread takes panels of channels, for all tiles. Weights that are not transformed beforehand never
+//   go through memory then: a thread transforms what it needs of them in pieces.
 // Either way each sum runs over the channels (for the gradient of the weights, over the tiles) in order, so that neither the number of threads
 // nor the cut changes a result.
 #include "array/cpu/winograd.h"
@@ -84,7 +84,9 @@ void transform_all_weights(const WinogradLoops& loops, float* u, const float* w,
   });
 }
 
-std::string name_of(const WinogradLoops& loops) { return "Winograd " + std::to_string(loops.extent) + "x" + std::to_string(loops.kernel) + (loops.stride == 2 ? " stride 2" : ""); }
+std::string name_of(const WinogradLoops& loops) {
+  return "Winograd " + std::to_string(loops.extent) + "x" + std::to_string(loops.kernel) + (loops.stride == 2 ? " stride 2" : "");
+}
 
 // The forward convolution, and the gradient of the data, which is the forward convolution of the result's gradient with turned kernels.
 class WinogradKernel final : public Kernel {
@@ -139,7 +141,8 @@ class WinogradKernel final : public Kernel {
   std::int64_t work() const { return tiles_ * loops_.places * inner_ * panels_; }
   // Transformed tiles, their products with a panel, and what is transformed of the weights at a time.
   std::int64_t private_size() const {
-    return size_by_tile(loops_, block_tiles_, inner_) + size_by_tile(loops_, block_tiles_, 2 * winograd_lanes()) + (few_tiles_ ? kWinogradWeightPlaces * weights_step(kWeightsPiece) : 0);
+    return size_by_tile(loops_, block_tiles_, inner_) + size_by_tile(loops_, block_tiles_, loops_.panel) +
+           (few_tiles_ ? kWinogradWeightPlaces * weights_step(kWeightsPiece) : 0);
   }
 
   void gather(const Places& sums, std::int64_t first, std::int64_t count, std::int64_t panel) const {
@@ -207,7 +210,7 @@ class WinogradKernel final : public Kernel {
 };
 
 // The gradient of the weights: place by place the product of the transformed data and the transformed gradients of the results, summed over all
-// tiles, then brought back to 3x3. Few tiles are transformed at once and divided by channels. Many are divided into pieces whose number depends on
+// tiles, then brought back to the size of the kernel. Few tiles are transformed at once and divided by channels. Many are divided into pieces whose number depends on
 // the sizes alone; a thread goes through a piece in blocks that fit into its cache, and the sums of the pieces are added in order.
 class WinogradWeightsGradientKernel final : public Kernel {
  public:
