@@ -40,7 +40,8 @@ constexpr std::int64_t kFewTiles = 64;          // up to which channels are divi
 constexpr std::int64_t kWeightsPiece = 64;      // data channels whose weights are transformed at once where they are used
 constexpr std::int64_t kWholeGradientBytes = 12 << 20;  // of the transformed tiles for the gradient of the weights, up to which they are made at once
 constexpr std::int64_t kGradientPiecesBytes = 10 << 20;  // of the sums of all pieces together
-constexpr std::int64_t kGradientBlockBytes = 768 << 10;  // of the transformed tiles a thread has at a time
+constexpr std::int64_t kGradientBlockBytes = 768 << 10;  // of the transformed tiles a thread has at a time ...
+constexpr std::int64_t kFewestBlockTiles = 48;           // ... but for so few of them reading and writing the sums would cost too much
 
 std::int64_t ceiling_of_quotient(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
@@ -235,8 +236,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
     pieces_ = 1;
     // A power of two divides evenly among most numbers of threads.
     while (pieces_ < 8 && (pieces_ == 1 || 2 * pieces_ * gradient_size() * static_cast<std::int64_t>(sizeof(float)) <= kGradientPiecesBytes)) pieces_ *= 2;
-    piece_tiles_ = ceiling_of_quotient(tiles_, pieces_);
-    block_tiles_ = std::clamp<std::int64_t>(kGradientBlockBytes / tile_bytes / 4 * 4, 48, piece_tiles_);
+    block_tiles_ = std::min(std::max(kGradientBlockBytes / tile_bytes, kFewestBlockTiles), ceiling_of_quotient(tiles_, pieces_));
   }
 
   void bind(const Addresses& addresses, int threads) override {
@@ -299,7 +299,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
       float* scratch = thread_scratch(ScratchPurpose::Private, size_by_block(loops_, block_tiles_, in_) + size_by_block(loops_, block_tiles_, out_));
       const Places data = by_block(scratch, block_tiles_, in_), results = by_block(scratch + size_by_block(loops_, block_tiles_, in_), block_tiles_, out_);
       for (std::int64_t piece = first_piece; piece < last_piece; ++piece) {
-        const std::int64_t begin = piece * piece_tiles_, end = std::min(begin + piece_tiles_, tiles_);
+        const std::int64_t begin = tiles_ * piece / pieces_, end = tiles_ * (piece + 1) / pieces_;
         for (std::int64_t first = begin; first < end; first += block_tiles_) {
           const std::int64_t count = std::min(block_tiles_, end - first);
           loops_.transform_data(data, x_, grid_, first, count);
@@ -343,7 +343,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
   BlockedImages x_, y_;
   TileGrid grid_;
   bool at_once_;
-  std::int64_t pieces_ = 1, piece_tiles_ = 0, block_tiles_ = 0;
+  std::int64_t pieces_ = 1, block_tiles_ = 0;
   float* w_ = nullptr;
   float* bias_ = nullptr;
   std::vector<double> sums_;  // per block: sums of its channels, and squares nobody needs
