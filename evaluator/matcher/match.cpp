@@ -467,7 +467,7 @@ class Match {
       case PatternOp::Test:
       case PatternOp::Condition: return selectivity(*node.children[0]) + (node.children[0]->op == PatternOp::Literal ? 0 : 1);
       case PatternOp::Blank: return node.has_value ? 3 : 5;
-      case PatternOp::Optional: return 8;
+      case PatternOp::Optional: return selectivity(*node.children[0]);  // y_. comes before x_, as it stands in x_ + y_.
       default: return 4;
     }
   }
