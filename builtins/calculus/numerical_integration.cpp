@@ -15,6 +15,8 @@
 #include "builtins/library.h"
 #include "builtins/lists/collection.h"
 #include "builtins/support.h"
+#include "evaluator/definitions.h"
+#include "evaluator/messages.h"
 #include "expr/number.h"
 
 namespace lykos::builtins {
@@ -204,6 +206,8 @@ class Integrator {
 
   std::vector<ComplexValue> values_at(std::size_t level, std::span<const double> points) {
     check_interrupt();
+    // Far out an integrand vanishes.
+    const QuietScope quiet({{Expr::symbol("General"), "munfl"}}, false, {});
     std::vector<ComplexValue> out(points.size(), ComplexValue(kNaN, kNaN));
     LocalVariable variable(ranges_[level].variable);
     const bool innermost = level + 1 == ranges_.size();
@@ -266,13 +270,13 @@ MaybeExpr builtin_NIntegrate(Call& call) {
   QuadratureGoal goal;
   if (const auto digits = goal_option(evaluate(call.option(sym::PrecisionGoal)))) goal.relative = std::min(goal.relative, std::pow(10, -std::min(*digits, 13.0)));
   if (const auto digits = goal_option(evaluate(call.option(sym::AccuracyGoal)))) goal.absolute = std::pow(10, -*digits) * 1e-3;
-  Expr body;
-  {
-    // The body with its variables free, so that definitions are unfolded once.
-    std::vector<std::unique_ptr<LocalVariable>> locals;
-    for (const Range& range : ranges) locals.push_back(std::make_unique<LocalVariable>(range.variable));
-    body = evaluate(call[0]);
+  // The variables are free from here on, whatever values they have outside; the body is evaluated so that definitions are unfolded once.
+  std::vector<std::unique_ptr<LocalVariable>> locals;
+  for (const Range& range : ranges) {
+    locals.push_back(std::make_unique<LocalVariable>(range.variable));
+    clear_own_value(range.variable.symbol_node());
   }
+  const Expr body = evaluate(call[0]);
   if (body.is_list()) {
     Builder out(sym::List);
     for (const Expr& part : body.args()) {

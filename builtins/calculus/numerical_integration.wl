@@ -62,5 +62,5 @@ nproduct[___] := $Unevaluated;
 
 (* ---- along straight lines from one complex point to the next *)
 SetAttributes[contour, HoldAll];
-contour[f_, {z_, points__}, o___] := Module[{t}, With[{g = Function[z, f]},
-   Total[Function[{p, q}, With[{d = q - p, start = p}, d NIntegrate[g[start + t d], {t, 0, 1}, o]]] @@@ Partition[N[{points}], 2, 1]]]];
+contour[f_, {z_, points__}, o___] := With[{g = Function[z, f]},
+   Total[Function[{p, q}, With[{d = q - p, start = p}, d NIntegrate[g[start + z d], {z, 0, 1}, o]]] @@@ Partition[N[{points}], 2, 1]]];
