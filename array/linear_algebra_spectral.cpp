@@ -37,8 +37,10 @@ EigenResult assemble(const std::vector<Complex>& values, const std::vector<Compl
   std::stable_sort(order.begin(), order.end(), [&](std::int64_t i, std::int64_t j) {
     const double x = std::abs(values[static_cast<std::size_t>(i)]);
     const double y = std::abs(values[static_cast<std::size_t>(j)]);
-    // Conjugate pairs have absolute values that agree up to rounding; they keep their order.
-    return x > y && x - y > 1e-14 * x;
+    // Conjugate pairs have absolute values that agree up to rounding; they keep their order. Of two real ones the negative comes first.
+    if (std::abs(x - y) > 1e-14 * std::max(x, y)) return x > y;
+    const Complex a = values[static_cast<std::size_t>(i)], b = values[static_cast<std::size_t>(j)];
+    return a.imag() == 0 && b.imag() == 0 && a.real() < 0 && b.real() > 0;
   });
   const auto real_number = [](Complex z) { return z.imag() == 0; };
   EigenResult result;

@@ -234,20 +234,18 @@ MaybeExpr builtin_PolyGamma(Call& call) {
   if (!call.arg(0).is_small_integer() || call.arg(0).small_integer() < 0) return std::nullopt;
   const std::int64_t order = call.arg(0).small_integer();
   if (z.is_integer() && sign_of_real(z) <= 0) return complex_infinity();
+  if (order > 0 && order % 2 == 0) return std::nullopt;  // Zeta at odd numbers comes from FunctionExpand
   if (z.is_small_integer() && z.small_integer() <= 1000) {
     const std::int64_t n = z.small_integer();
     Expr sum = Expr::integer(0);
     for (std::int64_t k = 1; k < n; ++k) sum = add(sum, exact_power(Expr::integer(k), -(order + 1)));
     if (order == 0) return plus(sum, negated(sym::EulerGamma));
-    // (-1)^(m + 1) m! (Zeta[m + 1] - sum)
-    const Expr factor = times(Expr::integer(order % 2 == 1 ? 1 : -1), call_of(sym::Factorial, Expr::integer(order)));
-    if (order % 2 == 1 || n > 1) return times(factor, plus(call_of(sym::Zeta, Expr::integer(order + 1)), negate(sum)));
-    return times(factor, call_of(sym::Zeta, Expr::integer(order + 1)));
+    // m! (Zeta[m + 1] - sum)
+    return times(call_of(sym::Factorial, Expr::integer(order)), plus(call_of(sym::Zeta, Expr::integer(order + 1)), negate(sum)));
   }
-  if (z == half() && order > 0 && order < 100) {  // (-1)^(m+1) m! (2^(m+1) - 1) Zeta[m + 1]
+  if (z == half() && order > 0 && order < 100) {  // m! (2^(m+1) - 1) Zeta[m + 1]
     const Expr factor = subtract(exact_power(Expr::integer(2), order + 1), Expr::integer(1));
-    return make_normal(sym::Times, {Expr::integer(order % 2 == 1 ? 1 : -1), call_of(sym::Factorial, Expr::integer(order)), factor,
-                                    call_of(sym::Zeta, Expr::integer(order + 1))});
+    return make_normal(sym::Times, {call_of(sym::Factorial, Expr::integer(order)), factor, call_of(sym::Zeta, Expr::integer(order + 1))});
   }
   return std::nullopt;
 }

@@ -176,6 +176,13 @@ std::optional<std::vector<Expr>> exact_eigenvalues(const Matrix& m) {
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t i = 0; i < values.size(); ++i) order.emplace_back(magnitude(values[i]), i);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first * (1 + 1e-14); });
+    for (auto first = order.begin(); first != order.end();) {
+      const auto last = std::find_if(first, order.end(), [&](const auto& entry) { return first->first > entry.first * (1 + 1e-14); });
+      const auto number = [&](const auto& entry) { return machine_real(evaluate(make_normal(sym::N, {values[entry.second]}))); };
+      if (last - first > 1 && std::all_of(first, last, [&](const auto& entry) { return number(entry).has_value(); }))
+        std::stable_sort(first, last, [&](const auto& a, const auto& b) { return *number(a) < 0 && *number(b) > 0; });
+      first = last;
+    }
     std::vector<Expr> sorted;
     for (const auto& [size, i] : order) sorted.push_back(values[i]);
     values = std::move(sorted);
@@ -219,6 +226,11 @@ namespace {
 // How many: n, -n, UpTo[n]; all when absent.
 bool take_count(Call& call, Expr& list) {
   if (call.size() < 2 || call.arg(1).is(sym::All)) return true;
+  const auto total = static_cast<std::int64_t>(list.size());
+  if (const auto wanted = machine_integer(call.arg(1)); wanted && std::abs(*wanted) > total) {
+    call.message("take", {Expr::integer(*wanted > 0 ? 1 : *wanted), Expr::integer(*wanted > 0 ? *wanted : -1), Expr::integer(total)});
+    return false;
+  }
   Expr taken = evaluate(make_normal(sym::Take, {list, call.arg(1)}));
   if (!taken.is_list()) return false;
   list = taken;
@@ -344,21 +356,21 @@ constexpr Builtin kBuiltins[] = {
      .usage = "Eigenvalues[m] gives a list of the eigenvalues of the square matrix m.\nEigenvalues[{m, a}] gives the generalized eigenvalues of m with respect to a.\n"
               "Eigenvalues[m, k] gives the first k eigenvalues.",
      .options = "{Cubics -> False, Method -> Automatic, Quartics -> False}",
-     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}}},
+     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}, {"take", "Cannot take eigenvalues `1` through `2` out of the total of `3` eigenvalues."}}},
     {.name = "Eigenvectors",
      .fn = builtin_Eigenvectors,
      .arity = between(1, 2),
      .usage = "Eigenvectors[m] gives a list of the eigenvectors of the square matrix m.\nEigenvectors[{m, a}] gives the generalized eigenvectors.\n"
               "Eigenvectors[m, k] gives the first k eigenvectors.",
      .options = "{Cubics -> False, Method -> Automatic, Quartics -> False}",
-     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}}},
+     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}, {"take", "Cannot take eigenvalues `1` through `2` out of the total of `3` eigenvalues."}}},
     {.name = "Eigensystem",
      .fn = builtin_Eigensystem,
      .arity = between(1, 2),
      .usage = "Eigensystem[m] gives a list {values, vectors} of the eigenvalues and eigenvectors of the square matrix m.\n"
               "Eigensystem[{m, a}] gives the generalized eigensystem.\nEigensystem[m, k] gives the first k.",
      .options = "{Cubics -> False, Method -> Automatic, Quartics -> False}",
-     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}}},
+     .messages = {{"matsq", kSquare}, {"noconv", kNoConvergence}, {"take", "Cannot take eigenvalues `1` through `2` out of the total of `3` eigenvalues."}}},
     {.name = "CharacteristicPolynomial",
      .fn = builtin_CharacteristicPolynomial,
      .arity = exactly(2),

@@ -58,6 +58,8 @@ expansions = {
   (* 5.15, 25: polygamma, harmonic numbers, zeta *)
   PolyGamma[0, n_Plus] /; leading[n, Positive] && First[n] <= 20 :> With[{x = Rest[n], k = First[n]}, PolyGamma[0, x] + Sum[1/(x + i), {i, 0, k - 1}]],
   PolyGamma[m_Integer?Positive, n_Plus] /; leading[n, Positive] && First[n] <= 20 :> With[{x = Rest[n], k = First[n]}, PolyGamma[m, x] + (-1)^m m! Sum[(x + i)^(-m - 1), {i, 0, k - 1}]],
+  PolyGamma[m_Integer?Positive, n_Integer?Positive] /; EvenQ[m] && m < 100 && n <= 1000 :> -m! (Zeta[m + 1] - Sum[k^(-m - 1), {k, 1, n - 1}]),
+  PolyGamma[m_Integer?Positive, n_Rational?Positive] /; EvenQ[m] && m < 100 && Denominator[n] === 2 && n < 50 :> -m! (2^(m + 1) - 1) Zeta[m + 1] + m! Sum[(k - 1/2)^(-m - 1), {k, 1, n - 1/2}],
   PolyGamma[0, Times[-1, z_]] /; ! NumericQ[z] :> PolyGamma[0, z] + 1/z + Pi Cot[Pi z],
   PolyGamma[0, r_Rational] /; 0 < r < 1 && Denominator[r] <= 12 :> gaussDigamma[Numerator[r], Denominator[r]],
   PolyGamma[0, r_Rational] /; 1 < r < 50 && Denominator[r] <= 12 :> gaussDigamma[Mod[Numerator[r], Denominator[r]], Denominator[r]] + Sum[1/(r - i), {i, 1, Floor[r]}],
