@@ -46,4 +46,7 @@ Net assemble(Draft draft);
 /// The draft that would give this container again: edges, explicit port names, coders and (with `port_types`) its port types.
 Draft draft_of(const Net& container, bool port_types);
 
+/// Throws netnopart: nothing stands at this place of the net.
+[[noreturn]] void no_part(const Net& net, const Path& path);
+
 }  // namespace lykos::nets

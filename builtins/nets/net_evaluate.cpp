@@ -1,17 +1,16 @@
-// net[data], net[data, outputs], net[data, outputs, options]: binding data to ports, choosing outputs and gradients, and
-// turning results into numbers, lists, NumericArrays, associations or decoded values.
+// net[data], net[data, outputs], net[data, outputs, options]: options, the run, and turning results into numbers, lists, NumericArrays,
+// associations or decoded values.
 #include "builtins/nets/net_evaluate.h"
 
 #include <algorithm>
-#include <cstring>
-#include <functional>
-#include <map>
 #include <optional>
 #include <utility>
 
+#include "builtins/nets/bound_inputs.h"
 #include "builtins/nets/coders.h"
 #include "builtins/nets/errors.h"
 #include "builtins/nets/net_expr.h"
+#include "builtins/nets/net_requests.h"
 #include "builtins/nets/register.h"
 #include "builtins/nets/values.h"
 #include "evaluator/apply_hooks.h"
@@ -25,7 +24,6 @@
 namespace lykos::builtins {
 
 using array::Array;
-using array::Shape;
 using nets::Net;
 using nets::NetError;
 
@@ -37,32 +35,6 @@ bool is_evaluation_option(const std::string& name) {
   return std::any_of(std::begin(kEvaluationOptions), std::end(kEvaluationOptions), [&](const char* known) { return name == known; });
 }
 
-std::string port_list(const std::vector<nets::Port>& ports) {
-  std::string text;
-  for (std::size_t i = 0; i < ports.size(); ++i) text += (i == 0 ? "\"" : i + 1 == ports.size() ? " and \"" : ", \"") + ports[i].name + '"';
-  return text;
-}
-
-std::vector<std::string> port_names(const std::vector<nets::Port>& ports) {
-  std::vector<std::string> names;
-  for (const nets::Port& port : ports) names.push_back(port.name);
-  return names;
-}
-
-// One thing asked for: an output port or a gradient.
-struct Request {
-  bool is_gradient = false;
-  nets::PortRef port{};
-  nets::GradientRef gradient{};
-  Expr key{};                     // of the result association
-  Expr property = sym::Automatic; // for a decoder; None: no decoding
-};
-
-struct RequestList {
-  std::vector<Request> items;
-  bool as_association = false;
-};
-
 const nets::Port* find_port(const Net& net, const nets::PortRef& ref) {
   if (ref.path.empty()) {
     const int i = net.find_output(ref.name);
@@ -70,188 +42,6 @@ const nets::Port* find_port(const Net& net, const nets::PortRef& ref) {
   }
   return nullptr;
 }
-
-// Reads the second argument of net[data, specification].
-class RequestReader {
- public:
-  explicit RequestReader(const Net& net) : net_(net) {}
-
-  RequestList read(const Expr& specification) {
-    RequestList result;
-    if (specification.is(sym::Automatic) || specification.is(sym::All)) return all_outputs(sym::Automatic);
-    if (specification.is(sym::None)) return all_outputs(sym::None);
-    if (specification.is_rule() && specification[0].is(sym::All)) return all_outputs(specification[1]);
-    if (is_decoder_property(specification)) return all_outputs(specification);
-    if (specification.is_list()) {
-      result.as_association = true;
-      for (const Expr& element : specification.args()) append(element, result);
-      return result;
-    }
-    append(specification, result);
-    if (result.items.size() > 1) result.as_association = true;
-    return result;
-  }
-
- private:
-  RequestList all_outputs(const Expr& property) {
-    RequestList result;
-    for (const nets::Port& port : net_.outputs()) {
-      if (port.role == nets::PortRole::State) continue;  // a final state is given when asked for by name
-      result.items.push_back({.port = {{}, port.name}, .key = Expr::string(port.name), .property = property});
-    }
-    result.as_association = result.items.size() != 1;
-    return result;
-  }
-
-  // "Probabilities", {"TopProbabilities", 3}, "TopProbabilities" -> 3 for a net whose only output has a decoder.
-  bool is_decoder_property(const Expr& specification) const {
-    if (net_.outputs().size() != 1 || !net_.outputs()[0].coder) return false;
-    Expr name = specification;
-    if ((specification.is_list() || specification.is_rule()) && specification.size() == 2) {
-      name = specification[0];
-      if (specification.is_list() && specification[1].is_string() && net_.find_output(specification[1].string_value()) >= 0) return false;
-    }
-    if (!name.is_string() || net_.find_output(name.string_value()) >= 0) return false;
-    const auto& coder = static_cast<const Coder&>(*net_.outputs()[0].coder);
-    const std::vector<std::string> names = coder.properties();
-    return std::find(names.begin(), names.end(), name.string_value()) != names.end();
-  }
-
-  void append(const Expr& specification, RequestList& result) {
-    if (specification.is_string()) {
-      require_output(specification.string_value());
-      result.items.push_back({.port = {{}, specification.string_value()}, .key = specification});
-      return;
-    }
-    if (specification.is_rule() && specification[0].is_string()) {
-      require_output(specification[0].string_value());
-      result.items.push_back({.port = {{}, specification[0].string_value()}, .key = specification[0], .property = specification[1]});
-      return;
-    }
-    if (specification.has_head(sym::NetPort) && specification.size() >= 1 && specification[0].is(sym::All)) {
-      append_all_ports(specification, result);
-      return;
-    }
-    if (specification.has_head(sym::NetPort) && specification.size() >= 1) {
-      result.items.push_back({.port = read_port(specification), .key = specification, .property = sym::None});
-      if (result.items.back().port.path.empty()) result.items.back().property = sym::Automatic;
-      return;
-    }
-    if (specification.has_head(sym::NetPortGradient, 1)) {
-      append_gradient(specification, result);
-      return;
-    }
-    throw NetError("invoutport", short_text(specification) + " does not name an output. Output ports are " + port_list(net_.outputs()) +
-                                     "; NetPort[{layer, \"Output\"}] names one inside and NetPortGradient[\"port\"] a gradient.");
-  }
-
-  // Where a shared array is found first; all its uses count in its gradient.
-  nets::Path shared_array_path(const std::string& name) const {
-    for (const nets::ArrayEntry& entry : nets::array_entries(net_)) {
-      if (entry.slot->shared_name == name) return entry.path;
-    }
-    throw NetError("invoutport", "The net has no shared array \"" + name + "\".");
-  }
-
-  // NetPort[All, "States"]: the last values of all recurrent states. NetPort[All]: the outputs of all layers.
-  void append_all_ports(const Expr& specification, RequestList& result) const {
-    result.as_association = true;
-    const auto add = [&](const nets::Path& shown, const nets::Path& path) {
-      Expr key = make_normal(sym::NetPort, {path_to_expr(shown)});
-      nets::PortRef port{path, path.back().name};
-      port.path.pop_back();
-      result.items.push_back({.port = std::move(port), .key = std::move(key), .property = sym::None});
-    };
-    if (specification.size() == 2 && specification[1].is_string() && specification[1].string_value() == "States") {
-      for (const nets::RecurrentState& state : nets::recurrent_states(net_)) {
-        if (!state.last.empty()) add(state.path, state.last);
-      }
-      return;
-    }
-    if (specification.size() != 1) {
-      throw NetError("invoutport", short_text(specification) + " does not name ports; NetPort[All] and NetPort[All, \"States\"] name all outputs of layers and all recurrent states.");
-    }
-    const std::function<void(const Net&, const nets::Path&)> visit = [&](const Net& net, const nets::Path& path) {
-      for (std::size_t i = 0; net.is_container() && i < net->children.size(); ++i) {
-        nets::Path inner = path;
-        inner.push_back(net->key(static_cast<int>(i)));
-        visit(net->children[i], inner);
-      }
-      if (net.is_container()) return;
-      for (const nets::Port& port : net.outputs()) {
-        if (port.role == nets::PortRole::State) continue;
-        nets::Path whole = path;
-        whole.emplace_back(port.name);
-        add(whole, whole);
-      }
-    };
-    visit(net_, {});
-  }
-
-  void require_output(const std::string& name) const {
-    if (net_.find_output(name) >= 0) return;
-    std::string text = "The net has no output port \"" + name + "\"; its output ports are " + port_list(net_.outputs()) + '.';
-    if (!net_.outputs().empty() && net_.outputs()[0].coder) {
-      std::string list;
-      for (const std::string& property : static_cast<const Coder&>(*net_.outputs()[0].coder).properties()) list += (list.empty() ? "\"" : ", \"") + property + '"';
-      text += " Properties of the decoder are " + list + '.';
-    }
-    throw NetError("invoutport", text);
-  }
-
-  nets::PortRef read_port(const Expr& specification) const {
-    std::vector<Expr> keys;
-    for (const Expr& argument : specification.args()) {
-      if (argument.is_list()) {
-        keys.insert(keys.end(), argument.args().begin(), argument.args().end());
-      } else {
-        keys.push_back(argument);
-      }
-    }
-    nets::Path path;
-    for (const Expr& key : keys) {
-      const auto read = read_path_key(key);
-      if (!read) throw NetError("invoutport", short_text(specification) + " does not name a port of the net.");
-      path.push_back(*read);
-    }
-    // The last key is a port's name unless it is a layer, whose only output is meant.
-    if (const auto inner = nets::net_at(net_, path); inner && !path.empty()) return {path, inner->outputs().empty() ? "Output" : inner->outputs()[0].name};
-    if (path.empty() || path.back().is_index()) throw NetError("invoutport", short_text(specification) + " does not name a port of the net.");
-    nets::PortRef port{path, path.back().name};
-    port.path.pop_back();
-    if (port.path.empty()) require_output(port.name);
-    return port;
-  }
-
-  void append_gradient(const Expr& specification, RequestList& result) {
-    const Expr& target = specification[0];
-    if (target.is(sym::All)) {
-      result.as_association = true;
-      for (const nets::Port& port : net_.inputs()) {
-        if (port.type.element == nets::ElementKind::Integer) continue;
-        result.items.push_back({.is_gradient = true, .gradient = {{}, port.name}, .key = make_normal(sym::NetPortGradient, {Expr::string(port.name)})});
-      }
-      for (const nets::ArrayEntry& entry : nets::array_entries(net_)) {
-        if (entry.spec->role == nets::ArrayRole::Auxiliary) continue;
-        nets::GradientRef gradient{entry.path, entry.path.back().name};
-        gradient.path.pop_back();
-        result.items.push_back({.is_gradient = true, .gradient = std::move(gradient), .key = make_normal(sym::NetPortGradient, {path_to_expr(entry.path)})});
-      }
-      return;
-    }
-    auto path = read_path(target.has_head(sym::NetPort, 1) ? target[0] : target);
-    if ((target.has_head(sym::NetArray, 1) || target.has_head(sym::NetSharedArray, 1)) && target[0].is_string()) path = shared_array_path(target[0].string_value());
-    if (!path || path->empty() || path->back().is_index()) {
-      throw NetError("invoutport", short_text(specification) + " does not name an input port or an array; NetPortGradient[\"Input\"] and "
-                                       "NetPortGradient[{1, \"Weights\"}] do.");
-    }
-    nets::GradientRef gradient{*path, path->back().name};
-    gradient.path.pop_back();
-    result.items.push_back({.is_gradient = true, .gradient = std::move(gradient), .key = specification});
-  }
-
-  const Net& net_;
-};
 
 // An association of ports, with imposed output gradients apart.
 struct SplitData {
@@ -313,26 +103,6 @@ Net with_given_states(const Net& net, Expr& data) {
   return known.back().second;
 }
 
-bool is_list_of_associations(const Expr& data) {
-  return data.is_list() && !data.is_packed() && data.size() > 0 &&
-         std::all_of(data.args().begin(), data.args().end(), [](const Expr& e) { return e.is_association(); });
-}
-
-// {<|"a" -> 1|>, <|"a" -> 2|>} as <|"a" -> {1, 2}|>.
-Expr transpose_associations(const Expr& data) {
-  std::vector<AssociationEntry> columns;
-  for (const AssociationEntry& entry : data[0].association().entries) {
-    Builder column(sym::List, data.size());
-    for (const Expr& example : data.args()) {
-      const Expr* value = association_find(example, entry.key);
-      if (!value) throw NetError("inpmiss", "Not every example has data for the port " + short_text(entry.key) + '.');
-      column.push(*value);
-    }
-    columns.push_back({entry.key, column.finish()});
-  }
-  return make_association(std::move(columns));
-}
-
 }  // namespace
 
 void check_target_device(const Expr& value) {
@@ -383,143 +153,6 @@ Expr evaluation_options() {
   return make_list({make_rule(sym::BatchSize, sym::Automatic), make_rule(sym::NetEvaluationMode, Expr::string("Test")),
                     make_rule(sym::RandomSeeding, sym::Automatic), make_rule(sym::TargetDevice, Expr::string("CPU")),
                     make_rule(sym::WorkingPrecision, sym::Automatic)});
-}
-
-BoundInputs bind_inputs(const Net& given_net, const Expr& data, Batching batching) {
-  // A layer by itself settles on vectors where its arrays leave the rank open; only a known rank tells a batch from an example.
-  const bool open = std::any_of(given_net.inputs().begin(), given_net.inputs().end(), [](const nets::Port& p) { return !p.type.rank_known; });
-  const Net net = open ? nets::settle_shapes(given_net) : given_net;
-  const std::vector<nets::Port>& ports = net.inputs();
-  std::vector<std::size_t> plain;  // ports that need data: recurrent states start at zero
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (ports[i].role != nets::PortRole::State) plain.push_back(i);
-  }
-  std::vector<std::pair<std::size_t, Expr>> given;
-  if (is_list_of_associations(data) && !(plain.size() == 1 && ports[plain[0]].coder)) {
-    return bind_inputs(net, transpose_associations(data), Batching::Many);
-  }
-  if (data.is_association()) {
-    for (const AssociationEntry& entry : data.association().entries) {
-      const std::string name = word_of(entry.key);
-      const int index = net.find_input(name);
-      if (index < 0) {
-        std::string text = "The net has no input port " + (entry.key.is_string() ? '"' + name + '"' : short_text(entry.key)) + "; ";
-        text += ports.empty() ? "it has no input ports." : "its input ports are " + port_list(ports) + '.';
-        const std::string nearest = nearest_name(name, port_names(ports));
-        if (!nearest.empty()) text += " Did you mean \"" + nearest + "\"?";
-        throw NetError("inpunk", text);
-      }
-      given.emplace_back(static_cast<std::size_t>(index), entry.value);
-    }
-  } else if (plain.size() == 1) {
-    given.emplace_back(plain[0], data);
-  } else if (plain.empty()) {
-    throw NetError("invargc", "The net has no input ports, so it takes no data: net[] or net[<||>].");
-  } else if (data.is_list() && data.size() == plain.size()) {
-    for (std::size_t i = 0; i < plain.size(); ++i) given.emplace_back(plain[i], data[i]);
-  } else {
-    throw NetError("invargc", "The net has the input ports " + port_list(ports) +
-                                  ": its data is an association of these, or a list with one entry for each of them.");
-  }
-  std::sort(given.begin(), given.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (ports[i].role == nets::PortRole::State) continue;
-    if (std::none_of(given.begin(), given.end(), [&](const auto& g) { return g.first == i; })) {
-      throw NetError("inpmiss", "No data was given for the input port \"" + ports[i].name + "\".");
-    }
-  }
-  BoundInputs bound;
-  bool some_single = false;
-  for (const auto& [index, value] : given) {
-    PortColumn column = read_port_data(ports[index], value, batching);
-    bound.numeric_array |= column.numeric_array;
-    bound.ragged |= column.ragged();
-    if (column.count == 0) {
-      some_single = true;
-    } else if (bound.batch != 0 && bound.batch != column.count) {
-      throw NetError("incseqlen", "The numbers of examples given for the input ports differ: " + std::to_string(bound.batch) + " and " +
-                                      std::to_string(column.count) + " (port \"" + ports[index].name + "\").");
-    } else {
-      bound.batch = column.count;
-    }
-    bound.ports.push_back(ports[index].name);
-    bound.columns.push_back(std::move(column));
-  }
-  if (some_single && bound.batch != 0) {
-    throw NetError("incseqlen", "Some input ports were given a batch of " + std::to_string(bound.batch) + " examples and others a single example.");
-  }
-  return bound;
-}
-
-namespace {
-
-// Some examples of a column, which have one shape, behind one another.
-Array select_examples(const PortColumn& column, const std::vector<std::int64_t>& examples) {
-  const auto example = [&](std::int64_t e) { return column.ragged() ? column.examples[static_cast<std::size_t>(e)] : column.values.part(e); };
-  const Array first = example(examples[0]);
-  Shape shape = first.shape();
-  shape.insert(0, static_cast<std::int64_t>(examples.size()));
-  Array all(first.dtype(), shape);
-  auto* out = static_cast<std::byte*>(all.bytes());
-  for (const std::int64_t e : examples) {
-    Array one = example(e);
-    if (one.dtype() != first.dtype()) one = one.convert(first.dtype());
-    std::memcpy(out, one.bytes(), static_cast<std::size_t>(one.byte_count()));
-    out += one.byte_count();
-  }
-  return all;
-}
-
-// Puts the results of a group at the places of its examples.
-void put_examples(std::vector<Array>& all, std::int64_t batch, const Array& results, const std::vector<std::int64_t>& examples) {
-  all.resize(static_cast<std::size_t>(batch));
-  for (std::size_t k = 0; k < examples.size(); ++k) all[static_cast<std::size_t>(examples[k])] = results.part(static_cast<std::int64_t>(k));
-}
-
-}  // namespace
-
-BoundResults run_bound(const Net& net, const BoundInputs& inputs, nets::EvaluateRequest request, const nets::EvaluateOptions& options) {
-  BoundResults results;
-  if (!inputs.ragged) {
-    request.batch = inputs.batch;
-    for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], inputs.columns[i].values});
-    for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], inputs.imposed[i].values});
-    nets::EvaluateResult result = nets::evaluate(net, request, options);
-    for (Array& output : result.outputs) results.outputs.push_back({std::move(output)});
-    for (Array& gradient : result.gradients) results.gradients.push_back({std::move(gradient)});
-    results.known_finite = result.known_finite;
-    return results;
-  }
-  // Examples of equal sizes go together, so that a program is compiled and run once per size; the order is restored at the end.
-  std::map<std::vector<std::vector<std::int64_t>>, std::vector<std::int64_t>> groups;
-  for (std::int64_t e = 0; e < inputs.batch; ++e) {
-    std::vector<std::vector<std::int64_t>> shapes;
-    for (const auto* columns : {&inputs.columns, &inputs.imposed}) {
-      for (const PortColumn& column : *columns) {
-        if (!column.ragged()) continue;
-        const Shape& shape = column.examples[static_cast<std::size_t>(e)].shape();
-        shapes.emplace_back(shape.begin(), shape.end());
-      }
-    }
-    groups[std::move(shapes)].push_back(e);
-  }
-  for (const auto& [shapes, examples] : groups) {
-    check_interrupt();
-    request.batch = static_cast<std::int64_t>(examples.size());
-    request.inputs.clear();
-    request.output_gradients.clear();
-    for (std::size_t i = 0; i < inputs.ports.size(); ++i) request.inputs.push_back({inputs.ports[i], select_examples(inputs.columns[i], examples)});
-    for (std::size_t i = 0; i < inputs.imposed.size(); ++i) request.output_gradients.push_back({inputs.imposed_ports[i], select_examples(inputs.imposed[i], examples)});
-    const nets::EvaluateResult result = nets::evaluate(net, request, options);
-    results.outputs.resize(result.outputs.size());
-    for (std::size_t i = 0; i < result.outputs.size(); ++i) put_examples(results.outputs[i], inputs.batch, result.outputs[i], examples);
-    results.gradients.resize(result.gradients.size());
-    for (std::size_t i = 0; i < result.gradients.size(); ++i) {
-      if (result.summed[i]) results.gradients[i].push_back(result.gradients[i]);  // the caller adds the groups up
-      else put_examples(results.gradients[i], inputs.batch, result.gradients[i], examples);
-    }
-  }
-  return results;
 }
 
 namespace {
@@ -591,10 +224,6 @@ void report_non_finite(const Net& net, const std::vector<std::vector<Array>>& re
   }
 }
 
-}  // namespace
-
-namespace {
-
 // TotalLayer[] and its kin outside a net: the data says how many inputs there are.
 Net with_inputs_for(const Net& net, std::span<const Expr> args) {
   if (!net.is_layer() || !net->spec->variadic || !net.inputs().empty() || args.empty()) return net;
@@ -605,10 +234,6 @@ Net with_inputs_for(const Net& net, std::span<const Expr> args) {
   if (is_list_of_associations(data)) return nets::with_input_count(net, static_cast<int>(data[0].size()));
   throw NetError("invargc", "The layer takes a list of inputs: layer[{input1, input2, ...}].");
 }
-
-}  // namespace
-
-namespace {
 
 // True for nets whose result is random in Test mode too (RandomArrayLayer).
 bool draws_when_applied(const Net& net) {
@@ -677,7 +302,7 @@ Expr evaluate_net(const Net& given, std::span<const Expr> given_args) {
   if ((options.mode == nets::Mode::Train || draws_when_applied(net)) && !seeded) options.seed = read_seed(sym::Automatic);
 
   const SplitData data = split_data(args.empty() ? make_association({}) : args[0]);
-  RequestList requests = RequestReader(net).read(args.size() > 1 ? args[1] : Expr(sym::Automatic));
+  RequestList requests = read_requests(net, args.size() > 1 ? args[1] : Expr(sym::Automatic));
   BoundInputs inputs = bind_inputs(net, data.inputs, Batching::Decide);
 
   nets::EvaluateRequest request;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "builtins/nets/bound_inputs.h"
 #include "builtins/nets/coders.h"
 #include "builtins/nets/errors.h"
 #include "builtins/nets/measurement_values.h"
