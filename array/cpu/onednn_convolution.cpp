@@ -315,7 +315,7 @@ LaidOutKernel convolution_in(const Program& program, const Instruction& instruct
     const bool evaluation = program.parameter_gradients.empty();
     const bool images = evaluation && g.x[1] < kChannelBlock;
     const bool filled_up = g.y[1] % kChannelBlock != 0;
-    const bool inference = filled_up ? !images || g.y[0] * g.y[2] * g.y[3] < kFewPositions : evaluation && !images;
+    const bool inference = filled_up ? !images || program.shape(y).element_count() / g.y[1] < kFewPositions : evaluation && !images;
     const auto kind = inference ? dnnl::prop_kind::forward_inference : dnnl::prop_kind::forward_training;
     const auto pd = forward_descriptor(g, kind, wish(current[0], g.x), any(g.y), bias != kNoValue, attributes_with_post(instruction));
     reference = is_reference(pd.impl_info_str());
