@@ -24,6 +24,7 @@ run[head_, f0_, spec0_, sign_, options_] := Module[{f = f0, cons = {}, spec = sp
   If[ListQ[f], {f, cons} = {First[f], constraints[Rest[f]]}];
   If[! ListQ[spec], spec = {{spec}}, If[! ListQ[First[spec]], spec = If[Length[spec] > 1 && ! NumericQ[spec[[2]]], List /@ spec, {spec}]]];
   vars = First /@ spec;
+  With[{bad = Select[vars, ! variableQ[#] &]}, If[bad =!= {}, say[head, "ivar", First[bad]]; Return[$Unevaluated]]];
   digits = workingDigits[wp];
   starts = N[If[Length[#] > 1, #[[2]], 1] & /@ spec];
   If[! VectorQ[starts, NumberQ], say[head, "srect", starts, spec]; Return[$Unevaluated]];
@@ -143,7 +144,7 @@ nminimize[head_, f0_, vars0_, sign_, options_List] := Module[{f = f0, cons = {},
   If[norm[best[[3]]] > 10^9, say[head, "cvdiv"]];
   best = polish[problem, best, digits];
   {If[digits == 0, N[f /. Thread[vars -> best]], N[f /. Thread[vars -> best], digits]], Thread[vars -> best]}]
-variableQ[v_] := ! NumericQ[v] && ! StringQ[v] && ! MatchQ[v, _List | _Plus | _Times | _Power]
+variableQ[v_] := ! NumericQ[v] && ! StringQ[v] && ! MatchQ[v, _List | _Plus | _Times | _Power] && FreeQ[v, Blank | BlankSequence | BlankNullSequence]
 (* The best over alternatives of constraints. *)
 ofAlternatives[head_, f_, cons_, vars_, sign_, options_] := Module[{r = Quiet[nminimize[head, {f, #}, vars, sign, options]] & /@ List @@ cons},
   r = Select[r, MatchQ[#, {_?realNumber, _}] &];

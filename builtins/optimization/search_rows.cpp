@@ -68,6 +68,7 @@ const char* status_name(Minimum::Status status) {
 // SearchMinima[vars, {f, g1, ..., h1, ...}, gradients, number of g's, {lower, upper}, starts, maximal number of steps, {evaluation monitor,
 // step monitor}] gives {status, value, point, violation, multipliers} for each start. The gradients are one list, or None.
 MaybeExpr builtin_SearchMinima(Call& call) {
+  if (!call[4].has_head(sym::List, 2) || !call[5].is_list() || !call[7].has_head(sym::List, 2)) return failed();
   const std::vector<Expr> variables = elements(call[0]);
   const NumericFunction value(variables, call[1]);
   const NumericFunction gradient(variables, call[2].is_list() ? call[2] : make_list({}));
