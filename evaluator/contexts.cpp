@@ -1,9 +1,11 @@
 // contexts.cpp - name resolution.
 #include "evaluator/contexts.h"
 
+#include "evaluator/control_flow.h"
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/handlers.h"
+#include "evaluator/limits.h"
 #include "expr/symbol.h"
 
 namespace lykos {
@@ -33,8 +35,14 @@ Expr make_symbol(std::string_view in_context, std::string_view name) {
   const Expr symbol = intern_symbol(in_context, name);
   const SymbolNode& hook = Expr(sym::DollarNewSymbol).symbol_node();
   const std::initializer_list<Expr> words{Expr::string(std::string(name)), Expr::string(std::string(in_context))};
-  if (hook.has_own_value) apply(hook.own_value, words);
-  if (handlers_exist(HandlerKind::NewSymbol)) call_handlers(HandlerKind::NewSymbol, make_list(words));
+  try {
+    if (hook.has_own_value) apply(hook.own_value, words);
+    if (handlers_exist(HandlerKind::NewSymbol)) call_handlers(HandlerKind::NewSymbol, make_list(words));
+  } catch (const QuitSignal&) {
+    throw;
+  } catch (...) {
+    if (recursion_depth > 0) throw;   // while a line is read, nobody waits for a signal
+  }
   return symbol;
 }
 

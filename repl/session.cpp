@@ -119,7 +119,33 @@ std::string Session::message_text(const Expr& symbol, const std::string& tag, co
       [&](const Expr&) { return label + "(the message could not be formatted)"; });
 }
 
+namespace {
+
+// Runs what may call code of the user's at top level: a message's ($MessagePrePrint, handlers), which may end in a signal. False when it did.
+template <typename Step>
+bool undisturbed(const Step& step) {
+  try {
+    step();
+    return true;
+  } catch (const QuitSignal&) {
+    throw;
+  } catch (...) {
+    recursion_depth = 0;
+    clear_interrupt();
+    return false;
+  }
+}
+
+}  // namespace
+
 Expr Session::evaluate_top(const Expr& expr) {
+  Expr value = sym::DollarAborted;
+  undisturbed([&] { value = evaluate_and_report(expr); });
+  return value;
+}
+
+// The value, or what stands for one where the evaluation ended otherwise, after a message.
+Expr Session::evaluate_and_report(const Expr& expr) {
   recursion_depth = 0;
   clear_interrupt();
   try {
@@ -169,14 +195,11 @@ Evaluation Session::evaluate_line(std::string_view text) {
   Expr last_input;
   while (offset < text.size()) {
     const ParseStep step = parse_next(text, offset, resolve);
-    say_omitted_expressions(step.omitted, text, {});
+    undisturbed([&] { say_omitted_expressions(step.omitted, text, {}); });
     if (step.error) {
       result.error = step.error;
       result.has_value = false;
-      if (mode_ == OutputMode::Script)
-        say_string_syntax_error(*step.error, text);
-      else
-        say_typed_syntax_error(*step.error, text);
+      undisturbed([&] { mode_ == OutputMode::Script ? say_string_syntax_error(*step.error, text) : say_typed_syntax_error(*step.error, text); });
       builtins::set_current_line(line + 1);
       return result;
     }
@@ -213,9 +236,9 @@ Expr Session::run_source(std::string_view text, const std::string& file_name, co
   reset_message_counts();   // a script counts as one input
   while (offset < text.size()) {
     const ParseStep step = parse_next(text, offset, resolve);
-    say_omitted_expressions(step.omitted, text, file_name);
+    undisturbed([&] { say_omitted_expressions(step.omitted, text, file_name); });
     if (step.error) {
-      say_file_syntax_error(*step.error, text, file_name);
+      undisturbed([&] { say_file_syntax_error(*step.error, text, file_name); });
       last = sym::DollarFailed;
     } else if (step.expression) {
       last = evaluate_top(step.expression->value);

@@ -42,6 +42,7 @@ class Session {
   Evaluation evaluate_line(std::string_view text);
   /// Evaluates an expression at top level: never throws except QuitSignal.
   Expr evaluate_top(const Expr& expr);
+  Expr evaluate_and_report(const Expr& expr);
   /// Runs a whole source text; values are passed to `each` (for -print all). The last value.
   Expr run_source(std::string_view text, const std::string& file_name, const std::function<void(const Expr&)>& each);
   /// The value as this session shows it. With a label ("Out[3]= ") in two-dimensional mode.
