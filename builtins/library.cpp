@@ -96,6 +96,7 @@ MaybeExpr call_library_of_object(Call& call, std::string_view unit, std::string_
 
 MaybeExpr call_library(Call& call, std::string_view unit) {
   std::string function = call.name();
+  function.erase(0, function.rfind('`') + 1);
   function[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(function[0])));
   return call_library(call, unit, function);
 }

@@ -21,7 +21,7 @@ MaybeExpr call_library(Call& call, std::string_view unit, std::string_view funct
 /// For object[args]: function[object, {args...}].
 MaybeExpr call_library_of_object(Call& call, std::string_view unit, std::string_view function);
 
-/// The same as call_library; the function has the builtin's name with a small first letter (Lighter: lighter).
+/// The same as call_library; the function has the builtin's name with a small first letter (Lighter: lighter, Developer`ToList: toList).
 MaybeExpr call_library(Call& call, std::string_view unit);
 
 /// The symbol of a unit's function, with the unit loaded.

@@ -34,10 +34,11 @@ std::string absolute(std::string_view written) {
 Expr make_symbol(std::string_view in_context, std::string_view name) {
   const Expr symbol = intern_symbol(in_context, name);
   const SymbolNode& hook = Expr(sym::DollarNewSymbol).symbol_node();
+  if (!hook.has_own_value && !handlers_exist(HandlerKind::NewSymbol)) return symbol;
   const std::initializer_list<Expr> words{Expr::string(std::string(name)), Expr::string(std::string(in_context))};
   try {
     if (hook.has_own_value) apply(hook.own_value, words);
-    if (handlers_exist(HandlerKind::NewSymbol)) call_handlers(HandlerKind::NewSymbol, make_list(words));
+    call_handlers(HandlerKind::NewSymbol, make_list(words));
   } catch (const QuitSignal&) {
     throw;
   } catch (...) {

@@ -6,6 +6,7 @@
 #include "evaluator/messages.h"
 
 #include <algorithm>
+
 #include "evaluator/definitions.h"
 #include "evaluator/evaluator.h"
 #include "evaluator/handlers.h"

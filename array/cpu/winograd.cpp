@@ -28,10 +28,14 @@ const WinogradLoops* winograd_loops(std::int64_t kernel, std::int64_t stride) {
     const std::string_view name = loops_name();
     return name == "avx512" ? avx512::kWinogradLoops : name == "avx2" ? avx2::kWinogradLoops : nullptr;
   }();
-  return chosen != nullptr ? chosen + (kernel == 5 ? 1 : stride == 2 ? 2 : 0) : nullptr;
+  if (chosen == nullptr) return nullptr;
+  return std::find_if(chosen, chosen + 3, [=](const WinogradLoops& loops) { return loops.kernel == kernel && loops.stride == stride; });
 }
 
-int winograd_lanes() { return winograd_loops(3, 1) != nullptr ? winograd_loops(3, 1)->lanes : 0; }
+int winograd_lanes() {
+  static const WinogradLoops* const loops = winograd_loops(3, 1);
+  return loops != nullptr ? loops->lanes : 0;
+}
 
 namespace {
 
@@ -146,6 +150,17 @@ class WinogradKernel final : public Kernel {
            (few_tiles_ ? kWinogradWeightPlaces * weights_step(kWeightsPiece) : 0);
   }
 
+  // The calling thread's working memory in these three parts.
+  struct Workspace {
+    Places data, sums;
+    float* weights;
+  };
+  Workspace workspace() const {
+    float* data = thread_scratch(ScratchPurpose::Private, private_size());
+    float* sums = data + size_by_tile(loops_, block_tiles_, inner_);
+    return {by_tile(data, block_tiles_, inner_), by_tile(sums, block_tiles_, loops_.panel), sums + size_by_tile(loops_, block_tiles_, loops_.panel)};
+  }
+
   void gather(const Places& sums, std::int64_t first, std::int64_t count, std::int64_t panel) const {
     loops_.gather_results(y_, sums, grid_, first, count, panel * 2, std::min<std::int64_t>(2, y_.blocks - panel * 2),
                           given_bias_ != nullptr ? bias_.data() : nullptr, ramp_);
@@ -160,15 +175,13 @@ class WinogradKernel final : public Kernel {
       weights = u;
     }
     parallel_ranges(threads, tiles_, block_tiles_, work(), [&](std::int64_t begin, std::int64_t end, int) {
-      float* scratch = thread_scratch(ScratchPurpose::Private, private_size());
-      const Places data = by_tile(scratch, block_tiles_, inner_);
-      const Places sums = by_tile(scratch + size_by_tile(loops_, block_tiles_, inner_), block_tiles_, loops_.panel);
+      const Workspace space = workspace();
       for (std::int64_t first = begin; first < end; first += block_tiles_) {
         const std::int64_t count = std::min(block_tiles_, end - first);
-        loops_.transform_data(data, x_, grid_, first, count);
+        loops_.transform_data(space.data, x_, grid_, first, count);
         for (std::int64_t panel = 0; panel < panels_; ++panel) {
-          loops_.multiply(sums, data, weights + panel * kWinogradWeightPlaces * step, step, count, inner_, false);
-          gather(sums, first, count, panel);
+          loops_.multiply(space.sums, space.data, weights + panel * kWinogradWeightPlaces * step, step, count, inner_, false);
+          gather(space.sums, first, count, panel);
         }
       }
     });
@@ -176,24 +189,21 @@ class WinogradKernel final : public Kernel {
 
   void by_panels(int threads) {
     parallel_ranges(threads, panels_, 1, work(), [&](std::int64_t first, std::int64_t last, int) {
-      float* scratch = thread_scratch(ScratchPurpose::Private, private_size());
-      const Places data = by_tile(scratch, tiles_, inner_);
-      const Places sums = by_tile(scratch + size_by_tile(loops_, tiles_, inner_), tiles_, loops_.panel);
-      float* piece = scratch + size_by_tile(loops_, tiles_, inner_) + size_by_tile(loops_, tiles_, loops_.panel);
+      const Workspace space = workspace();
       // Every thread transforms the few tiles for itself: that is sooner done than fetched from another core.
-      loops_.transform_data(data, x_, grid_, 0, tiles_);
+      loops_.transform_data(space.data, x_, grid_, 0, tiles_);
       for (std::int64_t panel = first; panel < last; ++panel) {
         if (transformed_) {
-          loops_.multiply(sums, data, w_ + panel * kWinogradWeightPlaces * weights_step(inner_), weights_step(inner_), tiles_, inner_, false);
+          loops_.multiply(space.sums, space.data, w_ + panel * kWinogradWeightPlaces * weights_step(inner_), weights_step(inner_), tiles_, inner_, false);
         } else {
           for (std::int64_t channel = 0; channel < inner_; channel += kWeightsPiece) {
             const std::int64_t count = std::min(kWeightsPiece, inner_ - channel);
             const std::int64_t whole = blocks_of(count) * loops_.lanes;
-            loops_.transform_weights(piece, weights_step(count), w_, out_blocks_, in_blocks_, channel, whole, panel, adjoint_);
-            loops_.multiply(sums, {data.data + channel, data.step, data.row, data.block}, piece, weights_step(count), tiles_, count, channel > 0);
+            loops_.transform_weights(space.weights, weights_step(count), w_, out_blocks_, in_blocks_, channel, whole, panel, adjoint_);
+            loops_.multiply(space.sums, {space.data.data + channel, space.data.step, space.data.row, space.data.block}, space.weights, weights_step(count), tiles_, count, channel > 0);
           }
         }
-        gather(sums, 0, tiles_, panel);
+        gather(space.sums, 0, tiles_, panel);
       }
     });
   }
@@ -211,8 +221,8 @@ class WinogradKernel final : public Kernel {
 };
 
 // The gradient of the weights: place by place the product of the transformed data and the transformed gradients of the results, summed over all
-// tiles, then brought back to the size of the kernel. Few tiles are transformed at once and divided by channels. Many are divided into pieces whose number depends on
-// the sizes alone; a thread goes through a piece in blocks that fit into its cache, and the sums of the pieces are added in order.
+// tiles, then brought back to the size of the kernel. Few tiles are transformed at once and divided by channels. Many are divided into pieces whose
+// number depends on the sizes alone; a thread goes through a piece in blocks that fit into its cache, and the sums of the pieces are added in order.
 class WinogradWeightsGradientKernel final : public Kernel {
  public:
   WinogradWeightsGradientKernel(const Instruction& instruction, const WinogradGeometry& g) : loops_(*winograd_loops(g.kernel, g.stride)) {
@@ -233,9 +243,9 @@ class WinogradWeightsGradientKernel final : public Kernel {
     const std::int64_t tile_bytes = loops_.places * (in_ + out_) * static_cast<std::int64_t>(sizeof(float));
     at_once_ = tiles_ * tile_bytes <= kWholeGradientBytes;
     if (at_once_) return;
-    pieces_ = 1;
     // A power of two divides evenly among most numbers of threads.
-    while (pieces_ < 8 && (pieces_ == 1 || 2 * pieces_ * gradient_size() * static_cast<std::int64_t>(sizeof(float)) <= kGradientPiecesBytes)) pieces_ *= 2;
+    pieces_ = 2;
+    while (pieces_ < 8 && 2 * pieces_ * gradient_size() * static_cast<std::int64_t>(sizeof(float)) <= kGradientPiecesBytes) pieces_ *= 2;
     block_tiles_ = std::min(std::max(kGradientBlockBytes / tile_bytes, kFewestBlockTiles), ceiling_of_quotient(tiles_, pieces_));
   }
 
@@ -244,8 +254,8 @@ class WinogradWeightsGradientKernel final : public Kernel {
     y_.data = addresses.of<float>(y_id_);
     w_ = addresses.of<float>(w_id_);
     bias_ = addresses.of<float>(bias_id_);
-    if (at_once_) reserve_scratch(threads, corner_size(), size_by_block(loops_, tiles_, in_) + size_by_block(loops_, tiles_, out_));
-    else reserve_scratch(threads, size_by_block(loops_, block_tiles_, in_) + size_by_block(loops_, block_tiles_, out_), pieces_ * gradient_size());
+    if (at_once_) reserve_scratch(threads, corner_size(), transforms_size(tiles_));
+    else reserve_scratch(threads, transforms_size(block_tiles_), pieces_ * gradient_size());
     sums_.resize(static_cast<std::size_t>(2 * out_));
     zeros_.resize(static_cast<std::size_t>(winograd_lanes()));
   }
@@ -267,10 +277,17 @@ class WinogradWeightsGradientKernel final : public Kernel {
   std::int64_t corner_step() const { return spread(kCornerChannels * 2 * winograd_lanes()); }
   std::int64_t work() const { return tiles_ * in_ * out_; }
 
+  // Transformed tiles of the data, then of the results' gradients.
+  std::int64_t transforms_size(std::int64_t tiles) const { return size_by_block(loops_, tiles, in_) + size_by_block(loops_, tiles, out_); }
+  std::pair<Places, Places> transforms(ScratchPurpose purpose, std::int64_t tiles) const {
+    float* data = thread_scratch(purpose, transforms_size(tiles));
+    return {by_block(data, tiles, in_), by_block(data + size_by_block(loops_, tiles, in_), tiles, out_)};
+  }
+
   // Panels of out channels times kCornerChannels, each from the sums to the gradient in the cache of one thread.
   void by_channels(int threads) {
-    float* scratch = thread_scratch(ScratchPurpose::Shared, size_by_block(loops_, tiles_, in_) + size_by_block(loops_, tiles_, out_));
-    const Places data = by_block(scratch, tiles_, in_), results = by_block(scratch + size_by_block(loops_, tiles_, in_), tiles_, out_);
+    const std::pair<Places, Places> both = transforms(ScratchPurpose::Shared, tiles_);
+    const Places &data = both.first, &results = both.second;
     parallel_ranges(threads, tiles_, 1, tiles_ * loops_.places * (in_ + out_), [&](std::int64_t first, std::int64_t last, int) {
       loops_.transform_data({data.data + first * data.row, data.step, data.row, data.block}, x_, grid_, first, last - first);
       loops_.transform_results({results.data + first * results.row, results.step, results.row, results.block}, y_, grid_, first, last - first);
@@ -296,8 +313,7 @@ class WinogradWeightsGradientKernel final : public Kernel {
     float* gradients = thread_scratch(ScratchPurpose::Shared, pieces_ * gradient_size());
     const std::int64_t row = spread(out_);
     parallel_ranges(threads, pieces_, 1, work(), [&](std::int64_t first_piece, std::int64_t last_piece, int) {
-      float* scratch = thread_scratch(ScratchPurpose::Private, size_by_block(loops_, block_tiles_, in_) + size_by_block(loops_, block_tiles_, out_));
-      const Places data = by_block(scratch, block_tiles_, in_), results = by_block(scratch + size_by_block(loops_, block_tiles_, in_), block_tiles_, out_);
+      const auto [data, results] = transforms(ScratchPurpose::Private, block_tiles_);
       for (std::int64_t piece = first_piece; piece < last_piece; ++piece) {
         const std::int64_t begin = tiles_ * piece / pieces_, end = tiles_ * (piece + 1) / pieces_;
         for (std::int64_t first = begin; first < end; first += block_tiles_) {

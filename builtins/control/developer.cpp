@@ -3,8 +3,6 @@
 //
 // An expression may carry two marks. One that is not entered stays as it is when it is evaluated: how a package makes f[data] an object
 // while f[...] in input still calls its definitions. One that is valid is evaluated as usual; a package marks what it has checked.
-#include <cctype>
-
 #include "builtins/control/register.h"
 #include "builtins/library.h"
 #include "builtins/support.h"
@@ -15,13 +13,7 @@
 namespace lykos::builtins {
 namespace {
 
-// Developer`ToList is toList of the unit.
-MaybeExpr builtin_of_unit(Call& call) {
-  const std::string full = call.name();
-  std::string function = full.substr(full.rfind('`') + 1);
-  function[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(function[0])));
-  return call_library(call, "control/developer", function);
-}
+MaybeExpr builtin_of_unit(Call& call) { return call_library(call, "control/developer"); }
 
 // ---- marks
 Expr with_mark(const Expr& e, std::uint8_t mark, bool on = true) {
